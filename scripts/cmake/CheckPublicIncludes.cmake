@@ -1,0 +1,26 @@
+# cmake -DLAYER=… -DALLOWED="prefix;prefix" -DHEADERS="a;b" -DSTAMP=… -P this
+# Fails when a public header includes a third-party header that its layer does not list in Layers.cmake.
+foreach(header IN LISTS HEADERS)
+    file(STRINGS ${header} lines REGEX "^[ \t]*#[ \t]*include")
+    foreach(line IN LISTS lines)
+        if(NOT line MATCHES "include[ \t]*[<\"]([^>\"]+)[>\"]")
+            continue()
+        endif()
+        set(inc ${CMAKE_MATCH_1})
+        if(inc MATCHES "^hub/[a-z_]+/" OR inc MATCHES "^[a-z_0-9]+$")
+            continue() # our own layers (their reach is the link's business) and the standard library
+        endif()
+        set(ok FALSE)
+        foreach(prefix IN LISTS ALLOWED)
+            string(FIND "${inc}" "${prefix}" at)
+            if(at EQUAL 0)
+                set(ok TRUE)
+            endif()
+        endforeach()
+        if(NOT ok)
+            message(FATAL_ERROR "${header}: public header of layer '${LAYER}' includes <${inc}>; "
+                "allowed beyond the standard library and hub/: '${ALLOWED}' (scripts/cmake/Layers.cmake)")
+        endif()
+    endforeach()
+endforeach()
+file(WRITE ${STAMP} "")
