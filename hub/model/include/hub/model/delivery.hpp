@@ -1,0 +1,45 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/model/enums.hpp"
+#include "hub/model/ids.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hub::model {
+
+/// A message on its way to one destination: an outbox row (design section 4). Its content is a function of kind and
+/// complaint version, so the row carries none.
+struct Delivery {
+    DeliveryId id;
+    ComplaintId complaint;
+    AgencyId agency;
+    InstanceId instance;
+    /// Per (complaint, instance); only the lowest unfinished one may be sent. It is the complaint version that bore
+    /// it: versions rise, so no counter is needed.
+    std::int32_t sequence = 1;
+    MessageKind kind = MessageKind::complaint;
+    DeliveryState state = DeliveryState::waiting;
+    std::int32_t attempt = 0;  ///< attempts made
+    TimePoint born_at;
+    std::optional<TimePoint> next_attempt_at;  ///< empty: at once
+    std::optional<NodeIncarnation> node;       ///< the lease's holder
+    std::int32_t fence = 0;                    ///< rises with every claim; a completion under an old one is refused
+    std::int16_t crashes = 0;                  ///< runner crashes while it was in flight (G8)
+};
+
+/// How one attempt ended, as the connector (or the supervisor in its place) says.
+struct AttemptResult {
+    DeliveryId delivery;
+    Outcome outcome = Outcome::unknown;
+    Cause cause = Cause::none;
+    std::chrono::milliseconds retry_after{0};  ///< 0: the hub's backoff decides
+    std::string external_ref;
+    std::string remote_code;
+    std::string detail;  ///< for operators; one line, no personal data
+    bool runner_crashed = false;
+};
+
+}  // namespace hub::model

@@ -1,0 +1,120 @@
+#pragma once
+#include <cstdint>
+
+/// The closed sets of words of the domain (domain.md sections 2-4, design section 7). Zero is never a valid choice.
+/// The numbers are stored and sent: they never change. Spellings: names.hpp.
+namespace hub::model {
+
+enum class ComplaintKind : std::uint8_t { complaint = 1, aspiration = 2, information_request = 3 };
+
+enum class Status : std::uint8_t {
+    unverified = 1,
+    awaiting_follow_up = 2,
+    in_progress = 3,
+    closed = 4,
+    postponed = 5,
+    archived = 6
+};
+
+enum class Channel : std::uint8_t {
+    web = 1,
+    sms = 2,
+    app = 3,
+    x = 4,
+    whatsapp = 5,
+    email = 6,
+    walk_in = 7,
+    letter = 8,
+    other_system = 9
+};
+
+enum class Priority : std::uint8_t { low = 1, normal = 2, high = 3 };
+
+enum class ClockKind : std::uint8_t {
+    verification = 1,
+    first_follow_up = 2,
+    completion = 3,
+    reporter_silence = 4,
+    reporter_file = 5
+};
+
+/// Which of routing's four steps decided (design section 5).
+enum class RoutedBy : std::uint8_t { rule = 1, reporter = 2, competence = 3, triage = 4, person = 5 };
+
+enum class MessageKind : std::uint8_t { complaint = 1, update = 2, withdrawal = 3, notice = 4 };
+
+/// Outbox states. `delivered` is not among them: the row is deleted and the event tells (store-shape.md).
+enum class DeliveryState : std::uint8_t {
+    waiting = 1,   ///< due now or at next_attempt_at; leased when a node is set
+    sending = 2,   ///< written before the send of a non-idempotent instance: a crash leaves it unknown
+    unknown = 3,   ///< the agency may have it; nothing is sent until that is cleared
+    rejected = 4,  ///< the agency surely refuses it
+    dead = 5       ///< given up (budget, poison)
+};
+
+/// How an operation of a connector ended (sdk-abi.md section 5).
+enum class Outcome : std::uint8_t { delivered = 1, retry = 2, rejected = 3, unknown = 4 };
+
+enum class Cause : std::uint8_t {
+    none = 0,
+    network = 1,
+    timeout = 2,
+    auth = 3,
+    rate_limit = 4,
+    remote_fault = 5,
+    validation = 6,
+    duplicate = 7,
+    config = 8,
+    cancelled = 9,
+    internal = 10
+};
+
+/// What an agency says about a complaint (sdk-abi.md "Two ways in").
+enum class UpdateKind : std::uint8_t {
+    accepted = 1,
+    in_progress = 2,
+    follow_up = 3,
+    closed = 4,
+    returned_not_competent = 5,
+    needs_information = 6,
+    note = 7,
+    bounced = 8
+};
+
+enum class EmitResult : std::uint8_t { applied = 1, duplicate = 2, parked = 3, refused = 4 };
+
+/// What one event row records. One decision, one row: `received` carries routing and dispatch too.
+enum class EventKind : std::uint8_t {
+    received = 1,
+    disposed = 2,
+    delivered = 3,
+    delivery_rejected = 4,
+    delivery_unknown = 5,
+    delivery_dead = 6,
+    accepted = 7,
+    in_progress = 8,
+    followed_up = 9,
+    closed = 10,
+    returned = 11,
+    postponed = 12,
+    archived = 13,
+    note = 14,
+    update_parked = 15
+};
+
+enum class Isolation : std::uint8_t { shared = 1, dedicated = 2 };
+
+/// Who acts (domain.md section 2).
+enum class Role : std::uint8_t {
+    national_admin = 1,
+    agency_admin = 2,
+    liaison = 3,
+    coordinator = 4,
+    overseer = 5,
+    reporter = 6,
+    hub = 7,
+    channel = 8,
+    agency_system = 9
+};
+
+}  // namespace hub::model

@@ -1,0 +1,34 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/model/enums.hpp"
+#include "hub/model/ids.hpp"
+#include "hub/model/routing_decision.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hub::model {
+
+/// One row of a complaint's history: append-only, hash-chained; its sequence is the version that it made.
+/// `messages_born` and `messages_ended` let the conservation view add up (design section 7, G7).
+struct Event {
+    EventKind kind = EventKind::note;
+    TimePoint at;
+    Role actor = Role::hub;
+    std::int16_t messages_born = 0;
+    std::int16_t messages_ended = 0;
+    // What the kinds carry; empty where they do not.
+    std::optional<Content> content;          ///< received
+    std::optional<RoutingDecision> routing;  ///< received, disposed
+    AgencyId agency;                         ///< the agency spoken of, if not the responsible one
+    std::string text;                        ///< follow-up text, note, reason
+    std::string external_ref;                ///< the agency's own number
+    DeliveryId delivery;
+    Cause cause = Cause::none;
+    bool applied = true;                   ///< false: a late answer kept as a note (design section 7)
+    std::optional<TimePoint> happened_at;  ///< as the agency says; `at` is ours
+};
+
+}  // namespace hub::model

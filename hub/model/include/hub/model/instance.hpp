@@ -1,0 +1,25 @@
+#pragma once
+#include "hub/model/enums.hpp"
+#include "hub/model/ids.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace hub::model {
+
+/// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
+struct Instance {
+    InstanceId id;
+    std::string connector;        ///< the object's name: lib/connectors/<connector>.so
+    std::string settings_json;    ///< the tree under `settings`, as JSON; secrets stay references
+    std::uint32_t in_flight = 4;  ///< operations at once
+    bool idempotent = false;      ///< the agency honours the idempotency key: UNKNOWN may be retried
+    Isolation isolation = Isolation::shared;
+    std::chrono::milliseconds timeout{30'000};  ///< of one operation
+    std::chrono::milliseconds retry_base{1'000};
+    std::chrono::milliseconds retry_cap{900'000};                    ///< design section 7: 15 min
+    std::chrono::milliseconds retry_budget{std::chrono::hours{72}};  ///< age after which a message is dead
+};
+
+}  // namespace hub::model
