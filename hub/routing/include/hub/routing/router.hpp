@@ -1,0 +1,72 @@
+#pragma once
+#include "hub/base/result.hpp"
+#include "hub/model/agency.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/model/routing_decision.hpp"
+#include "hub/routing/rule_set.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hub::routing {
+
+/// What routing looks at. Views: valid for the call.
+struct Subject {
+    const model::Content& content;
+    std::span<const model::AgencyId> refused;  ///< returned it as not theirs: excluded
+    std::int32_t returns = 0;                  ///< the second return goes to triage
+};
+
+/// One condition of one rule, as `explain` shows it.
+struct Verdict {
+    std::string condition;  ///< "region within 18.72"
+    std::string value;      ///< the complaint's value; "(none)" when it has none
+    bool holds = false;
+};
+struct RuleVerdict {
+    std::string rule;
+    std::string position;
+    std::vector<Verdict> conditions;
+    bool matches = false;
+    bool near_miss = false;  ///< failed by exactly one condition
+};
+struct Explanation {
+    model::RoutingDecision decision;
+    std::vector<RuleVerdict> rules;       ///< in order, up to and including the winner
+    std::vector<std::string> competence;  ///< candidates in order of preference, one line each
+};
+
+/// Decides which agency is responsible. Immutable once made: any thread may call. `route` equals the naive
+/// top-to-bottom scan and never fails: what no rule and no competence settles goes to triage (no wrong door).
+///
+/// A rule whose agency returned the complaint does not apply. A rule that asks for the competent agency where there
+/// is none sends to triage ("rule_target_not_competent") rather than to whatever comes next. The reporter's choice
+/// counts when it is an office, handles the category (if one was given) and covers the region (if one was given).
+class Router {
+public:
+    /// Refuses rules or an `unsure` that name unknown agencies, unknown or circular parents, an agency given twice,
+    /// and ties of competence.
+    static Result<Router> create(RuleSet rules, std::vector<model::Agency> agencies);
+
+    Router(Router&&) noexcept;
+    Router& operator=(Router&&) noexcept;
+    ~Router();
+
+    /// Costs about the same with 100,000 rules as with 100; allocates only the texts of its answer.
+    [[nodiscard]] model::RoutingDecision route(const Subject& subject) const;
+    /// The same decision and why; looks at every rule up to the winner.
+    [[nodiscard]] Explanation explain(const Subject& subject) const;
+
+    /// nullptr when there is no such agency.
+    [[nodiscard]] const model::Agency* agency(const model::AgencyId& id) const;
+    [[nodiscard]] std::span<const model::Agency> agencies() const;
+
+private:
+    struct Index;
+    explicit Router(std::unique_ptr<Index> index);
+    std::unique_ptr<Index> index_;
+};
+
+}  // namespace hub::routing
