@@ -1,0 +1,19 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/base/uuid.hpp"
+#include "hub/model/ids.hpp"
+#include "hub/routing/router.hpp"
+#include "hub/sla/deadlines.hpp"
+
+namespace hub::workflow {
+
+/// Everything a decision may look at besides the complaint and the command. References live for the call.
+struct Context {
+    const routing::Router& router;
+    const sla::Deadlines& deadlines;
+    UuidV7Source& ids;  ///< names the deliveries that are born
+    model::ConfigVersion config;
+    TimePoint now;
+};
+
+}  // namespace hub::workflow

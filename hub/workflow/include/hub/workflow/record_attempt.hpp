@@ -1,0 +1,32 @@
+#pragma once
+#include "hub/model/decision.hpp"
+#include "hub/model/instance.hpp"
+
+#include <optional>
+
+namespace hub::workflow {
+
+/// How an attempt ended and what the dice say. `jitter` in [0, 1) spreads retries (full jitter, design section 7).
+struct AttemptEnd {
+    const model::Delivery& delivery;
+    const model::AttemptResult& result;
+    const model::Instance& instance;
+    double jitter = 0;
+    TimePoint now;
+};
+
+/// A retry changes the outbox row alone; every final outcome is also an event of the complaint.
+struct AttemptDecision {
+    model::DeliveryChange change;
+    std::optional<model::Decision> decision;  ///< holds `change` too; empty for a retry
+};
+
+/// DELIVERED ends the message; RETRY waits, within the budget by age, else it is dead; REJECTED and UNKNOWN stay in
+/// the outbox for a person, but UNKNOWN of an idempotent instance is a retry (sdk-abi.md C8). Pure.
+AttemptDecision record_attempt(const model::ComplaintState& state, const AttemptEnd& end);
+
+/// Backoff before attempt `attempt` + 1: jitter x min(cap, base x 2^(attempt-1)), or what the agency asked for.
+std::chrono::milliseconds backoff(
+    const model::Instance& instance, std::int32_t attempt, std::chrono::milliseconds retry_after, double jitter);
+
+}  // namespace hub::workflow

@@ -1,0 +1,81 @@
+#include "hub/workflow/record_attempt.hpp"
+
+#include <algorithm>
+
+namespace hub::workflow {
+namespace {
+
+using model::DeliveryState;
+using model::EventKind;
+using model::Outcome;
+
+model::Decision conclude(const model::ComplaintState& state, const AttemptEnd& end, EventKind kind) {
+    model::Decision decision;
+    decision.state = state;
+    decision.expected_version = state.version;
+    decision.state.version = state.version + 1;
+    decision.event.kind = kind;
+    decision.event.at = end.now;
+    decision.event.actor = model::Role::hub;
+    decision.event.delivery = end.delivery.id;
+    decision.event.agency = end.delivery.agency;
+    decision.event.external_ref = end.result.external_ref;
+    decision.event.cause = end.result.cause;
+    return decision;
+}
+
+bool is_retry(const AttemptEnd& end) {
+    return end.result.outcome == Outcome::retry || (end.result.outcome == Outcome::unknown && end.instance.idempotent);
+}
+
+}  // namespace
+
+std::chrono::milliseconds backoff(
+    const model::Instance& instance, std::int32_t attempt, std::chrono::milliseconds retry_after, double jitter) {
+    if (retry_after.count() > 0) {
+        return std::min(retry_after, std::max(instance.retry_cap, std::chrono::milliseconds{3'600'000}));
+    }
+    const auto doublings = std::clamp(attempt - 1, 0, 20);
+    const auto ceiling = std::min(instance.retry_cap, instance.retry_base * (std::int64_t{1} << doublings));
+    return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(ceiling.count()) * jitter)};
+}
+
+AttemptDecision record_attempt(const model::ComplaintState& state, const AttemptEnd& end) {
+    model::DeliveryChange change;
+    change.id = end.delivery.id;
+    change.complaint = end.delivery.complaint;
+    change.instance = end.delivery.instance;
+    change.sequence = end.delivery.sequence;
+    change.fence = end.delivery.fence;
+    change.attempt = end.delivery.attempt + 1;
+    change.crashes = static_cast<std::int16_t>(end.delivery.crashes + (end.result.runner_crashed ? 1 : 0));
+
+    AttemptDecision out;
+    if (end.result.outcome == Outcome::delivered) {
+        change.finished = true;
+        out.decision = conclude(state, end, EventKind::delivered);
+        out.decision->event.messages_ended = 1;
+        if (end.delivery.kind == model::MessageKind::complaint) {
+            out.decision->state.delivered_at = end.now;
+        }
+    } else if (is_retry(end) && end.now - end.delivery.born_at < end.instance.retry_budget) {
+        change.state = DeliveryState::waiting;
+        change.next_attempt_at = end.now + backoff(end.instance, change.attempt, end.result.retry_after, end.jitter);
+    } else if (is_retry(end)) {
+        change.state = DeliveryState::dead;
+        out.decision = conclude(state, end, EventKind::delivery_dead);
+    } else if (end.result.outcome == Outcome::rejected) {
+        change.state = DeliveryState::rejected;
+        out.decision = conclude(state, end, EventKind::delivery_rejected);
+    } else {
+        change.state = DeliveryState::unknown;
+        out.decision = conclude(state, end, EventKind::delivery_unknown);
+    }
+    if (out.decision) {
+        out.decision->changes.push_back(change);
+    }
+    out.change = std::move(change);
+    return out;
+}
+
+}  // namespace hub::workflow

@@ -1,0 +1,102 @@
+#include "hub/workflow/record_attempt.hpp"
+
+#include "world.hpp"
+
+namespace hub::workflow {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+using model::DeliveryState;
+using model::EventKind;
+using model::Outcome;
+
+struct Attempted {
+    World world;
+    model::Decision born = world.receive("public-works.road");
+    model::Delivery delivery = born.deliveries.at(0);
+    model::Instance instance;
+    model::AttemptResult result;
+
+    AttemptDecision end(Outcome outcome, double jitter = 0.5) {
+        result.outcome = outcome;
+        return record_attempt(
+            born.state,
+            {.delivery = delivery, .result = result, .instance = instance, .jitter = jitter, .now = world.clock.now()});
+    }
+};
+
+TEST(RecordAttempt, DeliveredEndsTheMessageAndIsAnEvent) {
+    Attempted a;
+    a.delivery.fence = 4;
+    a.result.external_ref = "PUPR-1";
+    const auto end = a.end(Outcome::delivered);
+    ASSERT_TRUE(end.decision);
+    EXPECT_TRUE(end.change.finished);
+    EXPECT_EQ(end.change.fence, 4);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivered);
+    EXPECT_EQ(end.decision->event.messages_ended, 1);
+    EXPECT_EQ(end.decision->event.external_ref, "PUPR-1");
+    EXPECT_EQ(end.decision->state.delivered_at, a.world.clock.now());
+    EXPECT_EQ(end.decision->state.version, 2);
+}
+
+TEST(RecordAttempt, RetryWaitsWithFullJitterUnderTheCap) {
+    Attempted a;
+    a.instance.retry_base = 1s;
+    a.instance.retry_cap = 60s;
+    a.delivery.attempt = 3;  // the fourth attempt failed: ceiling 8 s
+    auto end = a.end(Outcome::retry, 0.5);
+    EXPECT_FALSE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::waiting);
+    EXPECT_EQ(end.change.attempt, 4);
+    EXPECT_EQ(*end.change.next_attempt_at - a.world.clock.now(), 4s);
+    a.delivery.attempt = 40;
+    end = a.end(Outcome::retry, 0.999999);
+    EXPECT_LE(*end.change.next_attempt_at - a.world.clock.now(), 60s);
+    EXPECT_GT(*end.change.next_attempt_at - a.world.clock.now(), 59s);
+    a.result.retry_after = 17s;
+    EXPECT_EQ(*a.end(Outcome::retry).change.next_attempt_at - a.world.clock.now(), 17s);
+}
+
+TEST(RecordAttempt, BeyondItsBudgetAMessageIsDeadNotDropped) {
+    Attempted a;
+    a.instance.retry_budget = 1h;
+    a.world.clock.advance(2h);
+    const auto end = a.end(Outcome::retry);
+    ASSERT_TRUE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::dead);
+    EXPECT_FALSE(end.change.finished);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivery_dead);
+    EXPECT_EQ(end.decision->event.messages_ended, 0);
+}
+
+TEST(RecordAttempt, RejectedStaysForAPerson) {
+    Attempted a;
+    const auto end = a.end(Outcome::rejected);
+    ASSERT_TRUE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::rejected);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivery_rejected);
+}
+
+TEST(RecordAttempt, UnknownIsRetriedOnlyWhereTheAgencyHonoursTheKey) {
+    Attempted a;
+    auto end = a.end(Outcome::unknown);
+    ASSERT_TRUE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::unknown);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivery_unknown);
+    a.instance.idempotent = true;
+    end = a.end(Outcome::unknown);
+    EXPECT_FALSE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::waiting);
+}
+
+TEST(RecordAttempt, ACrashOfTheRunnerIsCounted) {
+    Attempted a;
+    a.instance.idempotent = true;
+    a.result.runner_crashed = true;
+    EXPECT_EQ(a.end(Outcome::unknown).change.crashes, 1);
+}
+
+}  // namespace
+}  // namespace hub::workflow
