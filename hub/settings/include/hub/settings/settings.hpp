@@ -1,0 +1,68 @@
+#pragma once
+#include "hub/model/agency.hpp"
+#include "hub/model/instance.hpp"
+#include "hub/routing/rule_set.hpp"
+#include "hub/sla/policy.hpp"
+#include "hub/sla/working_calendar.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hub::settings {
+
+/// categories.yaml: one topic of the tree.
+struct Category {
+    model::CategoryCode code;
+    model::Bilingual name;
+};
+
+/// hub.yaml, `runners`: how patient the hub is with connectors that misbehave.
+struct RunnerSettings {
+    std::chrono::milliseconds ping_every{2'000};
+    std::chrono::milliseconds ping_dead_after{10'000};
+    std::chrono::milliseconds hang_grace{5'000};  ///< after the time limit of an operation
+    std::chrono::milliseconds backoff_base{1'000};
+    std::chrono::milliseconds backoff_cap{60'000};
+    std::uint32_t quarantine_after = 5;                ///< crashes within healthy_after
+    std::chrono::milliseconds healthy_after{600'000};  ///< this long without a crash forgets them
+};
+
+/// hub.yaml.
+struct HubSettings {
+    std::string listen_host = "127.0.0.1";
+    std::uint16_t listen_port = 8080;
+    std::string database_url;  ///< libpq connection string or URL; empty: the embedded cluster in the data folder
+    std::string default_language = "id";
+    std::chrono::milliseconds lease_heartbeat{10'000};
+    std::chrono::milliseconds lease_dead_after{30'000};
+    RunnerSettings runners;
+    std::string data_folder;                ///< empty: /var/lib/sp4n-hub as root, else ./var
+    std::string run_as;                     ///< user to become when started as root
+    std::uint32_t max_body_bytes = 65'536;  ///< of one API request
+};
+
+/// Where a setting stands, so that a fault found later (by a connector) can be shown with its place.
+struct Position {
+    std::string file;  ///< relative to the configuration folder
+    int line = 0;      ///< 1-based
+    int column = 0;    ///< 1-based
+};
+
+/// One whole, checked configuration folder.
+struct Settings {
+    HubSettings hub;
+    std::vector<Category> categories;
+    std::vector<model::Agency> agencies;
+    routing::RuleSet rules;
+    std::vector<sla::Policy> policies;
+    std::vector<sla::CalendarYear> calendar;
+    std::vector<model::Instance> instances;
+    /// "pupr-rest" → JSON pointer within `settings` ("/create/path"; "" for the whole) → place.
+    std::map<std::string, std::map<std::string, Position>> instance_positions;
+    std::string hash;  ///< hexadecimal digest of all files: two folders with the same content have the same
+};
+
+}  // namespace hub::settings

@@ -1,0 +1,305 @@
+#include "cross_check.hpp"
+
+#include "codes.hpp"
+#include "values.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/base/time_text.hpp"
+#include "hub/routing/competence.hpp"
+#include "hub/sla/working_calendar.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace hub::settings::detail {
+namespace {
+
+/// Names of one kind and where each was defined first.
+class Names {
+public:
+    Names(const char* kind, const char* code, bool incomplete) : kind_{kind}, code_{code}, incomplete_{incomplete} {}
+
+    void define(std::string_view name, const Place& at, Findings& findings) {
+        const auto [first, is_new] = places_.try_emplace(std::string{name}, at);
+        if (!is_new) {
+            findings.error(
+                code::defined_twice, at, std::string{kind_} + " '" + std::string{name} + "' is defined twice",
+                "it is defined already at " + to_string(first->second));
+        }
+    }
+    [[nodiscard]] bool has(std::string_view name) const { return places_.contains(std::string{name}); }
+    void require(std::string_view name, const Place& at, Findings& findings) {
+        if (incomplete_ || has(name)) {
+            return;
+        }
+        const auto hint = hints_given_ < most_hints ? hint_for(name) : std::string{};
+        ++hints_given_;
+        findings.error(
+            code_, at, "unknown " + std::string{kind_} + " '" + std::string{name} + "'",
+            hint.empty() ? "define it, or correct the name" : hint);
+    }
+
+private:
+    [[nodiscard]] std::string hint_for(std::string_view name) const {
+        std::vector<std::string_view> known;
+        for (const auto& [candidate, place] : places_) {
+            known.push_back(candidate);
+        }
+        std::ranges::sort(known);  // the hint must not depend on the order of a hash table
+        const auto best = nearest(name, known);
+        return best.empty() ? best : "did you mean " + best + " (" + to_string(places_.at(best)) + ")?";
+    }
+
+    static constexpr int most_hints = 100;  // each one looks at every known name
+    const char* kind_;
+    const char* code_;
+    bool incomplete_;
+    int hints_given_ = 0;
+    std::unordered_map<std::string, Place> places_;
+};
+
+struct World {
+    Names agencies;
+    Names categories;
+    Names instances;
+};
+
+World define_all(const Draft& draft, Findings& findings) {
+    World world{
+        .agencies = {"agency", code::unknown_agency, draft.agencies_unreadable},
+        .categories = {"category", code::unknown_category, draft.categories_unreadable},
+        .instances = {"connector instance", code::unknown_instance, draft.instances_unreadable}};
+    for (const auto& agency : draft.agencies) {
+        world.agencies.define(agency.agency.id.value(), agency.at, findings);
+    }
+    for (const auto& category : draft.categories) {
+        world.categories.define(category.category.code.value(), category.at, findings);
+    }
+    for (const auto& instance : draft.instances) {
+        world.instances.define(instance.instance.id.value(), instance.at, findings);
+    }
+    Names rules{"rule", code::unknown_key, false};
+    for (const auto& rule : draft.rules) {
+        if (!rule.rule.name.empty()) {
+            rules.define(rule.rule.name, rule.name_at, findings);
+        }
+    }
+    Names policies{"policy", code::unknown_key, false};
+    Names first_days{"a policy that begins on", code::unknown_key, false};
+    for (const auto& policy : draft.policies) {
+        policies.define(policy.policy.name, policy.name_at, findings);
+        if (policy.policy.valid_from.ok()) {
+            first_days.define(to_iso_date(policy.policy.valid_from), policy.from_at, findings);
+        }
+    }
+    Names years{"calendar year", code::unknown_key, false};
+    for (const auto& year : draft.years) {
+        years.define(std::to_string(year.year.year), year.at, findings);
+    }
+    return world;
+}
+
+void check_categories(const Draft& draft, const World& world, Findings& findings) {
+    for (const auto& [category, at] : draft.categories) {
+        const auto& code = category.code.value();
+        const auto dot = code.rfind('.');
+        if (dot != std::string::npos && !world.categories.has(code.substr(0, dot))) {
+            findings.error(
+                code::orphan_category, at, "the topic above '" + code + "' is missing",
+                "define '" + code.substr(0, dot) + "' too");
+        }
+    }
+}
+
+void check_parents(const Draft& draft, Findings& findings) {
+    std::unordered_map<std::string_view, const DraftAgency*> by_id;
+    for (const auto& agency : draft.agencies) {
+        by_id.try_emplace(agency.agency.id.value(), &agency);
+    }
+    std::unordered_set<const DraftAgency*> settled;
+    for (const auto& agency : draft.agencies) {
+        std::unordered_set<const DraftAgency*> way;
+        const auto* at = &agency;
+        while (at != nullptr && !settled.contains(at) && way.insert(at).second) {
+            const auto parent = by_id.find(at->agency.parent.value());
+            at = parent == by_id.end() ? nullptr : parent->second;
+        }
+        if (at != nullptr && way.contains(at) && at->parent) {
+            findings.error(
+                code::circular_parents, at->parent->at, "agency '" + at->agency.id.value() + "' is its own ancestor",
+                "remove one 'parent' of this circle");
+        }
+        settled.insert(way.begin(), way.end());
+    }
+}
+
+void inherit_zones(Draft& draft) {
+    std::unordered_map<std::string_view, const DraftAgency*> by_id;
+    for (const auto& agency : draft.agencies) {
+        by_id.try_emplace(agency.agency.id.value(), &agency);
+    }
+    for (auto& agency : draft.agencies) {
+        const auto* at = &agency;
+        for (std::size_t steps = 0; at != nullptr && !at->zone && steps < draft.agencies.size(); ++steps) {
+            const auto parent = by_id.find(at->agency.parent.value());
+            at = parent == by_id.end() ? nullptr : parent->second;
+        }
+        if (at != nullptr && at->zone) {
+            agency.agency.zone = at->zone->value;
+        }
+    }
+}
+
+void check_agencies(const Draft& draft, World& world, Findings& findings) {
+    std::unordered_set<std::string_view> used;
+    for (const auto& agency : draft.agencies) {
+        if (agency.parent) {
+            world.agencies.require(agency.parent->value.value(), agency.parent->at, findings);
+        }
+        if (agency.zone && !sla::WorkingCalendar::zone_exists(agency.zone->value)) {
+            constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
+            findings.error(
+                code::unknown_zone, agency.zone->at, "unknown time zone '" + agency.zone->value + "'",
+                did_you_mean(agency.zone->value, usual));
+        }
+        if (agency.connector) {
+            world.instances.require(agency.connector->value.value(), agency.connector->at, findings);
+            used.insert(agency.connector->value.value());
+        }
+        for (const auto& category : agency.handles) {
+            world.categories.require(category.value.value(), category.at, findings);
+        }
+    }
+    for (const auto& instance : draft.instances) {
+        if (!draft.agencies_unreadable && !used.contains(instance.instance.id.value())) {
+            findings.warning(
+                code::unused_instance, instance.at,
+                "no agency uses the connector instance '" + instance.instance.id.value() + "'",
+                "name it as 'connector' of an agency, or remove the file");
+        }
+    }
+}
+
+void check_ties(const Draft& draft, Findings& findings) {
+    std::vector<model::Agency> agencies;
+    std::unordered_map<std::string_view, const DraftAgency*> by_id;
+    for (const auto& agency : draft.agencies) {
+        if (by_id.try_emplace(agency.agency.id.value(), &agency).second) {
+            agencies.push_back(agency.agency);
+        }
+    }
+    for (const auto& tie : routing::find_ties(agencies)) {
+        const auto& second = *by_id.at(tie.second.value());
+        const auto at = std::ranges::find(second.handles, tie.category, &Placed<model::CategoryCode>::value);
+        findings.error(
+            code::competence_tie, at->at,
+            "'" + tie.first.value() + "' and '" + tie.second.value() + "' both handle '" + tie.category.value() +
+                "' for " + (tie.region.empty() ? "the whole country" : "region " + tie.region.value()),
+            "let one of them handle a narrower topic or region; the other is at " +
+                to_string(by_id.at(tie.first.value())->at));
+    }
+}
+
+/// Does every complaint that `later` fits also fit `earlier`?
+bool covers(const routing::Condition& earlier, const routing::Condition& later) {
+    return (!earlier.kind || earlier.kind == later.kind) && (!earlier.channel || earlier.channel == later.channel) &&
+           (!earlier.supervisory || earlier.supervisory == later.supervisory) &&
+           is_within(later.category.value(), earlier.category.value()) &&
+           is_within(later.region.value(), earlier.region.value()) &&
+           std::ranges::all_of(earlier.attributes, [&](const model::Attribute& attribute) {
+               return std::ranges::find(later.attributes, attribute) != later.attributes.end();
+           });
+}
+
+void check_reachable(const Draft& draft, Findings& findings) {
+    constexpr std::size_t most = 2'000;  // pairs grow with the square
+    const auto count = std::min(draft.rules.size(), most);
+    for (std::size_t later = 0; later < count; ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (covers(draft.rules[earlier].rule.when, draft.rules[later].rule.when)) {
+                findings.warning(
+                    code::unreachable_rule, draft.rules[later].at, "this rule can never be reached",
+                    "it is covered by the rule '" + draft.rules[earlier].rule.name + "' at " +
+                        to_string(draft.rules[earlier].at));
+                break;
+            }
+        }
+    }
+}
+
+void check_routing(const Draft& draft, World& world, Findings& findings) {
+    for (const auto& rule : draft.rules) {
+        if (rule.to_agency) {
+            world.agencies.require(rule.to_agency->value.value(), rule.to_agency->at, findings);
+        }
+        for (const auto& copy : rule.copies) {
+            world.agencies.require(copy.value.value(), copy.at, findings);
+        }
+        for (const auto& category : rule.categories) {
+            world.categories.require(category.value.value(), category.at, findings);
+        }
+    }
+    for (const auto& test : draft.tests) {
+        for (const auto& category : test.categories) {
+            world.categories.require(category.value.value(), category.at, findings);
+        }
+        for (const auto& agency : test.agencies) {
+            world.agencies.require(agency.value.value(), agency.at, findings);
+        }
+    }
+    if (!draft.unsure) {
+        return;
+    }
+    const auto& [desk, at] = *draft.unsure;
+    world.agencies.require(desk.value(), at, findings);
+    const auto found =
+        std::ranges::find(draft.agencies, desk, [](const DraftAgency& a) -> const auto& { return a.agency.id; });
+    if (found != draft.agencies.end() && found->agency.kind != model::AgencyKind::desk) {
+        findings.error(
+            code::desk_misuse, at, "'" + desk.value() + "' is an office, not a desk of people",
+            "name an agency with 'kind: desk'");
+    }
+}
+
+}  // namespace
+
+void cross_check(Draft& draft, Findings& findings) {
+    auto world = define_all(draft, findings);
+    check_categories(draft, world, findings);
+    check_parents(draft, findings);
+    check_agencies(draft, world, findings);
+    check_ties(draft, findings);
+    check_routing(draft, world, findings);
+    if (!findings.has_errors()) {  // a faulty condition looks like one that covers everything
+        check_reachable(draft, findings);
+    }
+    inherit_zones(draft);
+}
+
+void run_routing_tests(const Draft& draft, const routing::Router& router, Findings& findings) {
+    for (const auto& test : draft.tests) {
+        const auto got = router.route({.content = test.complaint, .refused = {}});
+        const bool right = (!test.to || *test.to == got.responsible) && (!test.by || *test.by == got.by) &&
+                           (!test.rule || *test.rule == got.rule);
+        if (right) {
+            continue;
+        }
+        std::string wanted = test.to ? test.to->value() : std::string{"anyone"};
+        wanted += test.by ? " by " + std::string{model::name_of(*test.by)} : std::string{};
+        wanted += test.rule ? " ('" + *test.rule + "')" : std::string{};
+        std::string how = std::string{model::name_of(got.by)};
+        how +=
+            got.rule.empty() ? got.by == model::RoutedBy::triage ? " (" + got.reason + ")" : "" : " '" + got.rule + "'";
+        findings.error(
+            code::failed_test, test.expect_at,
+            "the test '" + test.name + "' fails: expected " + wanted + ", routed to " + got.responsible.value() +
+                " by " + how,
+            "correct the rules, the agencies' 'handles' and 'jurisdiction', or the test");
+    }
+}
+
+}  // namespace hub::settings::detail

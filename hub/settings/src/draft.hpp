@@ -1,0 +1,89 @@
+#pragma once
+#include "node.hpp"
+
+#include "hub/settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hub::settings::detail {
+
+/// A value and where it stands: what the cross checks need.
+template <class T>
+struct Placed {
+    T value;
+    Place at;
+};
+
+struct DraftAgency {
+    model::Agency agency;
+    Place at;
+    std::optional<Placed<model::AgencyId>> parent;
+    std::optional<Placed<std::string>> zone;
+    std::optional<Placed<model::InstanceId>> connector;
+    std::vector<Placed<model::CategoryCode>> handles;
+};
+
+struct DraftCategory {
+    Category category;
+    Place at;
+};
+
+struct DraftRule {
+    routing::Rule rule;
+    Place at;  ///< of the rule
+    Place name_at;
+    std::optional<Placed<model::AgencyId>> to_agency;
+    std::vector<Placed<model::CategoryCode>> categories;  ///< in `when` and `to`
+    std::vector<Placed<model::AgencyId>> copies;
+};
+
+/// routing.yaml, `tests`.
+struct DraftTest {
+    std::string name;
+    Place at;
+    model::Content complaint;
+    std::vector<Placed<model::CategoryCode>> categories;
+    std::vector<Placed<model::AgencyId>> agencies;  ///< expected, wished
+    Place expect_at;
+    std::optional<model::AgencyId> to;
+    std::optional<model::RoutedBy> by;
+    std::optional<std::string> rule;
+};
+
+struct DraftInstance {
+    model::Instance instance;
+    Place at;
+};
+
+struct DraftPolicy {
+    sla::Policy policy;
+    Place name_at;
+    Place from_at;
+};
+
+struct DraftYear {
+    sla::CalendarYear year;
+    Place at;
+};
+
+/// Everything that was read, before it is known to fit together. The flags: some file could not be read, so what it
+/// would have defined is not missed elsewhere.
+struct Draft {
+    HubSettings hub;
+    std::vector<DraftCategory> categories;
+    std::vector<DraftAgency> agencies;
+    std::vector<DraftRule> rules;
+    std::optional<Placed<model::AgencyId>> unsure;
+    std::vector<DraftTest> tests;
+    std::vector<DraftPolicy> policies;
+    std::vector<DraftYear> years;
+    std::vector<DraftInstance> instances;
+    std::map<std::string, std::map<std::string, Position>> instance_positions;
+    bool categories_unreadable = false;
+    bool agencies_unreadable = false;
+    bool instances_unreadable = false;
+};
+
+}  // namespace hub::settings::detail

@@ -1,0 +1,68 @@
+#include "findings.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace hub::settings::detail {
+namespace {
+
+auto order(const Diagnostic& d) {
+    return std::tie(d.at.file, d.at.line, d.at.column, d.code, d.message);
+}
+
+}  // namespace
+
+void Findings::add(Diagnostic diagnostic) {
+    has_errors_ = has_errors_ || diagnostic.severity == Severity::error;
+    if (found_.size() < most) {
+        found_.push_back(std::move(diagnostic));
+    }
+}
+
+void Findings::error(const char* code, const Place& at, std::string message, std::string hint) {
+    add(
+        {.severity = Severity::error,
+         .code = code,
+         .at = at.position(),
+         .span = at.span,
+         .message = std::move(message),
+         .hint = std::move(hint)});
+}
+
+void Findings::warning(const char* code, const Place& at, std::string message, std::string hint) {
+    add(
+        {.severity = Severity::warning,
+         .code = code,
+         .at = at.position(),
+         .span = at.span,
+         .message = std::move(message),
+         .hint = std::move(hint)});
+}
+
+void Findings::file_error(const char* code, std::string file, std::string message, std::string hint) {
+    add(
+        {.severity = Severity::error,
+         .code = code,
+         .at = {.file = std::move(file)},
+         .message = std::move(message),
+         .hint = std::move(hint)});
+}
+
+void Findings::file_warning(const char* code, std::string file, std::string message, std::string hint) {
+    add(
+        {.severity = Severity::warning,
+         .code = code,
+         .at = {.file = std::move(file)},
+         .message = std::move(message),
+         .hint = std::move(hint)});
+}
+
+std::vector<Diagnostic> Findings::take() && {
+    std::ranges::stable_sort(found_, [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+    const auto same = [](const Diagnostic& a, const Diagnostic& b) { return order(a) == order(b); };
+    found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
+    return std::move(found_);
+}
+
+}  // namespace hub::settings::detail

@@ -1,0 +1,34 @@
+#pragma once
+#include "source.hpp"
+
+#include "hub/settings/diagnostic.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hub::settings::detail {
+
+/// Collects what a load finds. Bounded: what comes after `most` is counted out.
+class Findings {
+public:
+    static constexpr std::size_t most = 1'000;
+
+    void error(const char* code, const Place& at, std::string message, std::string hint = {});
+    void warning(const char* code, const Place& at, std::string message, std::string hint = {});
+    /// For a file, or a folder, that has no lines to point at.
+    void file_error(const char* code, std::string file, std::string message, std::string hint = {});
+    void file_warning(const char* code, std::string file, std::string message, std::string hint = {});
+
+    [[nodiscard]] bool has_errors() const { return has_errors_; }
+    [[nodiscard]] std::size_t size() const { return found_.size(); }
+    /// Sorted by file and place, without repetitions.
+    [[nodiscard]] std::vector<Diagnostic> take() &&;
+
+private:
+    void add(Diagnostic diagnostic);
+
+    std::vector<Diagnostic> found_;
+    bool has_errors_ = false;
+};
+
+}  // namespace hub::settings::detail

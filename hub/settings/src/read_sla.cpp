@@ -1,0 +1,218 @@
+#include "codes.hpp"
+#include "fields.hpp"
+#include "readers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hub::settings::detail {
+namespace {
+
+constexpr IntegerRange limit_range{0, 3'660};
+constexpr std::string_view unit_words[] = {"working_days", "calendar_days"};
+constexpr std::string_view start_words[] = {"received", "disposed", "follow_up", "needs_information"};
+constexpr std::string_view stop_words[] = {"disposed", "archived", "follow_up", "closed", "reporter_reply"};
+constexpr std::string_view escalation_roles[] = {
+    "liaison", "agency_admin", "coordinator", "national_admin", "overseer"};
+
+std::optional<sla::Unit> unit_of(const Node& node, Findings& findings) {
+    const auto word = word_of(node, unit_words, findings);
+    if (!word) {
+        return std::nullopt;
+    }
+    return *word == "working_days" ? sla::Unit::working_days : sla::Unit::calendar_days;
+}
+
+void check_words(const Node& node, std::span<const std::string_view> words, Findings& findings) {
+    if (node.kind != Node::Kind::sequence) {
+        word_of(node, words, findings);
+        return;
+    }
+    for (const auto& item : node.items) {
+        word_of(item, words, findings);
+    }
+}
+
+/// The keys that say whom a limit is for.
+void read_scope(Fields& fields, sla::ClockRule& rule, Findings& findings) {
+    if (const auto* unit = fields.optional("unit")) {
+        rule.unit = unit_of(*unit, findings).value_or(rule.unit);
+    }
+    if (const auto* kind = fields.optional("kind")) {
+        rule.kind = enum_of<model::ComplaintKind>(*kind, findings);
+    }
+    if (const auto* supervisory = fields.optional("supervisory")) {
+        rule.supervisory = boolean_of(*supervisory, findings);
+    }
+}
+
+bool covers(const sla::ClockRule& earlier, const sla::ClockRule& later) {
+    return earlier.clock == later.clock && (!earlier.kind || earlier.kind == later.kind) &&
+           (!earlier.supervisory || earlier.supervisory == later.supervisory);
+}
+
+void add_rule(sla::ClockRule rule, const Place& at, sla::Policy& policy, Findings& findings) {
+    if (std::ranges::any_of(policy.clocks, [&](const sla::ClockRule& earlier) { return covers(earlier, rule); })) {
+        findings.warning(
+            code::unreachable_rule, at, "this limit never applies: one above it fits the same complaints",
+            "put the more special limit first");
+    }
+    policy.clocks.push_back(rule);
+}
+
+void read_limit_item(const Node& item, sla::ClockRule rule, sla::Policy& policy, Findings& findings) {
+    if (!is_map(item, "a limit: { limit: 14, kind: … }", findings)) {
+        return;
+    }
+    Fields fields{item, "a limit", findings};
+    const auto* limit = fields.required("limit");
+    read_scope(fields, rule, findings);
+    fields.finish();
+    if (const auto days = limit != nullptr ? integer_of(*limit, limit_range, findings) : std::nullopt) {
+        rule.limit = static_cast<std::int32_t>(*days);
+        add_rule(rule, item.at, policy, findings);
+    }
+}
+
+void read_clock(const Node& node, model::ClockKind clock, sla::Policy& policy, Findings& findings) {
+    sla::ClockRule rule;
+    rule.clock = clock;
+    if (node.kind == Node::Kind::sequence) {
+        for (const auto& item : node.items) {
+            read_limit_item(item, rule, policy, findings);
+        }
+        return;
+    }
+    if (!is_map(node, "a clock: { limit: 3, unit: working_days }", findings)) {
+        return;
+    }
+    Fields fields{node, "a clock", findings};
+    const auto* limit = fields.required("limit");
+    read_scope(fields, rule, findings);
+    if (const auto* starts = fields.optional("starts")) {
+        check_words(*starts, start_words, findings);
+    }
+    if (const auto* stops = fields.optional("stops")) {
+        check_words(*stops, stop_words, findings);
+    }
+    fields.finish();
+    if (limit == nullptr) {
+        return;
+    }
+    if (limit->kind == Node::Kind::sequence) {
+        for (const auto& item : limit->items) {
+            read_limit_item(item, rule, policy, findings);
+        }
+    } else if (const auto days = integer_of(*limit, limit_range, findings)) {
+        rule.limit = static_cast<std::int32_t>(*days);
+        add_rule(rule, node.at, policy, findings);
+    }
+}
+
+/// "60%", "breach", "+2 working_days", "+30 calendar_days"
+bool is_escalation_time(std::string_view text) {
+    const auto number = [](std::string_view digits) {
+        return !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
+               digits.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (text.ends_with('%')) {
+        return number(text.substr(0, text.size() - 1)) && text.size() <= 3;
+    }
+    if (text.starts_with('+')) {
+        const auto space = text.find(' ');
+        return space != std::string_view::npos && number(text.substr(1, space - 1)) &&
+               std::ranges::find(unit_words, text.substr(space + 1)) != std::end(unit_words);
+    }
+    return text == "breach";
+}
+
+void check_step(const Node& item, Findings& findings) {
+    if (!is_map(item, "a step: { at: 90%, to: [agency_admin] }", findings)) {
+        return;
+    }
+    Fields fields{item, "an escalation step", findings};
+    if (const auto* at = fields.required("at")) {
+        if (const auto text = text_of(*at, findings); text && !is_escalation_time(*text)) {
+            findings.error(
+                code::bad_duration, at->at, "'" + *text + "' is not a time of escalation",
+                "write 60%, breach or '+2 working_days'");
+        }
+    }
+    if (const auto* to = fields.required("to"); to != nullptr && is_list(*to, "a list of roles", findings)) {
+        check_words(*to, escalation_roles, findings);
+    }
+    fields.finish();
+}
+
+std::optional<model::ClockKind> clock_of(const Node& key, Findings& findings) {
+    return enum_of<model::ClockKind>(key, findings);
+}
+
+/// Escalation is checked and kept for a later version: nothing acts on it yet.
+void check_escalation(const Node& node, Findings& findings) {
+    if (!is_map(node, "a list of steps a clock", findings)) {
+        return;
+    }
+    for (const auto& entry : node.entries) {
+        clock_of(entry.key, findings);
+        if (is_list(entry.value, "a list of steps", findings)) {
+            for (const auto& step : entry.value.items) {
+                check_step(step, findings);
+            }
+        }
+    }
+}
+
+void read_policy(const Node& item, Draft& draft, Findings& findings) {
+    if (!is_map(item, "a policy: { name: …, valid_from: …, clocks: … }", findings)) {
+        return;
+    }
+    Fields fields{item, "a policy", findings};
+    DraftPolicy made;
+    made.name_at = made.from_at = item.at;
+    if (const auto* name = fields.required("name")) {
+        made.policy.name = text_of(*name, findings).value_or("");
+        made.name_at = name->at;
+    }
+    if (const auto* basis = fields.required("basis")) {
+        made.policy.basis = text_of(*basis, findings).value_or("");
+    }
+    if (const auto* from = fields.required("valid_from")) {
+        made.policy.valid_from = date_of(*from, findings).value_or(std::chrono::year_month_day{});
+        made.from_at = from->at;
+    }
+    if (const auto* clocks = fields.required("clocks"); clocks != nullptr && is_map(*clocks, "clocks", findings)) {
+        for (const auto& entry : clocks->entries) {
+            if (const auto clock = clock_of(entry.key, findings)) {
+                read_clock(entry.value, *clock, made.policy, findings);
+            }
+        }
+    }
+    if (const auto* escalate = fields.optional("escalate")) {
+        check_escalation(*escalate, findings);
+    }
+    fields.finish();
+    draft.policies.push_back(std::move(made));
+}
+
+}  // namespace
+
+void read_sla(const Node& root, Draft& draft, Findings& findings) {
+    if (!is_map(root, "the key 'policies'", findings)) {
+        return;
+    }
+    Fields fields{root, "sla.yaml", findings};
+    const auto* list = fields.required("policies");
+    fields.finish();
+    if (list == nullptr || !is_list(*list, "a list of policies", findings)) {
+        return;
+    }
+    if (list->items.empty()) {
+        findings.error(code::empty_list, list->at, "no policy: no complaint would have a deadline", "add one");
+    }
+    for (const auto& item : list->items) {
+        read_policy(item, draft, findings);
+    }
+}
+
+}  // namespace hub::settings::detail

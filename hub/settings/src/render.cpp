@@ -1,0 +1,178 @@
+#include "codes.hpp"
+#include "settings_json.hpp"
+#include "source.hpp"
+#include "yaml_reader.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/settings/diagnostic.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hub::settings {
+namespace {
+
+constexpr std::size_t shown_at_most = 50;
+constexpr int caret_at_most = 80;
+
+/// The files of one report, read once each.
+class SourceLines {
+public:
+    explicit SourceLines(std::string folder) : folder_{std::move(folder)} {}
+
+    std::string line(const Position& at) {
+        auto& source = sources_[at.file];
+        if (source == nullptr) {
+            source = std::make_unique<detail::Source>(at.file, read(at.file));
+        }
+        return std::string{source->line(at.line)};
+    }
+
+private:
+    [[nodiscard]] std::string read(const std::string& name) const {
+        std::error_code error;
+        const auto path = std::filesystem::path{folder_} / name;
+        if (name.empty() || !std::filesystem::is_regular_file(path, error)) {
+            return {};
+        }
+        std::ifstream file{path, std::ios::binary};
+        std::string text(detail::max_file_bytes, '\0');
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+        return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+    }
+
+    std::string folder_;
+    std::map<std::string, std::unique_ptr<detail::Source>> sources_;
+};
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+/// "postgresql://user:password@host": the part between ':' and '@'.
+void hide_url_password(std::string& line) {
+    for (auto scheme = line.find("://"); scheme != std::string::npos; scheme = line.find("://", scheme + 3)) {
+        const auto end = std::min(line.find_first_of(" \"'/,", scheme + 3), line.size());
+        const auto at = line.rfind('@', end);
+        const auto colon = line.find(':', scheme + 3);
+        if (at != std::string::npos && at < end && colon < at) {
+            std::fill(
+                line.begin() + static_cast<std::ptrdiff_t>(colon) + 1, line.begin() + static_cast<std::ptrdiff_t>(at),
+                '*');
+        }
+    }
+}
+
+/// Overwrites what stands after the ':' of secret keys (unless it is a reference), and passwords within URLs. A
+/// report is copied into mails and tickets: no finding may carry a secret there, whatever it is about.
+std::string without_secrets(std::string line) {
+    hide_url_password(line);
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] != ':') {
+            continue;
+        }
+        auto end = i;
+        while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '"' || line[end - 1] == '\'')) {
+            --end;
+        }
+        auto begin = end;
+        while (begin > 0 && is_word(line[begin - 1])) {
+            --begin;
+        }
+        const auto value = line.find_first_not_of(" \"'", i + 1);
+        const bool is_key = begin < end && (end < i || i + 1 == line.size() || line[i + 1] == ' ');
+        const auto key = std::string_view{line}.substr(begin, end - begin);
+        if (value == std::string::npos || line.compare(value, 7, "secret:") == 0 || line[value] == '{' || !is_key ||
+            !(detail::is_secret_key(key) || detail::is_auth_key(key))) {
+            continue;
+        }
+        const auto stop = std::min(line.find_first_of(",}]\"'", value), line.size());
+        std::fill(
+            line.begin() + static_cast<std::ptrdiff_t>(value), line.begin() + static_cast<std::ptrdiff_t>(stop), '*');
+    }
+    return line;
+}
+
+/// Controls would let a file write to the reader's terminal.
+std::string printable(std::string line) {
+    if (find_invalid_utf8(line)) {
+        std::ranges::replace_if(
+            line, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+    }
+    std::ranges::replace_if(
+        line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    return line;
+}
+
+void append_source(std::string& out, const Diagnostic& finding, const std::string& raw) {
+    const auto line = printable(without_secrets(raw));
+    const auto number = std::to_string(finding.at.line);
+    const std::string gutter(number.size(), ' ');
+    const auto before = detail::first_characters(line, finding.at.column - 1);
+    const auto marked = detail::first_characters(std::string_view{line}.substr(before.size()), finding.span);
+    const auto carets = std::clamp(detail::display_width(marked), 1, caret_at_most);
+    out += gutter + " |\n" + number + " | " + line + "\n" + gutter + " | ";
+    out += std::string(static_cast<std::size_t>(detail::display_width(before)), ' ');
+    out += std::string(static_cast<std::size_t>(carets), '^') + "\n";
+}
+
+using Line = std::pair<std::string, int>;
+
+/// Lines on which a secret was found, however its key is spelled: they are not shown, whatever the finding.
+std::set<Line> lines_with_secrets(std::span<const Diagnostic> findings) {
+    std::set<Line> lines;
+    for (const auto& finding : findings) {
+        if (finding.code == code::open_secret || finding.code == code::bad_secret_reference) {
+            lines.emplace(finding.at.file, finding.at.line);
+        }
+    }
+    return lines;
+}
+
+void append_finding(std::string& out, const Diagnostic& finding, const std::set<Line>& hidden, SourceLines& sources) {
+    out += finding.severity == Severity::error ? "error[" : "warning[";
+    out += finding.code + "]: " + printable(finding.message) + "\n";
+    out += "  --> " + (finding.at.file.empty() ? std::string{"(folder)"} : finding.at.file);
+    if (finding.at.line > 0) {
+        out += ":" + std::to_string(finding.at.line) + ":" + std::to_string(finding.at.column);
+    }
+    out += "\n";
+    if (finding.at.line > 0 && !hidden.contains({finding.at.file, finding.at.line})) {
+        append_source(out, finding, sources.line(finding.at));
+    }
+    if (!finding.hint.empty()) {
+        out += "  = hint: " + printable(finding.hint) + "\n";
+    }
+    out += "\n";
+}
+
+std::string counted(std::size_t count, const char* what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string render(std::span<const Diagnostic> findings, const std::string& folder) {
+    SourceLines sources{folder};
+    const auto hidden = lines_with_secrets(findings);
+    std::string out;
+    for (const auto& finding : findings.first(std::min(findings.size(), shown_at_most))) {
+        append_finding(out, finding, hidden, sources);
+    }
+    if (findings.size() > shown_at_most) {
+        out += "... and " + std::to_string(findings.size() - shown_at_most) + " more\n\n";
+    }
+    const auto errors = static_cast<std::size_t>(std::ranges::count(findings, Severity::error, &Diagnostic::severity));
+    out += counted(errors, "error") + ", " + counted(findings.size() - errors, "warning") + "\n";
+    return out;
+}
+
+}  // namespace hub::settings

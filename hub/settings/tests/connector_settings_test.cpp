@@ -1,0 +1,101 @@
+#include "test_folder.hpp"
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+
+namespace hub::settings {
+namespace {
+
+using testing::Contains;
+using testing::IsEmpty;
+
+Files with_settings(const std::string& tree) {
+    auto files = good_files();
+    files["connectors/pupr-rest.yaml"] = "instance: pupr-rest\nuse: rest\nsettings:\n" + tree;
+    return files;
+}
+
+TEST(ConnectorSettings, keep_their_types) {
+    const auto loaded =
+        load(with_settings("  text: plain words\n"
+                           "  quoted: \"42\"\n"
+                           "  quoted_true: 'true'\n"
+                           "  whole: 42\n"
+                           "  negative: -7\n"
+                           "  decimal: 1.25\n"
+                           "  yes_it_is: true\n"
+                           "  nothing: ~\n"
+                           "  absent:\n"
+                           "  list: [1, two, \"3\"]\n"
+                           "  url: http://127.0.0.1:8091\n"
+                           "  address: 127.0.0.1\n"
+                           "  day: 2026-11-24\n"
+                           "  block: |\n"
+                           "    line one\n"
+                           "    line two\n"
+                           "  \"odd/key~\": x\n"));
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    EXPECT_EQ(boost::json::parse(loaded.settings->instances[0].settings_json), boost::json::parse(R"({
+            "text": "plain words", "quoted": "42", "quoted_true": "true", "whole": 42, "negative": -7,
+            "decimal": 1.25, "yes_it_is": true, "nothing": null, "absent": null, "list": [1, "two", "3"],
+            "url": "http://127.0.0.1:8091", "address": "127.0.0.1", "day": "2026-11-24",
+            "block": "line one\nline two\n", "odd/key~": "x"})"));
+    const auto& places = loaded.settings->instance_positions.at("pupr-rest");
+    EXPECT_EQ(places.at("").line, 4);
+    EXPECT_EQ(places.at("/list/2").line, 13);
+    EXPECT_EQ(places.at("/list/2").column, 18);
+    EXPECT_EQ(places.at("/odd~1key~0").file, "connectors/pupr-rest.yaml");
+    EXPECT_EQ(places.at("/absent").line, 12);  // an absent value stands at its key
+}
+
+TEST(ConnectorSettings, what_readers_take_differently_is_refused) {
+    for (const auto* value :
+         {"08", "yes", "No", "on", "TRUE", "1_000", "0x1F", "0o17", "1e5", "11.10", "5.", "99999999999999999999",
+          "-007"}) {
+        const auto loaded = load(with_settings(std::string{"  key: "} + value + "\n"));
+        EXPECT_FALSE(loaded.settings.has_value()) << value;
+        ASSERT_EQ(loaded.findings.size(), 1U) << value;
+        EXPECT_EQ(loaded.findings[0].at.line, 4);
+        EXPECT_EQ(loaded.findings[0].at.column, 8);
+        const auto quoted = load(with_settings(std::string{"  key: \""} + value + "\"\n"));
+        EXPECT_TRUE(quoted.settings.has_value()) << value;
+    }
+}
+
+TEST(ConnectorSettings, secrets_in_the_clear_are_warned_about) {
+    for (const auto* tree :
+         {"  password: x\n", "  auth: { bearer: x }\n", "  auth: { pat: x }\n",
+          "  auth:\n    basic: { user: u, pass: x }\n", "  api-key: \"x\"\n", "  smtp_password: x\n",
+          "  headers: { Authorization: x }\n", "  auth: x\n"}) {
+        const auto loaded = load(with_settings(tree));
+        EXPECT_TRUE(loaded.settings.has_value()) << tree;
+        EXPECT_THAT(brief(loaded), Contains(testing::EndsWith("warning K033"))) << tree;
+    }
+    for (const auto* tree :
+         {"  password: secret:pupr-password\n", "  auth: { type: basic, user: hub, password: secret:x }\n",
+          "  keyword: x\n", "  tokens_per_minute: 5\n", "  secret_file: x\n"}) {
+        EXPECT_THAT(brief(load(with_settings(tree))), IsEmpty()) << tree;
+    }
+}
+
+TEST(ConnectorSettings, limits_and_flags_of_an_instance) {
+    auto files = good_files();
+    files["connectors/pupr-rest.yaml"] =
+        "instance: pupr-rest\nuse: rest\nidempotent: true\nisolation: dedicated\n"
+        "limits: { in_flight: 8, timeout: 5s, retry_base: 250ms, retry_cap: 2min, retry_budget: 7d }\n";
+    const auto loaded = load(files);
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& instance = loaded.settings->instances[0];
+    EXPECT_EQ(instance.connector, "rest");
+    EXPECT_EQ(instance.settings_json, "{}");
+    EXPECT_TRUE(instance.idempotent);
+    EXPECT_EQ(instance.isolation, model::Isolation::dedicated);
+    EXPECT_EQ(instance.in_flight, 8U);
+    EXPECT_EQ(instance.timeout, std::chrono::seconds{5});
+    EXPECT_EQ(instance.retry_base, std::chrono::milliseconds{250});
+    EXPECT_EQ(instance.retry_cap, std::chrono::minutes{2});
+    EXPECT_EQ(instance.retry_budget, std::chrono::hours{168});
+}
+
+}  // namespace
+}  // namespace hub::settings

@@ -1,0 +1,181 @@
+#include "hub/settings/load.hpp"
+
+#include "test_folder.hpp"
+
+#include "hub/sla/deadlines.hpp"
+
+#include <gmock/gmock.h>
+
+namespace hub::settings {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Load, a_good_folder_loads_without_findings) {
+    const auto loaded = load(good_files());
+    EXPECT_THAT(brief(loaded), IsEmpty());
+    ASSERT_TRUE(loaded.settings.has_value());
+    const auto& settings = *loaded.settings;
+    EXPECT_EQ(settings.categories.size(), 3U);
+    EXPECT_EQ(settings.categories[1].name.id, "Jalan");
+    ASSERT_EQ(settings.agencies.size(), 3U);
+    EXPECT_EQ(settings.agencies[1].connector.value(), "pupr-rest");
+    EXPECT_EQ(settings.agencies[2].kind, model::AgencyKind::desk);
+    ASSERT_EQ(settings.rules.rules.size(), 1U);
+    EXPECT_EQ(settings.rules.rules[0].position, "routing.yaml:2:5");
+    EXPECT_EQ(settings.rules.unsure.value(), "triage");
+    ASSERT_EQ(settings.calendar.size(), 1U);
+    EXPECT_EQ(settings.calendar[0].joint_leave.size(), 1U);
+    ASSERT_EQ(settings.policies.size(), 1U);
+    EXPECT_EQ(settings.policies[0].clocks[0].limit, 3);
+}
+
+TEST(Load, the_city_of_the_repository_has_neither_errors_nor_warnings) {
+    const std::string folder = SP4N_SOURCE_FOLDER "/config";
+    const auto loaded = load_folder(folder);
+    EXPECT_THAT(loaded.findings, IsEmpty()) << render(loaded.findings, folder);
+    ASSERT_TRUE(loaded.settings.has_value());
+    std::vector<std::string> with_connector;
+    for (const auto& agency : loaded.settings->agencies) {
+        if (!agency.connector.empty()) {
+            with_connector.push_back(agency.id.value() + " " + agency.connector.value());
+        }
+    }
+    EXPECT_THAT(with_connector, ElementsAre("metro/pupr pupr-rest", "metro/dishub dishub-rest"));
+    ASSERT_EQ(loaded.settings->calendar.size(), 4U);
+    EXPECT_TRUE(loaded.settings->calendar[3].provisional);
+    // A joint leave day of the decree is no working day: 16 March 2026 + 3 passes Nyepi and Idulfitri.
+    auto calendar = sla::WorkingCalendar::create(loaded.settings->calendar).value();
+    EXPECT_FALSE(calendar.is_working_day(std::chrono::sys_days{std::chrono::year{2026} / 3 / 24}));
+    EXPECT_FALSE(calendar.is_working_day(std::chrono::sys_days{std::chrono::year{2025} / 8 / 18}));
+    EXPECT_TRUE(sla::Deadlines::create(loaded.settings->policies, calendar).has_value());
+}
+
+TEST(Load, hub_yaml_in_full) {
+    auto files = good_files();
+    files["hub.yaml"] =
+        "listen: { http: \"[::1]:0\" }\n"
+        "database: { url: \"postgresql:///hub?host=/run/postgresql\" }\n"
+        "languages: { default: en }\n"
+        "lease: { heartbeat: 500ms, dead_after: 15min }\n"
+        "data_folder: /srv/hub\n"
+        "run_as: sp4n\n"
+        "runners: { ping_every: 1s, ping_dead_after: 4s, hang_grace: 300ms, backoff_base: 50ms, backoff_cap: 2s,\n"
+        "  quarantine_after: 3, healthy_after: 1min }\n"
+        "limits: { body: 128KiB }\n";
+    const auto loaded = load(files);
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& hub = loaded.settings->hub;
+    EXPECT_EQ(hub.listen_host, "::1");
+    EXPECT_EQ(hub.listen_port, 0);
+    EXPECT_EQ(hub.database_url, "postgresql:///hub?host=/run/postgresql");
+    EXPECT_EQ(hub.default_language, "en");
+    EXPECT_EQ(hub.lease_heartbeat, std::chrono::milliseconds{500});
+    EXPECT_EQ(hub.lease_dead_after, std::chrono::minutes{15});
+    EXPECT_EQ(hub.data_folder, "/srv/hub");
+    EXPECT_EQ(hub.run_as, "sp4n");
+    EXPECT_EQ(hub.max_body_bytes, 131'072U);
+    EXPECT_EQ(hub.runners.ping_every, std::chrono::seconds{1});
+    EXPECT_EQ(hub.runners.ping_dead_after, std::chrono::seconds{4});
+    EXPECT_EQ(hub.runners.hang_grace, std::chrono::milliseconds{300});
+    EXPECT_EQ(hub.runners.backoff_base, std::chrono::milliseconds{50});
+    EXPECT_EQ(hub.runners.backoff_cap, std::chrono::seconds{2});
+    EXPECT_EQ(hub.runners.quarantine_after, 3U);
+    EXPECT_EQ(hub.runners.healthy_after, std::chrono::minutes{1});
+    files["hub.yaml"] = "# only comments: every key has a default\n";
+    EXPECT_EQ(load(files).settings->hub.listen_port, 8080);
+}
+
+TEST(Load, runners_limits_that_contradict_each_other_are_refused) {
+    auto files = good_files();
+    files["hub.yaml"] = "runners: { ping_every: 10s, ping_dead_after: 2s, backoff_base: 5s, backoff_cap: 1s }\n";
+    EXPECT_THAT(brief(load(files)), ElementsAre("hub.yaml:1:10 error K042", "hub.yaml:1:10 error K042"));
+}
+
+TEST(Load, limits_by_kind_in_both_ways_to_write_them) {
+    const auto clocks = [](const char* completion) {
+        return with("sla.yaml", "      verification: { limit: 3 }\n", completion);
+    };
+    for (const auto& files :
+         {clocks("      completion: { unit: working_days, limit: [{ limit: 60, supervisory: true }, "
+                 "{ limit: 5, kind: information_request, unit: calendar_days }, { limit: 14 }] }\n"),
+          clocks(
+              "      completion:\n        - { limit: 60, supervisory: true }\n"
+              "        - { limit: 5, kind: information_request, unit: calendar_days }\n        - { limit: 14 }\n")}) {
+        const auto loaded = load(files);
+        ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+        const auto& rules = loaded.settings->policies[0].clocks;
+        ASSERT_EQ(rules.size(), 3U);
+        EXPECT_EQ(rules[0].limit, 60);
+        EXPECT_EQ(rules[0].supervisory, true);
+        EXPECT_EQ(rules[1].kind, model::ComplaintKind::information_request);
+        EXPECT_EQ(rules[1].unit, sla::Unit::calendar_days);
+        EXPECT_EQ(rules[2].limit, 14);
+        EXPECT_EQ(rules[2].unit, sla::Unit::working_days);
+    }
+}
+
+TEST(Load, zones_are_inherited) {
+    auto files = with("agencies/metro.yaml", "zone: Asia/Jakarta", "zone: Asia/Jayapura");
+    const auto loaded = load(files);
+    EXPECT_EQ(loaded.settings->agencies[1].zone, "Asia/Jayapura");
+    EXPECT_EQ(loaded.settings->agencies[2].zone, "Asia/Jakarta");
+}
+
+TEST(Load, other_keys_of_when_are_attributes) {
+    const auto loaded = load(with("routing.yaml", "supervisory: true", "road_class: national, surface: \"010\""));
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    EXPECT_THAT(
+        loaded.settings->rules.rules[0].when.attributes,
+        ElementsAre(model::Attribute{"road_class", "national"}, model::Attribute{"surface", "010"}));
+}
+
+TEST(Load, the_hash_tells_content_and_nothing_else) {
+    const TestFolder a{good_files()};
+    const TestFolder b{good_files()};
+    const auto hash = a.load().settings->hash;
+    EXPECT_EQ(hash.size(), 40U);
+    EXPECT_EQ(b.load().settings->hash, hash);
+    b.write("notes.txt", "not read");
+    EXPECT_EQ(b.load().settings->hash, hash);
+    b.write("hub.yaml", good_files()["hub.yaml"] + "# a comment\n");
+    EXPECT_NE(b.load().settings->hash, hash);
+}
+
+TEST(Load, files_may_have_windows_line_ends_and_a_byte_order_mark) {
+    auto files = good_files();
+    for (auto& [name, text] : files) {
+        std::string changed = "\xEF\xBB\xBF";
+        for (const char c : text) {
+            changed += c == '\n' ? std::string{"\r\n"} : std::string{c};
+        }
+        text = changed;
+    }
+    const auto loaded = load(files);
+    EXPECT_THAT(brief(loaded), IsEmpty());
+    EXPECT_TRUE(loaded.settings.has_value());
+}
+
+TEST(Load, missing_things_are_told_one_by_one) {
+    EXPECT_THAT(brief(load_folder("/nonexistent/sp4n")), testing::Contains(" error K001"));
+    const TestFolder empty{Files{}};
+    EXPECT_THAT(
+        brief(empty.load()), ElementsAre(
+                                 "agencies/ error K002", "calendar/ error K002", "categories.yaml error K002",
+                                 "hub.yaml error K002", "routing.yaml error K002", "sla.yaml error K002"));
+    EXPECT_FALSE(empty.load().settings.has_value());
+}
+
+TEST(Load, what_is_not_a_file_is_not_read) {
+    const TestFolder folder{good_files()};
+    std::filesystem::remove(folder.path() / "hub.yaml");
+    std::filesystem::create_directory(folder.path() / "hub.yaml");
+    EXPECT_THAT(brief(folder.load()), ElementsAre("hub.yaml error K003"));
+    std::filesystem::remove(folder.path() / "hub.yaml");
+    std::filesystem::create_symlink("/dev/zero", folder.path() / "hub.yaml");
+    EXPECT_THAT(brief(folder.load()), ElementsAre("hub.yaml error K003"));
+}
+
+}  // namespace
+}  // namespace hub::settings
