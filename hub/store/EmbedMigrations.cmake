@@ -1,0 +1,12 @@
+# Writes the SQL files as a table of raw strings, in the order of their numbers.
+list(SORT FILES)
+set(body "#include \"migrations.hpp\"\n\nnamespace hub::store {\n\nstd::span<const Migration> migrations() {\n    static constexpr Migration all[] = {\n")
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME_WE)
+    string(REGEX MATCH "^[0-9]+" number ${name})
+    math(EXPR number "${number}")
+    file(READ ${file} sql)
+    string(APPEND body "        {${number}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n}  // namespace hub::store\n")
+file(WRITE ${OUT} "${body}")

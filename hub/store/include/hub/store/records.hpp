@@ -1,0 +1,58 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/model/delivery.hpp"
+#include "hub/model/event.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hub::store {
+
+/// A complaint's state with its content.
+struct StoredComplaint {
+    model::ComplaintState state;
+    model::Content content;
+};
+
+struct StoredEvent {
+    std::int32_t seq = 0;
+    model::Event event;  ///< without content: that stands in StoredComplaint
+};
+
+/// A complaint as its page shows it.
+struct ComplaintFile {
+    StoredComplaint complaint;
+    std::vector<StoredEvent> events;
+    std::vector<model::Delivery> outbox;  ///< what is not delivered yet
+};
+
+/// A leased outbox row with what is needed to send it.
+struct ClaimedDelivery {
+    model::Delivery delivery;
+    StoredComplaint complaint;
+};
+
+struct ApiKey {
+    std::int32_t id = 0;
+    std::string name;
+    model::Role role = model::Role::channel;
+    std::array<std::uint8_t, 32> hash{};
+    std::optional<TimePoint> expires_at;
+};
+
+/// Sums of the conservation view; `off` must be 0.
+struct Conservation {
+    std::int64_t born = 0;
+    std::int64_t delivered = 0;
+    std::int64_t waiting = 0;
+    std::int64_t unknown = 0;
+    std::int64_t rejected = 0;
+    std::int64_t dead = 0;
+    std::int64_t off = 0;
+};
+
+}  // namespace hub::store

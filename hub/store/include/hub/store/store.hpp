@@ -1,0 +1,83 @@
+#pragma once
+#include "hub/base/result.hpp"
+#include "hub/model/ids.hpp"
+#include "hub/model/instance.hpp"
+#include "hub/store/commits.hpp"
+#include "hub/store/records.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::store {
+
+struct StoreOptions {
+    std::string url;    ///< libpq connection string of the serving role
+    std::string place;  ///< the locked data folder's name: earlier lives there are known to have ended
+    std::chrono::milliseconds heartbeat{10'000};
+    std::chrono::milliseconds dead_after{30'000};
+    std::size_t max_batch = 256;      ///< decisions in one transaction
+    std::size_t max_pending = 8'192;  ///< births that may wait; beyond: storage_busy
+    /// After this long without the database, waiting births are told so; later ones are told at once.
+    std::chrono::milliseconds give_up_after{1'000};
+};
+
+/// How many rows to claim for one instance.
+struct ClaimWish {
+    model::InstanceId instance;
+    std::int32_t limit = 0;
+};
+
+struct StoreHealth {
+    bool ready = false;
+    std::string reason;  ///< when not
+};
+
+/// The database behind a hub: four threads with a connection each (births, moves, reads, leases), all of which
+/// reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through `post`.
+class Store {
+public:
+    using Post = std::function<void(std::function<void()>)>;
+
+    /// Starts the threads; does not wait for the database.
+    Store(StoreOptions options, Post post);
+    /// Ends the threads; what was submitted and not stored is dropped without an answer.
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    [[nodiscard]] StoreHealth health() const;
+    /// This life's number; nil until the database was reached for the first time.
+    [[nodiscard]] model::NodeIncarnation node() const;
+
+    /// Group commit: collects while the previous commit is under way. Errors at once: storage_unavailable,
+    /// storage_busy.
+    void submit(Birth birth);
+    void submit(Move move);
+    void submit(Reschedule reschedule);
+
+    void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
+    void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
+    /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
+    void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
+    /// Rows leased to this node for longer than `older_than`: the engine compares them with what it knows.
+    void leased(
+        std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done);
+    /// Gives leases back that nobody here answers for (a commit in doubt may leave some).
+    void release(std::vector<model::DeliveryChange> rows);
+    void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
+    void conservation(std::function<void(Result<Conservation>)> done);
+    /// The number of the configuration with this hash; given when it is new.
+    void register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Stores a new key; for the command line, blocking. Errors: `name_taken`, `storage_unavailable`.
+Result<ApiKey> add_key(const std::string& url, const ApiKey& key);
+
+}  // namespace hub::store

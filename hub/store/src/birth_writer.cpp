@@ -1,0 +1,316 @@
+#include "birth_writer.hpp"
+
+#include "array_text.hpp"
+#include "chain.hpp"
+#include "event_codec.hpp"
+#include "rows.hpp"
+
+#include "hub/base/log.hpp"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace hub::store {
+namespace {
+
+constexpr auto retry_pause = std::chrono::milliseconds{100};
+
+const char* const insert_sql = R"(
+WITH c AS (
+    INSERT INTO complaint (id, tracking, idem, idem_body, received_at, verification_due, first_follow_up_due,
+        completion_due, next_at, version, policy, config, filed_by, status, kind, channel, flags, returns, agency,
+        region, category)
+    SELECT id, tracking, idem, idem_body, sp4n_at(received), sp4n_at(verification), sp4n_at(follow_up),
+        sp4n_at(completion), sp4n_at(next), 1, policy, config, filed_by, status, kind, channel, flags, 0, agency,
+        region, category
+    FROM unnest($1::uuid[], $2::int8[], $3::uuid[], $4::uuid[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
+        $9::int8[], $10::int4[], $11::int4[], $12::int4[], $13::int2[], $14::int2[], $15::int2[], $16::int2[],
+        $17::text[], $18::text[], $19::text[])
+        AS t(id, tracking, idem, idem_body, received, verification, follow_up, completion, next, policy, config,
+             filed_by, status, kind, channel, flags, agency, region, category)
+), e AS (
+    INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
+    SELECT id, sp4n_at(at), 1, kind, actor, born, 0, data, hash
+    FROM unnest($1::uuid[], $5::int8[], $20::int2[], $21::int2[], $22::int2[], $23::text[], $24::bytea[])
+        AS t(id, at, kind, actor, born, data, hash)
+)
+INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
+    born_at, next_attempt_at)
+SELECT complaint_id, instance, 1, id, agency, kind, 1, 0, 0, CASE WHEN node IS NULL THEN 0 ELSE 1 END, node,
+    sp4n_at(born), CASE WHEN node IS NULL THEN sp4n_at(born) END
+FROM unnest($25::uuid[], $26::text[], $27::uuid[], $28::text[], $29::int2[], $30::int8[], $31::int8[])
+    AS t(complaint_id, instance, id, agency, kind, node, born))";
+
+Session::Statements statements() {
+    return {
+        {"birth", insert_sql},
+        {"known", std::string{"SELECT "} + state_columns + " FROM complaint c WHERE c.idem = ANY($1::uuid[])"}};
+}
+
+/// What its owner needs to go on with a stored complaint; the decision is used up.
+BirthResult committed(Birth& birth, const model::ComplaintState& state) {
+    auto& event = birth.decision.event;
+    return {
+        BirthOutcome::committed, state, event.routing ? std::move(*event.routing) : model::RoutingDecision{},
+        event.content ? std::move(*event.content) : model::Content{}};
+}
+
+/// One array a column, in the order of insert_sql's parameters.
+class Columns {
+public:
+    void add(Birth& birth) {
+        auto& decision = birth.decision;
+        const auto& state = decision.state;
+        const auto data = encode_event_data(decision.event);
+        const auto hash = chain_hash(decision, data);
+        auto* a = arrays_.data();
+        a[0].add(state.id.value());
+        a[1].add(static_cast<std::int64_t>(state.tracking.value()));
+        a[2].add(birth.idem);
+        a[3].add(birth.idem_body);
+        a[4].add(state.received_at);
+        a[5].add(state.clocks.verification_due);
+        a[6].add(state.clocks.first_follow_up_due);
+        a[7].add(state.clocks.completion_due);
+        a[8].add(next_at(state.clocks));
+        a[9].add(std::int64_t{state.policy});
+        a[10].add(std::int64_t{state.config.value()});
+        a[11].add(std::int64_t{state.filed_by_key});
+        a[12].add(static_cast<std::int64_t>(state.status));
+        a[13].add(static_cast<std::int64_t>(state.kind));
+        a[14].add(static_cast<std::int64_t>(state.channel));
+        a[15].add(std::int64_t{flags_of(state)});
+        a[16].add(state.responsible.value());
+        a[17].add(state.region.value());
+        a[18].add(state.category.value());
+        a[19].add(static_cast<std::int64_t>(decision.event.kind));
+        a[20].add(static_cast<std::int64_t>(decision.event.actor));
+        a[21].add(std::int64_t{decision.event.messages_born});
+        a[22].add(std::string_view{data});
+        a[23].add_bytes(hash);
+        for (const auto& delivery : decision.deliveries) {
+            add(delivery);
+        }
+        hashes_.push_back(hash);
+    }
+    std::vector<std::string> take() {
+        std::vector<std::string> out;
+        out.reserve(arrays_.size());
+        for (auto& array : arrays_) {
+            out.push_back(array.take());
+        }
+        return out;
+    }
+    [[nodiscard]] const std::vector<std::array<std::uint8_t, 32>>& hashes() const { return hashes_; }
+
+private:
+    void add(const model::Delivery& delivery) {
+        auto* a = arrays_.data() + 24;
+        a[0].add(delivery.complaint.value());
+        a[1].add(delivery.instance.value());
+        a[2].add(delivery.id.value());
+        a[3].add(delivery.agency.value());
+        a[4].add(static_cast<std::int64_t>(delivery.kind));
+        if (delivery.node) {
+            a[5].add(delivery.node->value());
+        } else {
+            a[5].add_null();
+        }
+        a[6].add(delivery.born_at);
+    }
+
+    std::array<ArrayText, 31> arrays_;
+    std::vector<std::array<std::uint8_t, 32>> hashes_;
+};
+
+}  // namespace
+
+BirthWriter::BirthWriter(const StoreOptions& options, Store::Post post)
+    : options_{options}, post_{std::move(post)}, session_{options.url, statements()}, thread_{[this] { loop(); }} {}
+
+BirthWriter::~BirthWriter() {
+    queue_.stop();
+    thread_.join();
+}
+
+void BirthWriter::submit(Birth birth) {
+    const auto refuse = [this](auto done, Error why) {
+        post_([done = std::move(done), why = std::move(why)]() mutable { done(std::move(why)); });
+    };
+    if (!up_) {
+        return refuse(std::move(birth.done), to_error({SqlTrouble::lost, {}}));
+    }
+    if (!queue_.push(std::move(birth), options_.max_pending)) {
+        refuse(
+            std::move(birth.done),
+            Error{
+                "storage_busy", "too many complaints wait for the database", "", "the same request may be sent again"});
+    }
+}
+
+void BirthWriter::loop() {
+    wait_until_up();
+    for (;;) {
+        auto batch = queue_.take(options_.max_batch);
+        if (batch.empty()) {
+            return;
+        }
+        commit(std::move(batch));
+        if (!up_) {
+            wait_until_up();
+        }
+    }
+}
+
+void BirthWriter::wait_until_up() {
+    std::string said;
+    for (;;) {
+        const auto tried =
+            session_.run([](pqxx::connection& connection) { pqxx::nontransaction{connection}.exec1("SELECT 1"); });
+        if (tried) {
+            break;
+        }
+        if (tried.detail != said) {
+            said = tried.detail;
+            log::warn("store.unreachable", {{"reason", said}});
+        }
+        if (!queue_.pause(retry_pause)) {
+            return;
+        }
+    }
+    up_ = true;
+    log::info("store.reached");
+}
+
+/// The same key twice in one batch would fail it: the later ones are settled when the first is stored.
+void BirthWriter::commit(std::vector<Birth> batch) {
+    std::unordered_set<Uuid> keys;
+    std::vector<Birth> first;
+    std::vector<Birth> repeated;
+    for (auto& birth : batch) {
+        (keys.insert(birth.idem).second ? first : repeated).push_back(std::move(birth));
+    }
+    std::vector<Answer> answers;
+    answers.reserve(batch.size());
+    settle(std::move(first), false, answers);
+    for (auto& birth : repeated) {
+        std::vector<Birth> one;
+        one.push_back(std::move(birth));
+        settle(std::move(one), true, answers);
+    }
+    post_([answers = std::make_shared<std::vector<Answer>>(std::move(answers))] {
+        for (auto& answer : *answers) {
+            answer.done(std::move(answer.result));
+        }
+    });
+}
+
+void BirthWriter::settle(std::vector<Birth> batch, bool check_first, std::vector<Answer>& answers) {
+    const auto deadline = std::chrono::steady_clock::now() + options_.give_up_after;
+    int conflicts = 0;
+    while (!batch.empty()) {
+        auto tried = check_first ? take_out_known(batch, answers) : SqlResult{};
+        if (tried && !batch.empty()) {
+            tried = insert(batch);
+            if (tried) {
+                for (auto& birth : batch) {
+                    answers.push_back({std::move(birth.done), committed(birth, birth.decision.state)});
+                }
+                return;
+            }
+        }
+        check_first = true;
+        if (tried.trouble == SqlTrouble::lost || tried.trouble == SqlTrouble::transient) {
+            if (std::chrono::steady_clock::now() >= deadline || !queue_.pause(retry_pause)) {
+                return give_up(std::move(batch), answers);
+            }
+        } else if (tried.trouble == SqlTrouble::refused || (tried.trouble == SqlTrouble::conflict && ++conflicts > 1)) {
+            if (batch.size() > 1) {
+                return split(std::move(batch), answers);
+            }
+            log::error("store.birth_refused", {{"reason", tried.detail}});
+            answers.push_back({std::move(batch.front().done), to_error(tried)});
+            return;
+        }
+    }
+}
+
+void BirthWriter::split(std::vector<Birth> batch, std::vector<Answer>& answers) {
+    const auto half = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+    std::vector<Birth> later{std::make_move_iterator(half), std::make_move_iterator(batch.end())};
+    batch.erase(half, batch.end());
+    settle(std::move(batch), true, answers);
+    settle(std::move(later), true, answers);
+}
+
+void BirthWriter::give_up(std::vector<Birth> batch, std::vector<Answer>& answers) {
+    up_ = false;
+    for (auto& birth : batch) {
+        answers.push_back({std::move(birth.done), to_error({SqlTrouble::lost, {}})});
+    }
+    for (auto& birth : queue_.drain()) {
+        answers.push_back({std::move(birth.done), to_error({SqlTrouble::lost, {}})});
+    }
+}
+
+SqlResult BirthWriter::insert(std::vector<Birth>& batch) {
+    Columns columns;
+    for (auto& birth : batch) {
+        columns.add(birth);
+    }
+    const auto parameters = columns.take();
+    auto tried = session_.run([&](pqxx::connection& connection) {
+        pqxx::nontransaction{connection}.exec_prepared("birth", pqxx::prepare::make_dynamic_params(parameters));
+    });
+    if (tried) {
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            batch[i].decision.state.chain = columns.hashes()[i];
+        }
+    }
+    return tried;
+}
+
+SqlResult BirthWriter::take_out_known(std::vector<Birth>& batch, std::vector<Answer>& answers) {
+    struct Known {
+        model::ComplaintState state;
+        Uuid body;
+        model::RoutingDecision routing;
+    };
+    std::unordered_map<Uuid, Known> known;
+    auto tried = session_.run([&](pqxx::connection& connection) {
+        ArrayText keys;
+        for (const auto& birth : batch) {
+            keys.add(birth.idem);
+        }
+        const auto rows = pqxx::nontransaction{connection}.exec_prepared("known", keys.take());
+        for (const auto& row : rows) {
+            model::Event first;
+            const bool readable = decode_event_data({row[23].c_str(), row[23].size()}, first) && first.routing;
+            known.emplace(
+                read_uuid(row[20]),
+                Known{read_state(row), read_uuid(row[21]), readable ? *first.routing : model::RoutingDecision{}});
+        }
+    });
+    if (!tried) {
+        return tried;
+    }
+    std::vector<Birth> left;
+    for (auto& birth : batch) {
+        const auto found = known.find(birth.idem);
+        if (found == known.end()) {
+            left.push_back(std::move(birth));
+            continue;
+        }
+        const auto& [state, body, routing] = found->second;
+        if (state.id == birth.decision.state.id) {  // ours: the commit in doubt had gone through
+            answers.push_back({std::move(birth.done), committed(birth, state)});
+            continue;
+        }
+        const auto outcome = body == birth.idem_body ? BirthOutcome::replay : BirthOutcome::key_reused;
+        answers.push_back({std::move(birth.done), BirthResult{outcome, state, routing, {}}});
+    }
+    batch = std::move(left);
+    return tried;
+}
+
+}  // namespace hub::store

@@ -1,0 +1,42 @@
+#pragma once
+#include "session.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace hub::store {
+
+/// One thread with one connection that runs jobs in order, and a tick at an interval that jobs cannot starve. Jobs and
+/// ticks must not throw.
+class Lane {
+public:
+    using Job = std::function<void(Session&)>;
+
+    Lane(std::string url, Session::Statements statements, std::chrono::milliseconds tick_every, Job tick);
+    Lane(std::string url, Session::Statements statements);
+    ~Lane();
+    Lane(const Lane&) = delete;
+    Lane& operator=(const Lane&) = delete;
+
+    void post(Job job);
+
+private:
+    void loop();
+    void tick_if_due();
+
+    Session session_;
+    std::chrono::milliseconds tick_every_;
+    Job tick_;
+    std::chrono::steady_clock::time_point next_tick_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job> jobs_;
+    bool stopping_ = false;
+    std::thread thread_;  // last: starts when all else is there
+};
+
+}  // namespace hub::store

@@ -1,0 +1,75 @@
+#include "hub/store/migrator.hpp"
+
+#include "migrations.hpp"
+
+#include <pqxx/pqxx>
+
+#include <algorithm>
+
+namespace hub::store {
+namespace {
+
+constexpr std::int64_t lock_key = 0x7370346E687562;  // "sp4nhub": one migration at a time on a database
+
+int current_version(pqxx::work& work) {
+    work.exec0(
+        "CREATE TABLE IF NOT EXISTS schema_migration (number int4 PRIMARY KEY, name text NOT NULL,"
+        " applied_at timestamptz NOT NULL DEFAULT now())");
+    work.exec0("GRANT SELECT ON schema_migration TO PUBLIC");
+    return work.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
+}
+
+MigrationReport run(pqxx::connection& connection) {
+    MigrationReport report;
+    {
+        pqxx::work work{connection};
+        work.exec0("SET LOCAL client_min_messages = warning");
+        report.from = report.to = current_version(work);
+        work.commit();
+    }
+    for (const auto& migration : migrations()) {
+        if (migration.number <= report.to) {
+            continue;
+        }
+        pqxx::work work{connection};
+        work.exec0("SET LOCAL lock_timeout = '2s'");
+        work.exec(migration.sql);
+        work.exec_params0(
+            "INSERT INTO schema_migration (number, name) VALUES ($1, $2)", migration.number, migration.name);
+        work.commit();
+        report.to = migration.number;
+        report.applied.emplace_back(migration.name);
+    }
+    return report;
+}
+
+}  // namespace
+
+int newest_schema_version() {
+    return migrations().empty() ? 0 : migrations().back().number;
+}
+
+Result<MigrationReport> migrate(const std::string& url) {
+    try {
+        pqxx::connection connection{url};
+        pqxx::nontransaction{connection}.exec_params("SELECT pg_advisory_lock($1)", lock_key);
+        auto report = run(connection);
+        if (report.from > newest_schema_version()) {
+            return Error{
+                "schema_too_new",
+                "the database is at version " + std::to_string(report.from) + ", this hub knows " +
+                    std::to_string(newest_schema_version()),
+                "", "run the newer hub"};
+        }
+        return report;
+    } catch (const pqxx::broken_connection&) {
+        return Error{
+            "storage_unavailable", "the database cannot be reached", "", "is the server running? see scripts/postgres"};
+    } catch (const std::exception& e) {
+        std::string text{e.what()};
+        text.resize(std::min(text.find('\n'), text.size()));
+        return Error{"storage_refused", text};
+    }
+}
+
+}  // namespace hub::store

@@ -1,0 +1,168 @@
+#include "move_columns.hpp"
+
+#include "chain.hpp"
+#include "event_codec.hpp"
+#include "rows.hpp"
+
+namespace hub::store {
+namespace {
+
+template <std::size_t N>
+std::vector<std::string> take_all(std::array<ArrayText, N>& arrays) {
+    std::vector<std::string> out;
+    out.reserve(N + 1);
+    for (auto& array : arrays) {
+        out.push_back(array.take());
+    }
+    return out;
+}
+
+void add_key(ArrayText* a, const model::DeliveryChange& change) {
+    a[0].add(change.complaint.value());
+    a[1].add(change.instance.value());
+    a[2].add(std::int64_t{change.sequence});
+    a[3].add(std::int64_t{change.fence});
+}
+
+void add_state(ArrayText* a, const model::ComplaintState& state, std::int32_t expected) {
+    a[0].add(state.id.value());
+    a[1].add(std::int64_t{expected});
+    a[2].add(static_cast<std::int64_t>(state.status));
+    a[3].add(std::int64_t{flags_of(state)});
+    a[4].add(std::int64_t{state.returns});
+    a[5].add(state.responsible.value());
+    a[6].add(std::int64_t{state.config.value()});
+    a[7].add(state.delivered_at);
+    a[8].add(state.clocks.verification_due);
+    a[9].add(state.clocks.first_follow_up_due);
+    a[10].add(state.clocks.completion_due);
+    a[11].add(state.clocks.silence_due);
+    a[12].add(next_at(state.clocks));
+}
+
+void add_event(ArrayText* a, const model::Decision& decision, std::vector<Hash>& hashes) {
+    const auto& event = decision.event;
+    const auto data = encode_event_data(event);
+    hashes.push_back(chain_hash(decision, data));
+    a[0].add(event.at);
+    a[1].add(static_cast<std::int64_t>(event.kind));
+    a[2].add(static_cast<std::int64_t>(event.actor));
+    a[3].add(std::int64_t{event.messages_born});
+    a[4].add(std::int64_t{event.messages_ended});
+    a[5].add(std::string_view{data});
+    a[6].add_bytes(hashes.back());
+}
+
+void add_birth(ArrayText* a, const model::Delivery& delivery) {
+    a[0].add(delivery.complaint.value());
+    a[1].add(delivery.instance.value());
+    a[2].add(std::int64_t{delivery.sequence});
+    a[3].add(delivery.id.value());
+    a[4].add(delivery.agency.value());
+    a[5].add(static_cast<std::int64_t>(delivery.kind));
+    a[6].add(delivery.born_at);
+}
+
+}  // namespace
+
+bool is_plain_delivery(const model::Decision& decision) {
+    return decision.event.kind == model::EventKind::delivered && decision.changes.size() == 1 &&
+           decision.changes.front().finished && decision.deliveries.empty() && decision.inbound_key.empty();
+}
+
+std::vector<std::string> delivery_parameters(
+    const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
+    std::array<ArrayText, 6> keys;
+    std::array<ArrayText, 5> events;
+    for (const auto& move : moves) {
+        const auto& decision = move.decision;
+        const auto& change = decision.changes.front();
+        const auto data = encode_event_data(decision.event);
+        hashes.push_back(chain_hash(decision, data));
+        keys[0].add(decision.state.id.value());
+        keys[1].add(std::int64_t{decision.expected_version});
+        keys[2].add(decision.state.delivered_at);
+        keys[3].add(change.instance.value());
+        keys[4].add(std::int64_t{change.sequence});
+        keys[5].add(std::int64_t{change.fence});
+        events[0].add(decision.event.at);
+        events[1].add(static_cast<std::int64_t>(decision.event.kind));
+        events[2].add(static_cast<std::int64_t>(decision.event.actor));
+        events[3].add(std::string_view{data});
+        events[4].add_bytes(hashes.back());
+    }
+    auto out = take_all(keys);
+    out.push_back(std::to_string(node));
+    for (auto& text : take_all(events)) {
+        out.push_back(std::move(text));
+    }
+    return out;
+}
+
+std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
+    std::array<ArrayText, 24> first;  // $1 - $24
+    std::array<ArrayText, 17> rest;   // $26 - $42
+    for (const auto& move : moves) {
+        const auto& decision = move.decision;
+        add_state(first.data(), decision.state, decision.expected_version);
+        add_event(first.data() + 13, decision, hashes);
+        for (const auto& change : decision.changes) {
+            if (change.finished) {
+                add_key(first.data() + 20, change);
+                continue;
+            }
+            add_key(rest.data(), change);
+            rest[4].add(static_cast<std::int64_t>(change.state));
+            rest[5].add(std::int64_t{change.attempt});
+            rest[6].add(std::int64_t{change.crashes});
+        }
+        for (const auto& delivery : decision.deliveries) {
+            add_birth(rest.data() + 7, delivery);
+        }
+        if (!decision.inbound_key.empty()) {
+            rest[14].add(decision.inbound_instance.value());
+            rest[15].add(std::string_view{decision.inbound_key});
+            rest[16].add(decision.state.id.value());
+        }
+    }
+    auto out = take_all(first);
+    out.push_back(std::to_string(node));
+    for (auto& text : take_all(rest)) {
+        out.push_back(std::move(text));
+    }
+    return out;
+}
+
+std::vector<std::string> reschedule_parameters(const std::vector<Reschedule>& rows, std::int64_t node) {
+    std::array<ArrayText, 8> a;
+    for (const auto& row : rows) {
+        add_key(a.data(), row.change);
+        a[4].add(static_cast<std::int64_t>(row.change.state));
+        a[5].add(std::int64_t{row.change.attempt});
+        a[6].add(std::int64_t{row.change.crashes});
+        a[7].add(row.change.next_attempt_at);
+    }
+    auto out = take_all(a);
+    out.push_back(std::to_string(node));
+    return out;
+}
+
+std::vector<std::string> attempt_parameters(const std::vector<Reschedule>& rows) {
+    std::array<ArrayText, 8> a;
+    for (const auto& row : rows) {
+        if (!row.result) {
+            continue;
+        }
+        a[0].add(row.change.id.value());
+        a[1].add(std::int64_t{row.change.attempt});
+        a[2].add(row.change.complaint.value());
+        a[3].add(row.at);
+        a[4].add(static_cast<std::int64_t>(row.result->outcome));
+        a[5].add(static_cast<std::int64_t>(row.result->cause));
+        a[6].add(std::string_view{row.result->remote_code});
+        a[7].add(std::string_view{row.result->detail});
+    }
+    return take_all(a);
+}
+
+}  // namespace hub::store

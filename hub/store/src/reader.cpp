@@ -1,0 +1,142 @@
+#include "reader.hpp"
+
+#include "event_codec.hpp"
+#include "rows.hpp"
+
+#include "hub/model/names.hpp"
+
+#include <algorithm>
+
+namespace hub::store {
+namespace {
+
+Session::Statements statements() {
+    const std::string state = std::string{"SELECT "} + state_columns + " FROM complaint c WHERE ";
+    return {
+        {"by_tracking", state + "c.tracking = $1::int8"},
+        {"by_id", state + "c.id = $1::uuid"},
+        {"events",
+         "SELECT seq, kind, actor, born, ended, sp4n_us(at), data FROM event WHERE complaint_id = $1::uuid ORDER BY "
+         "seq"},
+        {"outbox", std::string{"SELECT "} + delivery_columns +
+                       " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
+        {"keys",
+         "SELECT id, name, role, hash, sp4n_us(expires_at) FROM api_key WHERE revoked_at IS NULL"
+         " AND (expires_at IS NULL OR expires_at > now())"},
+        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
+        {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
+        {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
+}
+
+/// Content lies in the first event of the complaint: the last column of state_columns.
+StoredComplaint read_stored(const pqxx::row& row) {
+    StoredComplaint out;
+    out.state = read_state(row);
+    model::Event first;
+    if (!row[23].is_null() && decode_event_data({row[23].c_str(), row[23].size()}, first) && first.content) {
+        out.content = std::move(*first.content);
+    }
+    return out;
+}
+
+/// Runs `work` on the lane, once more after a lost connection, and posts what came out.
+template <class T, class Work>
+void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> done, Work work) {
+    lane.post([post, done = std::move(done), work = std::move(work)](Session& session) mutable {
+        auto answer = std::make_shared<Result<T>>(Error{"not_found", "there is no such record"});
+        SqlResult tried;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            tried = session.run([&](pqxx::connection& connection) { work(connection, *answer); });
+            if (tried.trouble != SqlTrouble::lost) {
+                break;
+            }
+        }
+        if (!tried) {
+            *answer = Result<T>{to_error(tried)};
+        }
+        post([done = std::move(done), answer] { done(std::move(*answer)); });
+    });
+}
+
+}  // namespace
+
+Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{url, statements()} {}
+
+void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
+    ask<ComplaintFile>(
+        lane_, post_, std::move(done), [tracking](pqxx::connection& connection, Result<ComplaintFile>& out) {
+            pqxx::work work{connection};
+            const auto found = work.exec_prepared("by_tracking", static_cast<std::int64_t>(tracking.value()));
+            if (found.empty()) {
+                return;
+            }
+            ComplaintFile file;
+            file.complaint = read_stored(found[0]);
+            const auto id = to_string(file.complaint.state.id.value());
+            for (const auto& row : work.exec_prepared("events", id)) {
+                if (auto event = read_event(row)) {
+                    event->event.content.reset();
+                    file.events.push_back(std::move(*event));
+                }
+            }
+            for (const auto& row : work.exec_prepared("outbox", id)) {
+                file.outbox.push_back(read_delivery(row));
+            }
+            out = std::move(file);
+        });
+}
+
+void Reader::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
+    ask<StoredComplaint>(
+        lane_, post_, std::move(done), [id](pqxx::connection& connection, Result<StoredComplaint>& out) {
+            const auto found = pqxx::nontransaction{connection}.exec_prepared("by_id", to_string(id.value()));
+            if (!found.empty()) {
+                out = read_stored(found[0]);
+            }
+        });
+}
+
+void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
+    ask<std::vector<ApiKey>>(
+        lane_, post_, std::move(done), [](pqxx::connection& connection, Result<std::vector<ApiKey>>& out) {
+            std::vector<ApiKey> keys;
+            for (const auto& row : pqxx::nontransaction{connection}.exec_prepared("keys")) {
+                ApiKey key;
+                key.id = row[0].as<std::int32_t>();
+                key.name = row[1].as<std::string>();
+                const auto role = model::from_number<model::Role>(row[2].as<int>());
+                const pqxx::binarystring hash{row[3]};
+                if (!role || hash.size() != key.hash.size()) {
+                    continue;
+                }
+                key.role = *role;
+                std::copy_n(hash.data(), hash.size(), key.hash.begin());
+                if (!row[4].is_null()) {
+                    key.expires_at = TimePoint{std::chrono::microseconds{row[4].as<std::int64_t>()}};
+                }
+                keys.push_back(std::move(key));
+            }
+            out = std::move(keys);
+        });
+}
+
+void Reader::conservation(std::function<void(Result<Conservation>)> done) {
+    ask<Conservation>(lane_, post_, std::move(done), [](pqxx::connection& connection, Result<Conservation>& out) {
+        const auto row = pqxx::nontransaction{connection}.exec_prepared1("conservation");
+        const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(i)].as<std::int64_t>(); };
+        out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6)};
+    });
+}
+
+void Reader::register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done) {
+    ask<model::ConfigVersion>(
+        lane_, post_, std::move(done),
+        [hash = std::move(hash)](pqxx::connection& connection, Result<model::ConfigVersion>& out) {
+            pqxx::work work{connection};
+            work.exec_prepared0("config_new", hash);
+            out = model::ConfigVersion{work.exec_prepared1("config_known", hash)[0].as<std::int32_t>()};
+            work.commit();
+        });
+}
+
+}  // namespace hub::store

@@ -1,0 +1,24 @@
+#pragma once
+#include "lane.hpp"
+
+#include "hub/store/store.hpp"
+
+namespace hub::store {
+
+/// What pages and decisions read. One lane: reads never wait behind writes.
+class Reader {
+public:
+    Reader(const std::string& url, Store::Post post);
+
+    void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
+    void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
+    void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
+    void conservation(std::function<void(Result<Conservation>)> done);
+    void register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done);
+
+private:
+    Store::Post post_;
+    Lane lane_;
+};
+
+}  // namespace hub::store

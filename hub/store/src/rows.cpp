@@ -1,0 +1,135 @@
+#include "rows.hpp"
+
+#include "event_codec.hpp"
+
+#include "hub/model/names.hpp"
+
+#include <algorithm>
+
+namespace hub::store {
+namespace {
+
+enum Flag : std::int16_t { anonymous = 1, secret = 2, supervisory = 4, waits_for_reporter = 8, provisional = 16 };
+
+std::optional<TimePoint> read_time(const pqxx::field& field) {
+    if (field.is_null()) {
+        return std::nullopt;
+    }
+    return TimePoint{std::chrono::microseconds{field.as<std::int64_t>()}};
+}
+
+std::string read_text(const pqxx::field& field) {
+    return {field.c_str(), field.size()};
+}
+
+template <class E>
+E read_enum(const pqxx::field& field, E otherwise) {
+    return model::from_number<E>(field.as<int>()).value_or(otherwise);
+}
+
+}  // namespace
+
+const char* const state_columns =
+    "c.id, c.tracking, sp4n_us(c.received_at), sp4n_us(c.delivered_at), sp4n_us(c.verification_due),"
+    " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), c.version, c.policy, c.config,"
+    " c.filed_by, c.status, c.kind, c.channel, c.flags, c.returns, c.agency, c.region, c.category, c.idem, c.idem_body,"
+    " (SELECT h.hash FROM event h WHERE h.complaint_id = c.id AND h.seq = c.version),"
+    " (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+
+const char* const delivery_columns =
+    "d.complaint_id, d.instance, d.sequence, d.id, d.agency, d.kind, d.state, d.attempt, d.crashes, d.fence, d.node,"
+    " sp4n_us(d.born_at), sp4n_us(d.next_attempt_at)";
+
+Uuid read_uuid(const pqxx::field& field) {
+    return parse_uuid({field.c_str(), field.size()}).value_or(Uuid{});
+}
+
+model::ComplaintState read_state(const pqxx::row& row) {
+    model::ComplaintState state;
+    state.id = model::ComplaintId{read_uuid(row[0])};
+    state.tracking = model::TrackingNumber{static_cast<std::uint64_t>(row[1].as<std::int64_t>())};
+    state.received_at = read_time(row[2]).value_or(TimePoint{});
+    state.delivered_at = read_time(row[3]);
+    state.clocks.verification_due = read_time(row[4]);
+    state.clocks.first_follow_up_due = read_time(row[5]);
+    state.clocks.completion_due = read_time(row[6]);
+    state.clocks.silence_due = read_time(row[7]);
+    state.version = row[8].as<std::int32_t>();
+    state.policy = row[9].as<std::int32_t>();
+    state.config = model::ConfigVersion{row[10].as<std::int32_t>()};
+    state.filed_by_key = row[11].as<std::int32_t>();
+    state.status = read_enum(row[12], model::Status::unverified);
+    state.kind = read_enum(row[13], model::ComplaintKind::complaint);
+    state.channel = read_enum(row[14], model::Channel::web);
+    const auto flags = row[15].as<int>();
+    state.anonymous = (flags & anonymous) != 0;
+    state.secret = (flags & secret) != 0;
+    state.supervisory = (flags & supervisory) != 0;
+    state.waits_for_reporter = (flags & waits_for_reporter) != 0;
+    state.clocks.provisional = (flags & provisional) != 0;
+    state.returns = row[16].as<std::int32_t>();
+    state.responsible = model::AgencyId{read_text(row[17])};
+    state.region = model::RegionCode{read_text(row[18])};
+    state.category = model::CategoryCode{read_text(row[19])};
+    if (!row[22].is_null()) {
+        const pqxx::binarystring hash{row[22]};
+        std::copy_n(hash.data(), std::min(hash.size(), state.chain.size()), state.chain.begin());
+    }
+    return state;
+}
+
+model::Delivery read_delivery(const pqxx::row& row, int first) {
+    const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(first + i)]; };
+    model::Delivery delivery;
+    delivery.complaint = model::ComplaintId{read_uuid(at(0))};
+    delivery.instance = model::InstanceId{read_text(at(1))};
+    delivery.sequence = at(2).as<std::int32_t>();
+    delivery.id = model::DeliveryId{read_uuid(at(3))};
+    delivery.agency = model::AgencyId{read_text(at(4))};
+    delivery.kind = read_enum(at(5), model::MessageKind::complaint);
+    delivery.state = read_enum(at(6), model::DeliveryState::waiting);
+    delivery.attempt = at(7).as<std::int32_t>();
+    delivery.crashes = static_cast<std::int16_t>(at(8).as<int>());
+    delivery.fence = at(9).as<std::int32_t>();
+    if (!at(10).is_null()) {
+        delivery.node = model::NodeIncarnation{at(10).as<std::int64_t>()};
+    }
+    delivery.born_at = read_time(at(11)).value_or(TimePoint{});
+    delivery.next_attempt_at = read_time(at(12));
+    return delivery;
+}
+
+Result<StoredEvent> read_event(const pqxx::row& row) {
+    StoredEvent out;
+    out.seq = row[0].as<std::int32_t>();
+    out.event.kind = read_enum(row[1], model::EventKind::note);
+    out.event.actor = read_enum(row[2], model::Role::hub);
+    out.event.messages_born = static_cast<std::int16_t>(row[3].as<int>());
+    out.event.messages_ended = static_cast<std::int16_t>(row[4].as<int>());
+    out.event.at = read_time(row[5]).value_or(TimePoint{});
+    HUB_CHECK(decode_event_data({row[6].c_str(), row[6].size()}, out.event));
+    return out;
+}
+
+std::int16_t flags_of(const model::ComplaintState& state) {
+    int flags = 0;
+    flags |= state.anonymous ? anonymous : 0;
+    flags |= state.secret ? secret : 0;
+    flags |= state.supervisory ? supervisory : 0;
+    flags |= state.waits_for_reporter ? waits_for_reporter : 0;
+    flags |= state.clocks.provisional ? provisional : 0;
+    return static_cast<std::int16_t>(flags);
+}
+
+std::optional<TimePoint> next_at(const model::Clocks& clocks) {
+    std::optional<TimePoint> earliest;
+    for (const auto& due :
+         {clocks.verification_due, clocks.first_follow_up_due, clocks.completion_due, clocks.silence_due}) {
+        if (due && (!earliest || *due < *earliest)) {
+            earliest = due;
+        }
+    }
+    return earliest;
+}
+
+}  // namespace hub::store

@@ -1,0 +1,31 @@
+#pragma once
+#include "hub/base/result.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/model/delivery.hpp"
+#include "hub/store/records.hpp"
+
+#include <pqxx/pqxx>
+
+#include <cstdint>
+#include <string>
+
+/// How rows become values and back: the one place that knows the columns' codes.
+namespace hub::store {
+
+/// Select list for `read_state`, over complaint c; the last column is the hash of its last event.
+extern const char* const state_columns;
+/// Select list for `read_delivery`, over delivery d.
+extern const char* const delivery_columns;
+
+model::ComplaintState read_state(const pqxx::row& row);
+constexpr int state_column_count = 24;
+model::Delivery read_delivery(const pqxx::row& row, int first = 0);
+/// Columns: seq, kind, actor, born, ended, at, data.
+Result<StoredEvent> read_event(const pqxx::row& row);
+
+std::int16_t flags_of(const model::ComplaintState& state);
+/// The earliest of the running clocks.
+std::optional<TimePoint> next_at(const model::Clocks& clocks);
+Uuid read_uuid(const pqxx::field& field);
+
+}  // namespace hub::store

@@ -1,0 +1,75 @@
+#include "hub/store/store.hpp"
+
+#include "birth_writer.hpp"
+#include "leases.hpp"
+#include "move_writer.hpp"
+#include "reader.hpp"
+
+namespace hub::store {
+
+class Store::Impl {
+public:
+    Impl(const StoreOptions& options, const Post& post)
+        : leases{options, node, post}, births{options, post}, moves{options, node, post}, reader{options.url, post} {}
+
+    std::atomic<std::int64_t> node{0};
+    Leases leases;
+    BirthWriter births;
+    MoveWriter moves;
+    Reader reader;
+};
+
+Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
+Store::~Store() = default;
+
+StoreHealth Store::health() const {
+    if (!impl_->births.up() || !impl_->leases.heart_beats()) {
+        return {false, "the database cannot be reached"};
+    }
+    if (impl_->node == 0) {
+        return {false, "this node is not enrolled yet"};
+    }
+    return {true, {}};
+}
+
+model::NodeIncarnation Store::node() const {
+    return model::NodeIncarnation{impl_->node};
+}
+
+void Store::submit(Birth birth) {
+    impl_->births.submit(std::move(birth));
+}
+void Store::submit(Move move) {
+    impl_->moves.submit(std::move(move));
+}
+void Store::submit(Reschedule reschedule) {
+    impl_->moves.submit(std::move(reschedule));
+}
+
+void Store::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
+    impl_->reader.find(tracking, std::move(done));
+}
+void Store::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
+    impl_->reader.load(id, std::move(done));
+}
+void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
+    impl_->leases.claim(std::move(wishes), std::move(done));
+}
+void Store::leased(
+    std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done) {
+    impl_->leases.leased(older_than, std::move(done));
+}
+void Store::release(std::vector<model::DeliveryChange> rows) {
+    impl_->leases.release(std::move(rows));
+}
+void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
+    impl_->reader.load_keys(std::move(done));
+}
+void Store::conservation(std::function<void(Result<Conservation>)> done) {
+    impl_->reader.conservation(std::move(done));
+}
+void Store::register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done) {
+    impl_->reader.register_config(std::move(hash), std::move(done));
+}
+
+}  // namespace hub::store

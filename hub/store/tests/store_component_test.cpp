@@ -1,0 +1,405 @@
+#include "hub/crypto/random.hpp"
+#include "hub/store/migrator.hpp"
+#include "hub/store/store.hpp"
+#include "hub/testing/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace hub::store {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::TestDatabase;
+
+/// The owner's loop: callbacks of the store run on the test's own thread, as they do in the hub.
+class Loop {
+public:
+    Store::Post post() {
+        return [this](std::function<void()> job) {
+            const std::scoped_lock lock{mutex_};
+            jobs_.push_back(std::move(job));
+            wake_.notify_one();
+        };
+    }
+    bool run_until(const std::function<bool()>& holds, std::chrono::seconds at_most = 20s) {
+        const auto deadline = std::chrono::steady_clock::now() + at_most;
+        while (!holds()) {
+            std::unique_lock lock{mutex_};
+            if (!wake_.wait_until(lock, std::min(deadline, std::chrono::steady_clock::now() + 20ms), [&] {
+                    return !jobs_.empty();
+                })) {
+                if (std::chrono::steady_clock::now() >= deadline) {
+                    return false;
+                }
+                continue;
+            }
+            auto job = std::move(jobs_.front());
+            jobs_.pop_front();
+            lock.unlock();
+            job();
+        }
+        return true;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> jobs_;
+};
+
+class StoreTest : public ::testing::Test {
+protected:
+    StoreTest() {
+        const auto migrated = migrate(database.owner_connection());
+        EXPECT_TRUE(migrated) << (migrated ? "" : to_string(migrated.error()));
+        store = open("here");
+    }
+
+    std::unique_ptr<Store> open(const std::string& place) {
+        StoreOptions options;
+        options.url = database.hub_connection();
+        options.place = place;
+        options.heartbeat = 100ms;
+        options.dead_after = 1s;
+        auto made = std::make_unique<Store>(options, loop.post());
+        EXPECT_TRUE(loop.run_until([&] { return made->health().ready; })) << made->health().reason;
+        return made;
+    }
+
+    Birth birth(std::uint8_t key, std::uint8_t body = 1, const char* instance = "pupr-rest") {
+        Birth made;
+        made.idem.bytes[0] = key;
+        made.idem_body.bytes[0] = body;
+        auto& decision = made.decision;
+        decision.state.id = model::ComplaintId{ids.next()};
+        std::array<std::uint8_t, 8> random{};
+        source.fill(random);
+        std::uint64_t number = 0;
+        std::memcpy(&number, random.data(), sizeof number);
+        decision.state.tracking = model::TrackingNumber{number};
+        decision.state.version = 1;
+        decision.state.status = model::Status::awaiting_follow_up;
+        decision.state.received_at = clock.now();
+        decision.state.responsible = model::AgencyId{"metro/pupr"};
+        decision.state.clocks.first_follow_up_due = clock.now() + std::chrono::days{7};
+        decision.event.kind = model::EventKind::received;
+        decision.event.actor = model::Role::channel;
+        decision.event.at = clock.now();
+        decision.event.messages_born = 1;
+        decision.event.content.emplace();
+        decision.event.content->subject = "Jalan \"rusak\" {di, sini}\\";
+        decision.event.content->body = "NULL";
+        decision.event.routing.emplace();
+        decision.event.routing->responsible = decision.state.responsible;
+        model::Delivery delivery;
+        delivery.id = model::DeliveryId{ids.next()};
+        delivery.complaint = decision.state.id;
+        delivery.agency = decision.state.responsible;
+        delivery.instance = model::InstanceId{instance};
+        delivery.born_at = clock.now();
+        decision.deliveries.push_back(delivery);
+        return made;
+    }
+
+    Result<BirthResult> commit(Birth made) {
+        std::optional<Result<BirthResult>> answer;
+        made.done = [&](Result<BirthResult> result) { answer = std::move(result); };
+        store->submit(std::move(made));
+        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
+        return std::move(*answer);
+    }
+
+    MoveResult commit(model::Decision decision, Store& by) {
+        std::optional<MoveResult> answer;
+        by.submit(Move{std::move(decision), [&](MoveResult result) { answer = result; }});
+        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
+        return *answer;
+    }
+
+    std::vector<ClaimedDelivery> claim(Store& by, const char* instance = "pupr-rest", std::int32_t limit = 100) {
+        std::optional<Result<std::vector<ClaimedDelivery>>> answer;
+        by.claim({{model::InstanceId{instance}, limit}}, [&](auto result) { answer = std::move(result); });
+        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
+        EXPECT_TRUE(*answer) << to_string(answer->error());
+        return answer->value();
+    }
+
+    static model::Decision delivered(const model::ComplaintState& state, const model::Delivery& delivery) {
+        model::Decision decision;
+        decision.state = state;
+        decision.expected_version = state.version;
+        decision.state.version = state.version + 1;
+        decision.event.kind = model::EventKind::delivered;
+        decision.event.at = state.received_at;
+        decision.event.messages_ended = 1;
+        decision.event.external_ref = "PUPR-1";
+        decision.state.delivered_at = state.received_at;
+        model::DeliveryChange change;
+        change.id = delivery.id;
+        change.complaint = delivery.complaint;
+        change.instance = delivery.instance;
+        change.sequence = delivery.sequence;
+        change.fence = delivery.fence;
+        change.finished = true;
+        decision.changes.push_back(change);
+        return decision;
+    }
+
+    Conservation conservation() {
+        std::optional<Result<Conservation>> answer;
+        store->conservation([&](auto result) { answer = std::move(result); });
+        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
+        return answer->value();
+    }
+
+    std::string one(const std::string& sql) const { return database.query(sql).at(0).at(0); }
+
+    TestDatabase database{"store"};
+    SystemClock clock;
+    crypto::SystemRandom source;
+    UuidV7Source ids{clock, source};
+    Loop loop;
+    std::unique_ptr<Store> store;
+};
+
+TEST_F(StoreTest, MigratingAgainChangesNothing) {
+    const auto again = migrate(database.owner_connection());
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->applied.empty());
+    EXPECT_EQ(again->to, newest_schema_version());
+}
+
+TEST_F(StoreTest, ABirthIsStoredWholeAndReadsBackAsWritten) {
+    const auto made = birth(1);
+    const auto committed = commit(made);
+    ASSERT_TRUE(committed) << to_string(committed.error());
+    EXPECT_EQ(committed->outcome, BirthOutcome::committed);
+    std::optional<Result<ComplaintFile>> found;
+    store->find(made.decision.state.tracking, [&](auto result) { found = std::move(result); });
+    ASSERT_TRUE(loop.run_until([&] { return found.has_value(); }));
+    ASSERT_TRUE(*found) << to_string(found->error());
+    const auto& file = **found;
+    EXPECT_EQ(file.complaint.content.subject, made.decision.event.content->subject);
+    EXPECT_EQ(file.complaint.content.body, "NULL");
+    EXPECT_EQ(file.complaint.state.received_at, made.decision.state.received_at);
+    EXPECT_EQ(file.complaint.state.clocks, made.decision.state.clocks);
+    EXPECT_EQ(file.complaint.state.chain, committed->state.chain);
+    ASSERT_EQ(file.events.size(), 1U);
+    ASSERT_EQ(file.outbox.size(), 1U);
+    EXPECT_EQ(file.outbox[0].state, model::DeliveryState::waiting);
+}
+
+TEST_F(StoreTest, TheSameKeyGivesTheSameComplaintAndAnotherBodyIsRefused) {
+    const auto first = commit(birth(1));
+    ASSERT_TRUE(first);
+    const auto replay = commit(birth(1));
+    ASSERT_TRUE(replay);
+    EXPECT_EQ(replay->outcome, BirthOutcome::replay);
+    EXPECT_EQ(replay->state.id, first->state.id);
+    EXPECT_EQ(replay->routing.responsible.value(), "metro/pupr");
+    EXPECT_EQ(commit(birth(1, 2))->outcome, BirthOutcome::key_reused);
+    EXPECT_EQ(one("SELECT count(*) FROM complaint"), "1");
+}
+
+TEST_F(StoreTest, REL_I1_SameKeyConcurrentlyIsExactlyOneComplaint) {
+    constexpr int copies = 50;
+    int committed = 0;
+    int replayed = 0;
+    for (int i = 0; i < copies; ++i) {
+        auto made = birth(7);
+        made.done = [&](Result<BirthResult> result) {
+            ASSERT_TRUE(result);
+            ++(result->outcome == BirthOutcome::committed ? committed : replayed);
+        };
+        store->submit(std::move(made));
+    }
+    ASSERT_TRUE(loop.run_until([&] { return committed + replayed == copies; }));
+    EXPECT_EQ(committed, 1);
+    EXPECT_EQ(one("SELECT count(*) FROM complaint"), "1");
+    EXPECT_EQ(conservation().off, 0);
+}
+
+TEST_F(StoreTest, ABadDecisionFailsAloneInItsBatch) {
+    int good = 0;
+    int bad = 0;
+    for (std::uint8_t i = 0; i < 40; ++i) {
+        auto made = birth(static_cast<std::uint8_t>(i + 1));
+        if (i == 17) {
+            made.decision.event.content->body = std::string("\xFF", 1);  // no UTF-8: PostgreSQL refuses the statement
+        }
+        made.done = [&](const Result<BirthResult>& result) { ++(result ? good : bad); };
+        store->submit(std::move(made));
+    }
+    ASSERT_TRUE(loop.run_until([&] { return good + bad == 40; }));
+    EXPECT_EQ(bad, 1);
+    EXPECT_EQ(one("SELECT count(*) FROM complaint"), "39");
+    EXPECT_EQ(conservation().off, 0);
+}
+
+TEST_F(StoreTest, ADeliveredMessageLeavesTheOutboxAndTheChainGoesOn) {
+    auto made = birth(1);
+    made.decision.deliveries[0].node = store->node();
+    made.decision.deliveries[0].fence = 1;
+    const auto born = commit(made);
+    ASSERT_TRUE(born);
+    const auto moved = commit(delivered(born->state, made.decision.deliveries[0]), *store);
+    EXPECT_EQ(moved.outcome, MoveOutcome::committed);
+    EXPECT_EQ(one("SELECT count(*) FROM delivery"), "0");
+    EXPECT_EQ(one("SELECT version FROM complaint"), "2");
+    EXPECT_EQ(one("SELECT count(DISTINCT hash) FROM event"), "2");
+    const auto sums = conservation();
+    EXPECT_EQ(sums.born, 1);
+    EXPECT_EQ(sums.delivered, 1);
+    EXPECT_EQ(sums.off, 0);
+}
+
+TEST_F(StoreTest, LostRacesAndLostLeasesKeepNothing) {
+    auto made = birth(1);
+    made.decision.deliveries[0].node = store->node();
+    made.decision.deliveries[0].fence = 1;
+    const auto born = commit(made);
+    ASSERT_TRUE(born);
+    auto stale = delivered(born->state, made.decision.deliveries[0]);
+    stale.expected_version = 5;
+    EXPECT_EQ(commit(stale, *store).outcome, MoveOutcome::stale);
+    auto fenced = delivered(born->state, made.decision.deliveries[0]);
+    fenced.changes[0].fence = 9;
+    EXPECT_EQ(commit(fenced, *store).outcome, MoveOutcome::fenced);
+    EXPECT_EQ(one("SELECT count(*) FROM delivery"), "1");
+    EXPECT_EQ(one("SELECT version FROM complaint"), "1");
+    EXPECT_EQ(one("SELECT count(*) FROM event"), "1");
+}
+
+TEST_F(StoreTest, AnUpdateIsAppliedOncePerKey) {
+    const auto born = commit(birth(1));
+    ASSERT_TRUE(born);
+    model::Decision update;
+    update.state = born->state;
+    update.expected_version = 1;
+    update.state.version = 2;
+    update.state.status = model::Status::in_progress;
+    update.event.kind = model::EventKind::accepted;
+    update.event.at = clock.now();
+    update.inbound_instance = model::InstanceId{"pupr-rest"};
+    update.inbound_key = "PUPR-1/diterima";
+    EXPECT_EQ(commit(update, *store).outcome, MoveOutcome::committed);
+    auto again = update;
+    again.expected_version = 2;
+    again.state.version = 3;
+    EXPECT_EQ(commit(again, *store).outcome, MoveOutcome::duplicate);
+    EXPECT_EQ(one("SELECT version FROM complaint"), "2");
+}
+
+TEST_F(StoreTest, OnlyTheLowestUnfinishedSequenceIsClaimed) {
+    const auto made = birth(1);
+    ASSERT_TRUE(commit(made));
+    database.execute(
+        "INSERT INTO delivery SELECT complaint_id, instance, 2, gen_random_uuid(), agency, 2, 1, 0, 0, 0, NULL, "
+        "born_at,"
+        " born_at FROM delivery");
+    const auto first = claim(*store);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].delivery.sequence, 1);
+    EXPECT_EQ(first[0].delivery.fence, 1);
+    EXPECT_EQ(first[0].delivery.node, store->node());
+    EXPECT_EQ(first[0].complaint.content.subject, made.decision.event.content->subject);
+    EXPECT_TRUE(claim(*store).empty());  // the second waits for the first
+    database.execute("DELETE FROM delivery WHERE sequence = 1");
+    ASSERT_EQ(claim(*store).size(), 1U);
+}
+
+TEST_F(StoreTest, ARetryGivesItsLeaseBackAndIsDueLater) {
+    auto made = birth(1);
+    made.decision.deliveries[0].node = store->node();
+    made.decision.deliveries[0].fence = 1;
+    ASSERT_TRUE(commit(made));
+    Reschedule later;
+    later.change.id = made.decision.deliveries[0].id;
+    later.change.complaint = made.decision.state.id;
+    later.change.instance = made.decision.deliveries[0].instance;
+    later.change.fence = 1;
+    later.change.attempt = 1;
+    later.change.next_attempt_at = clock.now() + 1h;
+    later.result.emplace();
+    later.result->outcome = model::Outcome::retry;
+    later.at = clock.now();
+    std::optional<MoveOutcome> done;
+    later.done = [&](MoveOutcome outcome) { done = outcome; };
+    store->submit(std::move(later));
+    ASSERT_TRUE(loop.run_until([&] { return done.has_value(); }));
+    EXPECT_EQ(*done, MoveOutcome::committed);
+    EXPECT_TRUE(claim(*store).empty());
+    EXPECT_EQ(one("SELECT count(*) FROM attempt"), "1");
+    database.execute("UPDATE delivery SET next_attempt_at = now()");
+    const auto due = claim(*store);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].delivery.attempt, 1);
+    EXPECT_EQ(due[0].delivery.fence, 2);
+}
+
+TEST_F(StoreTest, ADeadNodesLeasesPassOnAndItsLateCompletionsAreRefused) {
+    auto dead = open("there");
+    auto made = birth(1);
+    made.decision.deliveries[0].node = dead->node();
+    made.decision.deliveries[0].fence = 1;
+    const auto born = commit(made);
+    ASSERT_TRUE(born);
+    EXPECT_TRUE(claim(*store).empty());
+    // Its heart stopped long ago, as with a paused process; it does not know.
+    database.execute(
+        "UPDATE node SET heartbeat_at = now() - interval '1 hour', ended_at = now() WHERE place = 'there'");
+    std::vector<ClaimedDelivery> taken;
+    ASSERT_TRUE(loop.run_until([&] {
+        taken = claim(*store);
+        return !taken.empty();
+    }));
+    EXPECT_EQ(taken[0].delivery.node, store->node());
+    EXPECT_EQ(commit(delivered(born->state, made.decision.deliveries[0]), *dead).outcome, MoveOutcome::fenced);
+    EXPECT_EQ(commit(delivered(taken[0].complaint.state, taken[0].delivery), *store).outcome, MoveOutcome::committed);
+    EXPECT_EQ(conservation().off, 0);
+}
+
+TEST_F(StoreTest, WhatWasOnTheWireOfADeadNodeIsClaimedAsInDoubt) {
+    auto dead = open("there");
+    auto made = birth(1);
+    made.decision.deliveries[0].node = dead->node();
+    made.decision.deliveries[0].fence = 1;
+    ASSERT_TRUE(commit(made));
+    database.execute("UPDATE delivery SET state = 2");
+    dead.reset();
+    database.execute("UPDATE node SET ended_at = now() WHERE place = 'there'");
+    const auto taken = claim(*store);
+    ASSERT_EQ(taken.size(), 1U);
+    EXPECT_EQ(taken[0].delivery.state, model::DeliveryState::sending);
+    EXPECT_EQ(taken[0].delivery.node, store->node());
+}
+
+TEST_F(StoreTest, CutConnectionsLoseNothingThatWasPromised) {
+    int answered = 0;
+    int promised = 0;
+    for (int round = 0; round < 10; ++round) {
+        for (std::uint8_t i = 0; i < 25; ++i) {
+            auto made = birth(static_cast<std::uint8_t>(round * 25 + i + 1));
+            made.done = [&](const Result<BirthResult>& result) {
+                ++answered;
+                promised += result ? 1 : 0;
+            };
+            store->submit(std::move(made));
+        }
+        database.cut_connections();
+        ASSERT_TRUE(loop.run_until([&] { return answered == (round + 1) * 25; }));
+        ASSERT_TRUE(loop.run_until([&] { return store->health().ready; }));
+    }
+    EXPECT_GE(std::stoi(one("SELECT count(*) FROM complaint")), promised);
+    EXPECT_EQ(one("SELECT count(*) - count(DISTINCT idem) FROM complaint"), "0");
+    EXPECT_EQ(conservation().off, 0);
+    EXPECT_GT(promised, 0);
+}
+
+}  // namespace
+}  // namespace hub::store
