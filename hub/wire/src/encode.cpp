@@ -1,0 +1,156 @@
+#include "json_writer.hpp"
+
+#include "hub/wire/messages.hpp"
+
+namespace hub::wire {
+namespace {
+
+std::int64_t micros(TimePoint time) {
+    return time.time_since_epoch().count();
+}
+
+void write_content(FrameWriter& w, const model::Content& c) {
+    w.text("subject", c.subject);
+    w.text("body", c.body);
+    w.optional_text("address", c.address);
+    w.optional_text("category", c.category.value());
+    w.optional_text("region", c.region.value());
+    w.word("complaint_kind", c.kind);
+    w.word("channel", c.channel);
+    w.word("priority", c.priority);
+    w.flag("anonymous", c.anonymous);
+    w.flag("secret", c.secret);
+    w.flag("supervisory", c.supervisory);
+    w.optional_text("wished_agency", c.wished_agency.value());
+    w.number("latitude", c.latitude_e7);
+    w.number("longitude", c.longitude_e7);
+    if (!c.attributes.empty()) {
+        w.open_array("attributes");
+        for (const auto& [key, value] : c.attributes) {
+            w.element(key);
+            w.element(value);
+        }
+        w.close_array();
+    }
+}
+
+}  // namespace
+
+void encode(std::string& out, std::uint32_t instance, const Hello& m) {
+    FrameWriter w{out, {FrameType::hello, instance, 0}};
+    w.text("build_id", m.build_id);
+    w.optional_text("connector", m.connector);
+    w.optional_text("version", m.version);
+    w.optional_text("refused", m.refused);
+}
+
+void encode(std::string& out, std::uint32_t instance, const Configure& m) {
+    FrameWriter w{out, {FrameType::configure, instance, 0}};
+    w.text("name", m.name);
+    w.text("settings", m.settings_json);
+    w.number("in_flight", m.in_flight);
+}
+
+void encode(std::string& out, std::uint32_t instance, const Ready& m) {
+    FrameWriter w{out, {FrameType::ready, instance, 0}};
+    w.optional_text("refused", m.refused);
+    w.number("capabilities", static_cast<std::int64_t>(m.capabilities & 0x7FFFFFFFFFFFFFFFULL));
+    w.number("in_flight", m.in_flight);
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Submit& m) {
+    FrameWriter w{out, {FrameType::submit, instance, op}};
+    const auto& message = m.message;
+    w.number("attempt", m.attempt);
+    w.number("timeout_ms", m.timeout.count());
+    w.uuid("key", m.key.value());
+    w.optional_text("trace_id", m.trace_id);
+    w.word("kind", message.kind);
+    w.uuid("complaint", message.complaint.value());
+    w.text("tracking_id", message.tracking_id);
+    w.number("revision", message.revision);
+    w.word("status", message.status);
+    w.number("received_at", micros(message.received_at));
+    if (message.due_at) {
+        w.number("due_at", micros(*message.due_at));
+    }
+    write_content(w, message.content);
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const OpResult& m) {
+    FrameWriter w{out, {FrameType::result, instance, op}};
+    w.word("outcome", m.outcome);
+    w.word("cause", m.cause);
+    if (m.retry_after.count() != 0) {
+        w.number("retry_after_ms", m.retry_after.count());
+    }
+    w.optional_text("external_ref", m.external_ref);
+    w.optional_text("remote_code", m.remote_code);
+    w.optional_text("detail", m.detail);
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const Emit& m) {
+    FrameWriter w{out, {FrameType::emit, instance, request}};
+    w.open_array("updates");
+    for (const auto& update : m.updates) {
+        w.open_object();
+        w.word("kind", update.kind);
+        w.uuid("complaint", update.complaint.value());
+        w.optional_text("external_ref", update.external_ref);
+        w.optional_text("remote_status", update.remote_status);
+        w.optional_text("note", update.note);
+        w.text("dedup_key", update.dedup_key);
+        if (update.happened_at) {
+            w.number("happened_at", micros(*update.happened_at));
+        }
+        w.close_object();
+    }
+    w.close_array();
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const EmitAck& m) {
+    FrameWriter w{out, {FrameType::emit_ack, instance, request}};
+    w.open_array("answers");
+    for (const auto& answer : m.answers) {
+        w.open_object();
+        w.word("result", answer.result);
+        w.optional_text("code", answer.code);
+        w.optional_text("tracking_id", answer.tracking_id);
+        w.close_object();
+    }
+    w.close_array();
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const SecretRequest& m) {
+    FrameWriter w{out, {FrameType::secret, instance, request}};
+    w.text("name", m.name);
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const SecretValue& m) {
+    FrameWriter w{out, {FrameType::secret_value, instance, request}};
+    w.flag("found", m.found);
+    w.optional_text("value", m.value);
+}
+
+void encode(std::string& out, std::uint32_t instance, const LogLine& m) {
+    FrameWriter w{out, {FrameType::log, instance, 0}};
+    w.number("level", m.level);
+    w.text("message", m.message);
+    w.open_array("fields");
+    for (const auto& [key, value] : m.fields) {
+        w.element(key);
+        w.element(value);
+    }
+    w.close_array();
+}
+
+void encode(std::string& out, std::uint32_t instance, const Stop& m) {
+    FrameWriter w{out, {FrameType::stop, instance, 0}};
+    w.number("grace_ms", m.grace.count());
+}
+
+void encode(std::string& out, const FrameHead& head) {
+    append_head(out, head, 0);
+}
+
+}  // namespace hub::wire

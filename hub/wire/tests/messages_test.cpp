@@ -1,0 +1,184 @@
+#include "hub/wire/messages.hpp"
+
+#include "json_writer.hpp"
+#include "sample.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace hub::wire {
+namespace {
+
+Frame only_frame(FrameReader& reader, const std::string& bytes) {
+    const auto space = reader.prepare();
+    EXPECT_LE(bytes.size(), space.size());
+    std::memcpy(space.data(), bytes.data(), bytes.size());
+    reader.commit(bytes.size());
+    auto frame = reader.next();
+    EXPECT_TRUE(frame && *frame);
+    EXPECT_EQ(reader.pending(), 0U);
+    return **frame;
+}
+
+template <class T>
+T round_trip(const std::string& bytes, FrameHead* head = nullptr) {
+    FrameReader reader;
+    const auto frame = only_frame(reader, bytes);
+    if (head != nullptr) {
+        *head = frame.head;
+    }
+    auto message = decode<T>(frame.payload);
+    EXPECT_TRUE(message) << to_string(message.error());
+    return std::move(*message);
+}
+
+TEST(WireMessages, SubmitCarriesEverything) {
+    const auto sent = sample_submit();
+    std::string bytes;
+    encode(bytes, 7, 1'234'567'890'123ULL, sent);
+    FrameHead head;
+    const auto got = round_trip<Submit>(bytes, &head);
+    EXPECT_EQ(head.type, FrameType::submit);
+    EXPECT_EQ(head.instance, 7U);
+    EXPECT_EQ(head.correlation, 1'234'567'890'123ULL);
+    EXPECT_EQ(got.attempt, sent.attempt);
+    EXPECT_EQ(got.timeout, sent.timeout);
+    EXPECT_EQ(got.key, sent.key);
+    EXPECT_EQ(got.trace_id, sent.trace_id);
+    const auto& a = got.message;
+    const auto& b = sent.message;
+    EXPECT_EQ(a.kind, b.kind);
+    EXPECT_EQ(a.complaint, b.complaint);
+    EXPECT_EQ(a.tracking_id, b.tracking_id);
+    EXPECT_EQ(a.revision, b.revision);
+    EXPECT_EQ(a.status, b.status);
+    EXPECT_EQ(a.received_at, b.received_at);
+    EXPECT_EQ(a.due_at, b.due_at);
+    EXPECT_EQ(a.content.subject, b.content.subject);
+    EXPECT_EQ(a.content.body, b.content.body);
+    EXPECT_EQ(a.content.address, b.content.address);
+    EXPECT_EQ(a.content.category, b.content.category);
+    EXPECT_EQ(a.content.region, b.content.region);
+    EXPECT_EQ(a.content.kind, b.content.kind);
+    EXPECT_EQ(a.content.channel, b.content.channel);
+    EXPECT_EQ(a.content.priority, b.content.priority);
+    EXPECT_EQ(a.content.anonymous, b.content.anonymous);
+    EXPECT_EQ(a.content.secret, b.content.secret);
+    EXPECT_EQ(a.content.supervisory, b.content.supervisory);
+    EXPECT_EQ(a.content.wished_agency, b.content.wished_agency);
+    EXPECT_EQ(a.content.latitude_e7, b.content.latitude_e7);
+    EXPECT_EQ(a.content.longitude_e7, b.content.longitude_e7);
+    EXPECT_EQ(a.content.attributes, b.content.attributes);
+}
+
+TEST(WireMessages, TheOthersCarryEverything) {
+    std::string bytes;
+    encode(bytes, 0, Hello{"0.9.0+abc", "rest", "1.2.3", "no \"reason\""});
+    const auto hello = round_trip<Hello>(bytes);
+    EXPECT_EQ(hello.build_id + hello.connector + hello.version + hello.refused, "0.9.0+abcrest1.2.3no \"reason\"");
+
+    bytes.clear();
+    encode(bytes, 3, Configure{"pupr-rest", R"({"a":"b"})", 16});
+    const auto configure = round_trip<Configure>(bytes);
+    EXPECT_EQ(configure.name, "pupr-rest");
+    EXPECT_EQ(configure.settings_json, R"({"a":"b"})");
+    EXPECT_EQ(configure.in_flight, 16U);
+
+    bytes.clear();
+    encode(bytes, 3, Ready{"", 0x31, 4});
+    const auto ready = round_trip<Ready>(bytes);
+    EXPECT_EQ(ready.capabilities, 0x31U);
+    EXPECT_EQ(ready.in_flight, 4U);
+
+    bytes.clear();
+    encode(
+        bytes, 3, 9,
+        OpResult{
+            model::Outcome::retry, model::Cause::rate_limit, std::chrono::milliseconds{5000}, "T-1", "429", "slow"});
+    const auto result = round_trip<OpResult>(bytes);
+    EXPECT_EQ(result.outcome, model::Outcome::retry);
+    EXPECT_EQ(result.cause, model::Cause::rate_limit);
+    EXPECT_EQ(result.retry_after, std::chrono::milliseconds{5000});
+    EXPECT_EQ(result.external_ref + result.remote_code + result.detail, "T-1429slow");
+
+    bytes.clear();
+    Emit emit;
+    emit.updates.push_back(
+        {model::UpdateKind::closed, sample_submit().message.complaint, "T-1", "selesai", "sudah", "T-1:selesai",
+         TimePoint{std::chrono::seconds{5}}});
+    emit.updates.push_back(sample_note());
+    encode(bytes, 3, 10, emit);
+    const auto emitted = round_trip<Emit>(bytes);
+    ASSERT_EQ(emitted.updates.size(), 2U);
+    EXPECT_EQ(emitted.updates[0].kind, model::UpdateKind::closed);
+    EXPECT_EQ(emitted.updates[0].complaint, sample_submit().message.complaint);
+    EXPECT_EQ(emitted.updates[0].remote_status, "selesai");
+    EXPECT_EQ(emitted.updates[0].happened_at, TimePoint{std::chrono::seconds{5}});
+    EXPECT_TRUE(emitted.updates[1].complaint.value().is_nil());
+    EXPECT_FALSE(emitted.updates[1].happened_at);
+
+    bytes.clear();
+    encode(bytes, 3, 10, EmitAck{{{model::EmitResult::parked, "unknown_state", "0123456789ABC"}}});
+    const auto ack = round_trip<EmitAck>(bytes);
+    ASSERT_EQ(ack.answers.size(), 1U);
+    EXPECT_EQ(ack.answers[0].result, model::EmitResult::parked);
+    EXPECT_EQ(ack.answers[0].code + ack.answers[0].tracking_id, "unknown_state0123456789ABC");
+
+    bytes.clear();
+    encode(bytes, 3, 11, SecretValue{true, "tok\"en"});
+    const auto secret = round_trip<SecretValue>(bytes);
+    EXPECT_TRUE(secret.found);
+    EXPECT_EQ(secret.value, "tok\"en");
+    bytes.clear();
+    encode(bytes, 3, 11, SecretRequest{"pupr-token"});
+    EXPECT_EQ(round_trip<SecretRequest>(bytes).name, "pupr-token");
+
+    bytes.clear();
+    encode(bytes, 3, LogLine{4, "odd", {{"k", "v"}, {"l", "w"}}});
+    const auto line = round_trip<LogLine>(bytes);
+    EXPECT_EQ(line.level, 4);
+    EXPECT_EQ(line.fields.at(1).second, "w");
+
+    bytes.clear();
+    encode(bytes, 3, Stop{std::chrono::milliseconds{700}});
+    EXPECT_EQ(round_trip<Stop>(bytes).grace, std::chrono::milliseconds{700});
+}
+
+TEST(WireMessages, WhatIsNotUtf8IsMendedByTheWriter) {
+    const std::string bad = std::string{"a\xFF"} + "b\xC3" + "\xE2\x82" + "c";
+    std::string out;
+    append_json_string(out, bad);
+    EXPECT_EQ(boost::json::parse(out).as_string(), "a\uFFFDb\uFFFD\uFFFD\uFFFDc");
+}
+
+TEST(WireMessages, EveryByteSurvivesAnIndependentParser) {
+    std::string all;
+    for (int c = 0; c < 0x80; ++c) {
+        all += static_cast<char>(c);
+    }
+    all += "é€\xF0\x9F\x9A\xA7";
+    std::string out;
+    append_json_string(out, all);
+    const auto back = boost::json::parse(out);
+    EXPECT_EQ(std::string_view{back.as_string()}, all);
+}
+
+TEST(WireMessages, AMissingOrWrongFieldIsNamed) {
+    const auto missing = decode<OpResult>(R"({"outcome":1})");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, "wire_malformed");
+    EXPECT_NE(missing.error().detail.find("'cause'"), std::string::npos);
+    EXPECT_FALSE(decode<OpResult>(R"({"outcome":0,"cause":0})")) << "0 is no outcome";
+    EXPECT_FALSE(decode<OpResult>(R"({"outcome":9,"cause":0})"));
+    EXPECT_FALSE(decode<OpResult>(R"({"outcome":"1","cause":0})"));
+    EXPECT_FALSE(decode<OpResult>(R"([])"));
+    EXPECT_FALSE(decode<OpResult>(R"()"));
+    EXPECT_FALSE(decode<LogLine>(R"({"level":2,"message":"m","fields":["odd"]})"));
+    EXPECT_FALSE(decode<Emit>(R"({"updates":[1]})"));
+    EXPECT_FALSE(decode<SecretRequest>(std::string(100, '[')));
+}
+
+}  // namespace
+}  // namespace hub::wire
