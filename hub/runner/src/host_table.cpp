@@ -1,0 +1,240 @@
+// What a connector may call: the other half of Instance. Every function is noexcept at the ABI's rim; the only
+// exception left is bad_alloc, which ends the process, as the ABI promises for everything that escapes.
+#include "instance.hpp"
+#include "views.hpp"
+
+#include "hub/model/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstring>
+
+namespace hub::runner {
+namespace {
+
+constexpr std::uint32_t max_updates = 10'000;
+constexpr std::size_t max_emit_bytes = 16U << 20;
+constexpr std::uint32_t lines_a_second = 100;
+
+/// Empty code: the update may go to the hub.
+std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
+    const auto kind = model::from_number<model::UpdateKind>(in.kind);
+    if (!kind) {
+        return "unknown_kind";
+    }
+    out.kind = *kind;
+    out.external_ref = view(in.external_ref);
+    out.remote_status = view(in.remote_status);
+    out.note = view(in.note);
+    out.dedup_key = view(in.dedup_key);
+    if (out.dedup_key.empty()) {
+        return "no_dedup_key";
+    }
+    if (const auto id = view(in.complaint_id); !id.empty()) {
+        const auto uuid = parse_uuid(id);
+        if (!uuid) {
+            return "bad_complaint_id";
+        }
+        out.complaint = model::ComplaintId{*uuid};
+    } else if (out.external_ref.empty()) {
+        return "no_reference";
+    }
+    if (in.happened_at != 0) {
+        out.happened_at = TimePoint{std::chrono::microseconds{in.happened_at}};
+    }
+    return {};
+}
+
+template <std::size_t N>
+void copy_text(char (&to)[N], std::string_view text) {
+    const auto n = std::min(text.size(), N - 1);
+    std::memcpy(to, text.data(), n);
+    to[n] = '\0';
+}
+
+void write_answer(const hubc_out_array& results, std::uint32_t index, const model::EmitAnswer& answer) {
+    auto* at = static_cast<char*>(results.first) + std::size_t{index} * results.stride;
+    auto& result = *static_cast<hubc_emit_result*>(static_cast<void*>(at));
+    if (result.struct_size < sizeof(hubc_emit_result)) {
+        return;
+    }
+    result.outcome = static_cast<hubc_emit_outcome>(answer.result);
+    copy_text(result.code, answer.code);
+    copy_text(result.tracking_id, answer.tracking_id);
+}
+
+}  // namespace
+
+const hubc_secret_api Instance::secret_api{sizeof(hubc_secret_api), 0, &get_secret};
+
+const void* Instance::get_extension(const hubc_host* /*host*/, const char* id) noexcept {
+    return id != nullptr && std::strcmp(id, HUBC_EXT_SECRET) == 0 ? &secret_api : nullptr;
+}
+
+std::int32_t Instance::log_enabled(const hubc_host* /*host*/, hubc_level level) noexcept {
+    return level >= HUBC_LOG_INFO ? 1 : 0;
+}
+
+void Instance::log(const hubc_host* host, hubc_level level, hubc_str message, hubc_array fields) noexcept {
+    if (level < HUBC_LOG_INFO || level > HUBC_LOG_HOST_MISBEHAVING) {
+        return;
+    }
+    self(host).write_log(level, view(message), fields);
+}
+
+bool Instance::may_log() {
+    const auto second =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    const std::lock_guard lock{log_mutex_};
+    if (second != log_second_) {
+        log_second_ = second;
+        logged_ = 0;
+    }
+    if (logged_ >= lines_a_second) {
+        ++dropped_;
+        return false;
+    }
+    ++logged_;
+    return true;
+}
+
+void Instance::write_log(hubc_level level, std::string_view message, const hubc_array& fields) {
+    wire::LogLine line;
+    line.level = level;
+    line.message = message.substr(0, 1024);
+    for (std::uint32_t i = 0; i < std::min(fields.count, 16U); ++i) {
+        const auto& field = *static_cast<const hubc_attribute*>(element(fields, i));
+        line.fields.emplace_back(view(field.key).substr(0, 64), view(field.value).substr(0, 1024));
+    }
+    if (level >= HUBC_LOG_WARN) {
+        const std::lock_guard lock{log_mutex_};
+        last_problem_ = line.message;
+        for (const auto& [key, value] : line.fields) {
+            last_problem_ += " (" + key + ": " + value + ")";
+        }
+    }
+    if (!may_log()) {
+        return;
+    }
+    {
+        const std::lock_guard lock{log_mutex_};
+        if (dropped_ != 0) {
+            line.fields.emplace_back("lines_dropped_before", std::to_string(dropped_));
+        }
+    }
+    const bool sent = outbox_.try_write([&](std::string& out) { encode(out, number_, line); });
+    const std::lock_guard lock{log_mutex_};
+    dropped_ = sent ? 0 : dropped_ + 1;
+}
+
+void Instance::misbehaving(std::string_view what, std::uint64_t op) {
+    const auto number = std::to_string(op);
+    const hubc_attribute field{sizeof(hubc_attribute), 0, c_str("op"), c_str(number)};
+    write_log(HUBC_LOG_CONNECTOR_MISBEHAVING, what, {&field, 1, sizeof field});
+}
+
+void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* result) noexcept {
+    auto& me = self(host);
+    std::shared_ptr<Operation> kept;  // freed after the answer has been copied: C4's views may look into the call
+    bool known = false;
+    bool more = false;
+    {
+        const std::lock_guard lock{me.mutex_};
+        const auto it = me.open_.find(op);
+        known = it != me.open_.end();
+        if (known) {
+            kept = std::move(it->second);
+            me.open_.erase(it);
+            more = !me.queue_.empty();
+        }
+    }
+    if (!known) {
+        me.misbehaving("completed an operation twice or one that it was not given", op);
+        return;
+    }
+    bool misbehaved = false;
+    const auto safe = read_result(result, misbehaved);
+    if (misbehaved) {
+        me.misbehaving("gave an answer that the ABI does not know", op);
+    }
+    me.send_result(op, safe);
+    if (more) {
+        me.work_.notify_one();
+    }
+}
+
+hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_array results) noexcept {
+    auto& me = self(host);
+    const auto state = me.state_.load();
+    if (state == State::creating || state == State::stopped) {
+        return HUBC_E_STATE;
+    }
+    if (updates.count != results.count || updates.count > max_updates ||
+        (updates.count != 0 && (updates.stride < sizeof(hubc_update) || results.stride < sizeof(hubc_emit_result)))) {
+        return HUBC_E_INVALID;
+    }
+    wire::Emit message;
+    std::vector<std::uint32_t> sent;
+    std::size_t bytes = 0;
+    for (std::uint32_t i = 0; i < updates.count; ++i) {
+        model::AgencyUpdate update;
+        const auto code = read_update(*static_cast<const hubc_update*>(element(updates, i)), update);
+        if (!code.empty()) {
+            write_answer(results, i, {model::EmitResult::refused, code, {}});
+            continue;
+        }
+        bytes +=
+            update.note.size() + update.external_ref.size() + update.remote_status.size() + update.dedup_key.size();
+        message.updates.push_back(std::move(update));
+        sent.push_back(i);
+    }
+    if (bytes > max_emit_bytes / 2) {  // escaping may double it
+        return HUBC_E_INVALID;
+    }
+    if (sent.empty()) {
+        return HUBC_OK;
+    }
+    const auto payload = me.trips_.ask([&](std::uint64_t request) {
+        me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
+    });
+    const auto ack = wire::decode<wire::EmitAck>(payload);
+    if (!ack || ack->answers.size() != sent.size()) {
+        return HUBC_E_INTERNAL;
+    }
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+        write_answer(results, sent[i], ack->answers[i]);
+    }
+    return HUBC_OK;
+}
+
+hubc_time_us Instance::now(const hubc_host* /*host*/) noexcept {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+hubc_status Instance::get_secret(
+    const hubc_host* host, hubc_str name, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
+    auto& me = self(host);
+    if (length == nullptr || (buffer == nullptr && capacity != 0)) {
+        return HUBC_E_INVALID;
+    }
+    if (const auto state = me.state_.load(); state == State::creating || state == State::stopped) {
+        return HUBC_E_STATE;
+    }
+    const wire::SecretRequest request{std::string{view(name).substr(0, 256)}};
+    const auto payload = me.trips_.ask([&](std::uint64_t number) {
+        me.outbox_.write([&](std::string& out) { encode(out, me.number_, number, request); });
+    });
+    const auto secret = wire::decode<wire::SecretValue>(payload);
+    if (!secret || !secret->found) {
+        return HUBC_E_INVALID;
+    }
+    *length = secret->value.size();
+    if (*length <= capacity) {
+        std::memcpy(buffer, secret->value.data(), *length);
+    }
+    return HUBC_OK;
+}
+
+}  // namespace hub::runner

@@ -1,0 +1,126 @@
+#include "operation.hpp"
+
+#include "views.hpp"
+
+#include "hub/model/names.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace hub::runner {
+namespace {
+
+std::uint32_t flags_of(const model::Content& content) {
+    return (content.anonymous ? HUBC_COMPLAINT_ANONYMOUS : 0) | (content.secret ? HUBC_COMPLAINT_SECRET : 0) |
+           (content.supervisory ? HUBC_COMPLAINT_SUPERVISORY : 0);
+}
+
+std::string one_line(std::string_view text, std::size_t limit) {
+    std::string out{text.substr(0, limit)};
+    std::ranges::replace_if(
+        out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return out;
+}
+
+}  // namespace
+
+Operation::Operation(std::uint64_t op, wire::Submit submit)
+    : submit_{std::move(submit)},
+      key_{to_string(submit_.key.value())},
+      complaint_id_{to_string(submit_.message.complaint.value())} {
+    const auto& message = submit_.message;
+    const auto& content = message.content;
+    attributes_.reserve(content.attributes.size());
+    for (const auto& [key, value] : content.attributes) {
+        attributes_.push_back({sizeof(hubc_attribute), 0, c_str(key), c_str(value)});
+    }
+    complaint_ = {
+        sizeof(hubc_complaint),
+        message.revision,
+        static_cast<hubc_complaint_kind>(content.kind),
+        static_cast<hubc_complaint_status>(message.status),
+        static_cast<hubc_priority>(content.priority),
+        static_cast<hubc_channel>(content.channel),
+        flags_of(content),
+        0,
+        c_str(complaint_id_),
+        c_str(message.tracking_id),
+        c_str(content.category.value()),
+        c_str(content.region.value()),
+        c_str(content.subject),
+        c_str(content.body),
+        c_str(content.address),
+        message.received_at.time_since_epoch().count(),
+        message.due_at ? message.due_at->time_since_epoch().count() : 0,
+        content.latitude_e7,
+        content.longitude_e7,
+        {attributes_.data(), static_cast<std::uint32_t>(attributes_.size()), sizeof(hubc_attribute)},
+        {nullptr, 0, sizeof(hubc_attachment)}};
+    call_ = {
+        sizeof(hubc_call),
+        submit_.attempt,
+        op,
+        submit_.timeout.count(),
+        static_cast<hubc_message_kind>(message.kind),
+        0,
+        c_str(key_),
+        c_str(submit_.trace_id),
+        &complaint_};
+}
+
+std::uint64_t capability_of(model::MessageKind kind) {
+    switch (kind) {
+        case model::MessageKind::complaint: return HUBC_CAP_COMPLAINT;
+        case model::MessageKind::update: return HUBC_CAP_UPDATE;
+        case model::MessageKind::withdrawal: return HUBC_CAP_WITHDRAWAL;
+        case model::MessageKind::notice: return HUBC_CAP_NOTICE;
+    }
+    return 0;
+}
+
+wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
+    misbehaved = true;
+    if (result == nullptr || result->struct_size < offsetof(hubc_result, detail) + sizeof(hubc_result::detail)) {
+        return {model::Outcome::unknown, model::Cause::internal, {}, {}, {}, "the connector's answer is too short"};
+    }
+    const auto outcome = model::from_number<model::Outcome>(result->outcome);
+    if (!outcome) {
+        return {
+            model::Outcome::unknown,
+            model::Cause::internal,
+            {},
+            {},
+            {},
+            "the connector's answer has the outcome " + std::to_string(result->outcome)};
+    }
+    misbehaved = false;
+    return {
+        *outcome,
+        model::from_number<model::Cause>(result->cause).value_or(model::Cause::internal),
+        std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, 7 * 86'400'000)},
+        std::string{view(result->external_ref).substr(0, 512)},
+        one_line(view(result->remote_code), 128),
+        one_line(view(result->detail), 1024)};
+}
+
+wire::OpResult result_of_status(hubc_status status) {
+    using model::Cause;
+    using model::Outcome;
+    switch (status) {
+        case HUBC_E_INVALID:
+            return {Outcome::rejected, Cause::validation, {}, {}, {}, "the connector calls it invalid"};
+        case HUBC_E_UNSUPPORTED:
+            return {Outcome::rejected, Cause::config, {}, {}, {}, "the connector takes no such message"};
+        case HUBC_E_CONFIG: return {Outcome::retry, Cause::config, {}, {}, {}, "the connector is not set up for it"};
+        case HUBC_E_BUSY: return {Outcome::retry, Cause::rate_limit, {}, {}, {}, "the connector is busy"};
+        default:
+            return {Outcome::retry,
+                    Cause::internal,
+                    {},
+                    {},
+                    {},
+                    "the connector did not take it (status " + std::to_string(status) + ")"};
+    }
+}
+
+}  // namespace hub::runner

@@ -1,0 +1,15 @@
+# cmake -DNM=… -DOBJECT=… -P this: fails unless the object exports exactly hubc_module_v1.
+execute_process(COMMAND ${NM} -D --defined-only --format=posix ${OBJECT}
+    OUTPUT_VARIABLE out RESULT_VARIABLE rc)
+if(NOT rc EQUAL 0)
+    message(FATAL_ERROR "nm failed on ${OBJECT}")
+endif()
+string(REGEX MATCHALL "[^\n]+" lines "${out}")
+set(names "")
+foreach(line IN LISTS lines)
+    string(REGEX MATCH "^[^ ]+" name "${line}")
+    list(APPEND names ${name})
+endforeach()
+if(NOT names STREQUAL "hubc_module_v1")
+    message(FATAL_ERROR "${OBJECT} must export hubc_module_v1 and nothing else; it exports: ${names}")
+endif()

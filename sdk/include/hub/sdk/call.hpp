@@ -1,0 +1,69 @@
+#pragma once
+#include "hub/sdk/text.hpp"
+
+#include <chrono>
+#include <cstdint>
+
+namespace hub::sdk {
+
+using Time = std::chrono::sys_time<std::chrono::microseconds>;
+using OpId = hubc_op;
+
+enum class MessageKind : std::int32_t {
+    complaint = HUBC_MESSAGE_COMPLAINT,
+    update = HUBC_MESSAGE_UPDATE,
+    withdrawal = HUBC_MESSAGE_WITHDRAWAL,
+    notice = HUBC_MESSAGE_NOTICE
+};
+
+/// The complaint of a call: already projected, so it holds nothing that the agency may not see. A view (C3).
+class Complaint {
+public:
+    explicit Complaint(const hubc_complaint& complaint) : c_{&complaint} {}
+
+    [[nodiscard]] std::string_view id() const { return view(c_->id); }
+    [[nodiscard]] std::string_view tracking_id() const { return view(c_->tracking_id); }
+    [[nodiscard]] std::string_view category() const { return view(c_->category); }
+    [[nodiscard]] std::string_view region() const { return view(c_->region); }
+    [[nodiscard]] std::string_view subject() const { return view(c_->subject); }
+    [[nodiscard]] std::string_view body() const { return view(c_->body); }
+    [[nodiscard]] std::string_view address() const { return view(c_->address); }
+    [[nodiscard]] std::int32_t revision() const { return c_->revision; }
+    [[nodiscard]] std::int32_t kind() const { return c_->kind; }          ///< HUBC_KIND_*
+    [[nodiscard]] std::int32_t status() const { return c_->status; }      ///< HUBC_STATUS_*
+    [[nodiscard]] std::int32_t priority() const { return c_->priority; }  ///< HUBC_PRIORITY_*
+    [[nodiscard]] std::int32_t channel() const { return c_->channel; }    ///< HUBC_CHANNEL_*
+    [[nodiscard]] bool anonymous() const { return (c_->flags & HUBC_COMPLAINT_ANONYMOUS) != 0; }
+    [[nodiscard]] bool secret() const { return (c_->flags & HUBC_COMPLAINT_SECRET) != 0; }
+    [[nodiscard]] bool supervisory() const { return (c_->flags & HUBC_COMPLAINT_SUPERVISORY) != 0; }
+    [[nodiscard]] Time received_at() const { return Time{std::chrono::microseconds{c_->received_at}}; }
+    [[nodiscard]] bool has_due_at() const { return c_->due_at != 0; }
+    [[nodiscard]] Time due_at() const { return Time{std::chrono::microseconds{c_->due_at}}; }
+    [[nodiscard]] bool has_place() const { return c_->latitude_e7 != 0 || c_->longitude_e7 != 0; }
+    [[nodiscard]] std::int32_t latitude_e7() const { return c_->latitude_e7; }
+    [[nodiscard]] std::int32_t longitude_e7() const { return c_->longitude_e7; }
+    [[nodiscard]] Strided<hubc_attribute> attributes() const { return Strided<hubc_attribute>{c_->attributes}; }
+    [[nodiscard]] Strided<hubc_attachment> attachments() const { return Strided<hubc_attachment>{c_->attachments}; }
+
+private:
+    const hubc_complaint* c_;
+};
+
+/// One operation to carry out. A view: valid until the operation is completed (C3).
+class Call {
+public:
+    explicit Call(const hubc_call& call) : c_{&call} {}
+
+    [[nodiscard]] OpId op() const { return c_->op; }
+    [[nodiscard]] std::int32_t attempt() const { return c_->attempt; }
+    [[nodiscard]] std::chrono::milliseconds timeout() const { return std::chrono::milliseconds{c_->timeout_ms}; }
+    [[nodiscard]] MessageKind message_kind() const { return static_cast<MessageKind>(c_->message_kind); }
+    [[nodiscard]] std::string_view idempotency_key() const { return view(c_->idempotency_key); }
+    [[nodiscard]] std::string_view trace_id() const { return view(c_->trace_id); }
+    [[nodiscard]] Complaint complaint() const { return Complaint{*c_->complaint}; }
+
+private:
+    const hubc_call* c_;
+};
+
+}  // namespace hub::sdk

@@ -1,0 +1,190 @@
+#pragma once
+#include "hub/ext/secret.h"
+#include "hub/sdk/call.hpp"
+#include "hub/sdk/outcome.hpp"
+
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hub::sdk {
+
+enum class UpdateKind : std::int32_t {
+    accepted = HUBC_UPDATE_ACCEPTED,
+    in_progress = HUBC_UPDATE_IN_PROGRESS,
+    follow_up = HUBC_UPDATE_FOLLOW_UP,
+    closed = HUBC_UPDATE_CLOSED,
+    returned_not_competent = HUBC_UPDATE_RETURNED_NOT_COMPETENT,
+    needs_information = HUBC_UPDATE_NEEDS_INFORMATION,
+    note = HUBC_UPDATE_NOTE,
+    bounced = HUBC_UPDATE_BOUNCED
+};
+
+/// What the agency says about a complaint.
+struct Update {
+    UpdateKind kind = UpdateKind::note;
+    std::string external_ref{};
+    std::string complaint_id{};   ///< ours, when known
+    std::string remote_status{};  ///< the agency's word, verbatim
+    std::string note{};
+    std::string dedup_key{};  ///< unique within the instance: the same update twice is applied once
+    Time happened_at{};       ///< the epoch: not given
+};
+
+enum class EmitOutcome : std::int32_t {
+    applied = HUBC_EMIT_APPLIED,
+    duplicate = HUBC_EMIT_DUPLICATE,
+    parked = HUBC_EMIT_PARKED,
+    refused = HUBC_EMIT_REFUSED
+};
+
+struct EmitResult {
+    EmitOutcome outcome = EmitOutcome::refused;
+    std::string code;
+    std::string tracking_id;
+};
+
+enum class Level : std::int32_t {
+    debug = HUBC_LOG_DEBUG,
+    info = HUBC_LOG_INFO,
+    warn = HUBC_LOG_WARN,
+    error = HUBC_LOG_ERROR
+};
+
+/// The hub as a connector sees it. Copied freely; every function may be called on any thread.
+class Host {
+public:
+    explicit Host(const hubc_host& host) : host_{&host} {}
+
+    [[nodiscard]] const hubc_host& raw() const { return *host_; }
+    [[nodiscard]] Time now() const { return Time{std::chrono::microseconds{host_->now(host_)}}; }
+
+    /// No citizens' names, texts, addresses and no secrets. Never blocks.
+    void log(
+        Level level, std::string_view message,
+        std::initializer_list<std::pair<std::string_view, std::string_view>> fields = {}) const {
+        if (host_->log_enabled(host_, static_cast<hubc_level>(level)) == 0) {
+            return;
+        }
+        std::array<hubc_attribute, 16> list{};
+        std::uint32_t count = 0;
+        for (const auto& [key, value] : fields) {
+            if (count == list.size()) {
+                break;
+            }
+            list[count++] = {sizeof(hubc_attribute), 0, c_str(key), c_str(value)};
+        }
+        host_->log(host_, static_cast<hubc_level>(level), c_str(message), {list.data(), count, sizeof(hubc_attribute)});
+    }
+
+    /// Blocks until all of it is durable. Empty: it is not known to be stored; emit it again later.
+    [[nodiscard]] std::optional<std::vector<EmitResult>> emit(std::span<const Update> updates) const {
+        std::vector<hubc_update> in(updates.size());
+        std::vector<hubc_emit_result> out(updates.size());
+        for (std::size_t i = 0; i < updates.size(); ++i) {
+            const auto& u = updates[i];
+            in[i] = {sizeof(hubc_update),    static_cast<hubc_update_kind>(u.kind),
+                     c_str(u.external_ref),  c_str(u.complaint_id),
+                     c_str(u.remote_status), c_str(u.note),
+                     c_str(u.dedup_key),     u.happened_at.time_since_epoch().count()};
+            out[i].struct_size = sizeof(hubc_emit_result);
+        }
+        const auto count = static_cast<std::uint32_t>(updates.size());
+        if (host_->emit(
+                host_, {in.data(), count, sizeof(hubc_update)}, {out.data(), count, sizeof(hubc_emit_result)}) !=
+            HUBC_OK) {
+            return std::nullopt;
+        }
+        std::vector<EmitResult> results;
+        results.reserve(out.size());
+        for (const auto& r : out) {
+            results.push_back({static_cast<EmitOutcome>(r.outcome), r.code, r.tracking_id});
+        }
+        return results;
+    }
+
+    /// A secret that the instance's settings name. Not in a constructor. Empty: the hub does not give it.
+    [[nodiscard]] std::optional<std::string> secret(std::string_view name) const {
+        const auto* api = static_cast<const hubc_secret_api*>(host_->get_extension(host_, HUBC_EXT_SECRET));
+        if (api == nullptr) {
+            return std::nullopt;
+        }
+        std::string value(4096, '\0');
+        std::size_t length = 0;
+        if (api->get(host_, c_str(name), value.data(), value.size(), &length) != HUBC_OK) {
+            return std::nullopt;
+        }
+        if (length > value.size()) {
+            value.resize(length);
+            if (api->get(host_, c_str(name), value.data(), value.size(), &length) != HUBC_OK || length > value.size()) {
+                return std::nullopt;
+            }
+        }
+        value.resize(length);
+        return value;
+    }
+
+private:
+    const hubc_host* host_;
+};
+
+/// The answer of one operation. Whoever holds it owes the answer: destroyed unanswered it answers UNKNOWN/INTERNAL, so
+/// that an operation cannot be lost. Move-only; any thread.
+class Completion {
+public:
+    Completion(Host host, OpId op) : host_{host}, op_{op} {}
+    Completion(const Completion&) = delete;
+    Completion& operator=(const Completion&) = delete;
+    Completion(Completion&& other) noexcept : host_{other.host_}, op_{std::exchange(other.op_, 0)} {}
+    Completion& operator=(Completion&& other) noexcept {
+        if (this != &other) {
+            abandon();
+            host_ = other.host_;
+            op_ = std::exchange(other.op_, 0);
+        }
+        return *this;
+    }
+    ~Completion() { abandon(); }
+
+    /// Answers; a second call does nothing.
+    void operator()(const Outcome& outcome) noexcept {
+        const auto op = std::exchange(op_, 0);
+        if (op == 0) {
+            return;
+        }
+        const hubc_result result{
+            sizeof(hubc_result),
+            outcome.kind,
+            static_cast<hubc_cause>(outcome.cause),
+            0,
+            outcome.retry_after.count(),
+            0,
+            c_str(outcome.external_ref),
+            c_str(outcome.remote_code),
+            c_str(outcome.detail)};
+        host_.raw().complete(&host_.raw(), op, &result);
+    }
+    [[nodiscard]] bool pending() const { return op_ != 0; }
+    [[nodiscard]] OpId op() const { return op_; }
+    /// Gives up the duty to answer without answering: only for a call that was not taken.
+    void release() noexcept { op_ = 0; }
+
+private:
+    void abandon() noexcept {
+        if (op_ != 0) {
+            const std::string_view why = "the connector gave no answer";
+            const hubc_result result{sizeof(hubc_result), HUBC_UNKNOWN, HUBC_CAUSE_INTERNAL, 0, 0, 0,
+                                     c_str({}),           c_str({}),    c_str(why)};
+            host_.raw().complete(&host_.raw(), std::exchange(op_, 0), &result);
+        }
+    }
+    Host host_;
+    OpId op_;
+};
+
+}  // namespace hub::sdk

@@ -1,0 +1,53 @@
+#pragma once
+#include "hub/connector.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace hub::sdk {
+
+enum class Cause : std::int32_t {
+    none = HUBC_CAUSE_UNSET,
+    network = HUBC_CAUSE_NETWORK,
+    timeout = HUBC_CAUSE_TIMEOUT,
+    auth = HUBC_CAUSE_AUTH,
+    rate_limit = HUBC_CAUSE_RATE_LIMIT,
+    remote_fault = HUBC_CAUSE_REMOTE_FAULT,
+    validation = HUBC_CAUSE_VALIDATION,
+    duplicate = HUBC_CAUSE_DUPLICATE,
+    config = HUBC_CAUSE_CONFIG,
+    cancelled = HUBC_CAUSE_CANCELLED,
+    internal = HUBC_CAUSE_INTERNAL
+};
+
+/// How an operation ended. `detail` is one line for operators: no personal data, no secrets.
+struct Outcome {
+    hubc_outcome kind = HUBC_UNKNOWN;
+    Cause cause = Cause::internal;
+    std::string external_ref{};
+    std::string remote_code{};  ///< the agency's own code, verbatim
+    std::string detail{};
+    std::chrono::milliseconds retry_after{0};  ///< 0: the hub's backoff decides
+
+    /// The agency has it; `ref` is its number, empty when it gives none.
+    static Outcome delivered(std::string ref) { return {HUBC_DELIVERED, Cause::none, std::move(ref), {}, {}, {}}; }
+    /// The agency surely does not have it; try again.
+    static Outcome retry(Cause cause, std::string why) { return {HUBC_RETRY, cause, {}, {}, std::move(why), {}}; }
+    /// The agency surely does not have it and never will.
+    static Outcome rejected(Cause cause, std::string why) { return {HUBC_REJECTED, cause, {}, {}, std::move(why), {}}; }
+    /// The agency may have it.
+    static Outcome unknown(Cause cause, std::string why) { return {HUBC_UNKNOWN, cause, {}, {}, std::move(why), {}}; }
+
+    [[nodiscard]] Outcome with_code(std::string code) && {
+        remote_code = std::move(code);
+        return std::move(*this);
+    }
+    [[nodiscard]] Outcome after(std::chrono::milliseconds delay) && {
+        retry_after = delay;
+        return std::move(*this);
+    }
+};
+
+}  // namespace hub::sdk

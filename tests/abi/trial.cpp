@@ -1,0 +1,187 @@
+// A connector that does what its settings say, good and bad: for tests of the runner and the supervisor.
+#include "hub/sdk/connector.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+#include <unistd.h>
+
+namespace {
+
+using namespace hub::sdk;
+
+constexpr hubc_option options[] = {
+    option(
+        "does", HUBC_OPTION_ENUM, 0, "what submit does", "deliver",
+        "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env"),
+    option("only_on", HUBC_OPTION_STRING, 0, "only for this subject; others are delivered"),
+    option("secret", HUBC_OPTION_STRING, 0, "which secret to fetch"),
+    option("token", HUBC_OPTION_STRING, HUBC_OPTION_SECRET, "a reference"),
+    option("starts", HUBC_OPTION_ENUM, 0, "what start does", "well", "well|throws|segfaults|needs_secret")};
+
+[[gnu::noinline]] void crash() {
+    (void)raise(SIGSEGV);
+}
+
+class Trial : public Connector {
+public:
+    Trial(Host host, const Settings& settings)
+        : host_{host},
+          does_{settings.text("does")},
+          only_on_{settings.text("only_on")},
+          secret_{settings.text("secret")},
+          starts_{settings.text("starts")} {
+        if (does_ == "busy" && only_on_ == "impossible") {
+            throw SettingsError{{"only_on", {}, "busy is impossible"}};
+        }
+    }
+
+    void start() override {
+        if (starts_ == "throws") {
+            throw std::runtime_error{"the door is locked"};
+        }
+        if (starts_ == "segfaults") {
+            crash();
+        }
+        if (starts_ == "needs_secret" && host_.secret(secret_) != "open sesame") {
+            throw std::runtime_error{"no such secret"};
+        }
+    }
+
+    void submit_async(const Call& call, Completion done) override {
+        if (!only_on_.empty() && call.complaint().subject() != only_on_) {
+            done(Outcome::delivered("ok"));
+        } else if (does_ == "async") {
+            std::thread{[answer = std::move(done), key = std::string{call.idempotency_key()}]() mutable {
+                answer(Outcome::delivered(key));
+            }}.detach();
+        } else if (does_ == "lose") {
+            return;
+        } else if (does_ == "twice") {
+            const auto op = done.op();
+            done(Outcome::delivered("first"));
+            Completion{host_, op}(Outcome::rejected(Cause::validation, "second"));
+        } else if (does_ == "stranger") {
+            Completion{host_, 987'654'321}(Outcome::delivered("not mine"));
+            done(Outcome::delivered("mine"));
+        } else if (does_ == "bad_outcome") {
+            done(Outcome{77, Cause::none, {}, {}, {}, {}});
+        } else {
+            Connector::submit_async(call, std::move(done));
+        }
+    }
+
+    Outcome submit(const Call& call) override {
+        if (does_ == "echo") {
+            return echo(call);
+        }
+        if (does_ == "segfault") {
+            crash();
+        }
+        if (does_ == "exit") {
+            std::exit(0);  // NOLINT(concurrency-mt-unsafe): that is the misdeed
+        }
+        if (does_ == "hang") {
+            while (true) {
+                pause();
+            }
+        }
+        if (does_ == "throw") {
+            throw std::runtime_error{"subject " + std::string{call.complaint().subject()}};
+        }
+        if (does_ == "count") {
+            return count();
+        }
+        if (does_ == "emit") {
+            return emit(call);
+        }
+        if (does_ == "secret") {
+            return Outcome::delivered(host_.secret(secret_).value_or("none"));
+        }
+        if (does_ == "busy") {
+            throw NotTaken{HUBC_E_BUSY, "busy"};
+        }
+        if (does_ == "print") {
+            (void)std::puts("a line on standard output");
+            (void)std::fflush(stdout);
+        }
+        if (does_ == "env") {
+            return environment();
+        }
+        return Outcome::delivered(std::string{call.idempotency_key()});
+    }
+
+    static std::vector<Fault> check_settings(const Settings& settings) {
+        if (settings.text("only_on") == "nothing") {
+            return {{"only_on", "", "nothing is no subject"}};
+        }
+        return {};
+    }
+
+private:
+    static Outcome echo(const Call& call) {
+        const auto c = call.complaint();
+        std::string seen = std::string{c.subject()} + "|" + std::string{c.body()} + "|" + std::string{c.tracking_id()};
+        for (const auto& attribute : c.attributes()) {
+            seen += "|" + std::string{view(attribute.key)} + "=" + std::string{view(attribute.value)};
+        }
+        return Outcome::delivered(seen);
+    }
+    /// How many calls ran at once at the busiest moment.
+    Outcome count() {
+        const int now = ++running_;
+        int most = most_;
+        while (now > most && !most_.compare_exchange_weak(most, now)) {
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});  // work that takes its time
+        --running_;
+        return Outcome::delivered(std::to_string(most_));
+    }
+    Outcome emit(const Call& call) {
+        const Update updates[] = {
+            {UpdateKind::accepted, "T-1", std::string{call.complaint().id()}, "diterima", "", "T-1:diterima", {}},
+            {UpdateKind::note, "", "", "", "", "", {}}};  // no key, no reference: refused before it leaves
+        const auto results = host_.emit(updates);
+        if (!results) {
+            return Outcome::unknown(Cause::internal, "emit failed");
+        }
+        return Outcome::delivered((*results)[0].tracking_id + "/" + (*results)[1].code);
+    }
+    static Outcome environment() {
+        char folder[4096] = {};
+        const bool has_folder = getcwd(folder, sizeof folder) != nullptr;
+        const char* leaked = std::getenv("SP4N_LEAK");  // NOLINT(concurrency-mt-unsafe)
+        std::string open;
+        for (int fd = 0; fd < 64; ++fd) {
+            char target[256] = {};
+            const auto path = "/proc/self/fd/" + std::to_string(fd);
+            if (readlink(path.c_str(), target, sizeof target - 1) > 0) {
+                open += std::string{target} + ",";
+            }
+        }
+        return Outcome::delivered(
+            std::string{has_folder ? folder : "?"} + ";" + (leaked == nullptr ? "clean" : "leaked") + ";" +
+            (getpgid(0) == getpid() ? "own group" : "shared group") + ";" + open);
+    }
+
+    Host host_;
+    std::string does_;
+    std::string only_on_;
+    std::string secret_;
+    std::string starts_;
+    std::atomic<int> running_{0};
+    std::atomic<int> most_{0};
+};
+
+}  // namespace
+
+HUB_CONNECTOR(
+    Trial, hub::sdk::Descriptor{
+               .id = SP4N_CONNECTOR_ID,
+               .name = "Trial",
+               .vendor = "tests",
+               .version = SP4N_CONNECTOR_VERSION,
+               .options = options,
+               .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_EMIT | HUBC_CAP_IDEMPOTENT})
