@@ -1,0 +1,231 @@
+// What runners say and what follows from it.
+#include "supervisor_impl.hpp"
+
+#include "hub/base/log.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace hub::connectors {
+
+void Supervisor::Impl::misbehaved(Runner& runner, std::string_view what) {
+    log::error(
+        "connector.runner_misbehaved",
+        {{"connector", runner.process->connector()}, {"pid", runner.process->pid()}, {"what", what}});
+    doom(runner, what);
+}
+
+void Supervisor::Impl::on_frame(RunnerProcess& process, const wire::Frame& frame) {
+    auto* runner = find(process);
+    if (runner == nullptr) {
+        return;
+    }
+    switch (frame.head.type) {
+        case wire::FrameType::hello: return on_hello(*runner, frame);
+        case wire::FrameType::ready: return on_ready(*runner, frame);
+        case wire::FrameType::result: return on_result(*runner, frame);
+        case wire::FrameType::emit: return on_emit(*runner, frame);
+        case wire::FrameType::secret: return on_secret(*runner, frame);
+        case wire::FrameType::log: return on_log(*runner, frame);
+        case wire::FrameType::bye: return on_bye(*runner, frame);
+        case wire::FrameType::pong: runner->ping_open = false; return;
+        case wire::FrameType::configure:
+        case wire::FrameType::submit:
+        case wire::FrameType::emit_ack:
+        case wire::FrameType::cancel:
+        case wire::FrameType::secret_value:
+        case wire::FrameType::ping:
+        case wire::FrameType::stop: break;
+    }
+    misbehaved(*runner, "sent a frame that only the hub may send");
+}
+
+void Supervisor::Impl::on_frames_end() {
+    deliver();
+}
+
+void Supervisor::Impl::on_hello(Runner& runner, const wire::Frame& frame) {
+    const auto hello = wire::decode<wire::Hello>(frame.payload);
+    if (!hello || runner.said_hello) {
+        misbehaved(runner, "sent a malformed HELLO");
+        return;
+    }
+    runner.said_hello = true;
+    auto refusal = hello->refused;
+    if (hello->build_id != options_.build_id) {
+        refusal = "the runner is build " + hello->build_id + ", the hub is build " + options_.build_id;
+    } else if (
+        refusal.empty() && (hello->connector != runner.manifest.id || hello->version != runner.manifest.version)) {
+        refusal = "the object calls itself " + hello->connector + " " + hello->version + ", its manifest " +
+                  runner.manifest.id + " " + runner.manifest.version;
+    }
+    if (refusal.empty()) {
+        for (auto& [number, life] : runner.lives) {
+            life.configured_at = std::chrono::steady_clock::now();
+            send_configure(runner, life);
+        }
+        return;
+    }
+    for (const auto& [number, life] : runner.lives) {
+        if (auto* slot = slot_of(life)) {
+            slot->runner = nullptr;
+            slot->life = 0;
+            refuse(life.instance.value(), *slot, refusal);
+        }
+    }
+    runner.lives.clear();
+    leave(runner, std::chrono::milliseconds{0});
+}
+
+void Supervisor::Impl::on_ready(Runner& runner, const wire::Frame& frame) {
+    const auto ready = wire::decode<wire::Ready>(frame.payload);
+    const auto it = runner.lives.find(frame.head.instance);
+    if (!ready || it == runner.lives.end() || it->second.ready) {
+        misbehaved(runner, "sent a READY that is malformed or out of turn");
+        return;
+    }
+    auto& life = it->second;
+    life.ready = true;
+    auto* slot = slot_of(life);
+    if (slot == nullptr || life.stopping) {
+        return;
+    }
+    if (ready->refused.empty()) {
+        set_health(life.instance.value(), *slot, Health::ready, {});
+        log::info("connector.ready", {{"instance", life.instance.value()}, {"pid", runner.process->pid()}});
+        return;
+    }
+    slot->runner = nullptr;
+    slot->life = 0;
+    refuse(life.instance.value(), *slot, ready->refused);
+    stop_life(runner, life.number, std::chrono::milliseconds{0});
+}
+
+void Supervisor::Impl::on_result(Runner& runner, const wire::Frame& frame) {
+    const auto op = runner.ops.find(frame.head.correlation);
+    if (op == runner.ops.end() || op->second.life != frame.head.instance) {
+        return;  // late: it has been ended as unknown already
+    }
+    const auto life = runner.lives.find(op->second.life);
+    auto result = wire::decode<wire::OpResult>(frame.payload);
+    if (!result || life == runner.lives.end()) {
+        misbehaved(runner, "sent a malformed RESULT");
+        return;
+    }
+    model::AttemptResult attempt;
+    attempt.delivery = op->second.delivery;
+    attempt.outcome = result->outcome;
+    attempt.cause = result->cause;
+    attempt.retry_after = result->retry_after;
+    attempt.external_ref = std::move(result->external_ref);
+    attempt.remote_code = std::move(result->remote_code);
+    attempt.detail = std::move(result->detail);
+    results_.push_back({life->second.instance, std::move(attempt)});
+    runner.ops.erase(op);
+}
+
+void Supervisor::Impl::end_op(
+    const Life& life, const OpenOp& op, model::Cause cause, std::string detail, bool crashed) {
+    model::AttemptResult attempt;
+    attempt.delivery = op.delivery;
+    attempt.outcome = model::Outcome::unknown;
+    attempt.cause = cause;
+    attempt.detail = std::move(detail);
+    attempt.runner_crashed = crashed;
+    results_.push_back({life.instance, std::move(attempt)});
+}
+
+void Supervisor::Impl::on_emit(Runner& runner, const wire::Frame& frame) {
+    auto emit = wire::decode<wire::Emit>(frame.payload);
+    const auto life = runner.lives.find(frame.head.instance);
+    if (!emit || life == runner.lives.end()) {
+        misbehaved(runner, "sent a malformed EMIT");
+        return;
+    }
+    auto answer = [process = std::weak_ptr{runner.process}, number = frame.head.instance,
+                   request = frame.head.correlation](std::vector<model::EmitAnswer> answers) {
+        if (const auto alive = process.lock(); alive && alive->is_alive()) {
+            alive->send(number, request, wire::EmitAck{std::move(answers)});
+        }
+    };
+    deliver();  // what the runner said before stays before
+    if (events_ != nullptr) {
+        events_->on_emit(life->second.instance, std::move(emit->updates), std::move(answer));
+    }
+}
+
+void Supervisor::Impl::on_secret(Runner& runner, const wire::Frame& frame) {
+    const auto request = wire::decode<wire::SecretRequest>(frame.payload);
+    const auto life = runner.lives.find(frame.head.instance);
+    if (!request || life == runner.lives.end()) {
+        misbehaved(runner, "sent a malformed SECRET");
+        return;
+    }
+    wire::SecretValue answer;
+    if (!life->second.secrets.contains(request->name)) {
+        log::warn("connector.secret_not_named", {{"instance", life->second.instance.value()}});
+    } else if (auto value = secrets_(request->name)) {
+        answer.found = true;
+        answer.value = std::move(*value);
+    } else {
+        log::warn("connector.secret_missing", {{"instance", life->second.instance.value()}, {"secret", request->name}});
+    }
+    runner.process->send(frame.head.instance, frame.head.correlation, answer);
+}
+
+void Supervisor::Impl::on_log(Runner& runner, const wire::Frame& frame) {
+    const auto line = wire::decode<wire::LogLine>(frame.payload);
+    const auto life = runner.lives.find(frame.head.instance);
+    if (!line || life == runner.lives.end()) {
+        misbehaved(runner, "sent a malformed LOG");
+        return;
+    }
+    constexpr log::Level levels[] = {log::Level::debug, log::Level::debug, log::Level::info, log::Level::warn,
+                                     log::Level::error, log::Level::error, log::Level::error};
+    std::vector<log::Field> fields{
+        {"connector", runner.process->connector()},
+        {"instance", life->second.instance.value()},
+        {"pid", runner.process->pid()},
+        {"message", line->message}};
+    for (const auto& [key, value] : line->fields) {
+        fields.emplace_back(key, value);
+    }
+    log::write(levels[line->level], line->level >= 5 ? "connector.misbehaving" : "connector.log", fields);
+}
+
+void Supervisor::Impl::on_bye(Runner& runner, const wire::Frame& frame) {
+    if (frame.head.instance == 0) {
+        runner.said_bye = runner.leaving;
+        if (!runner.leaving) {
+            misbehaved(runner, "said BYE without being asked to");
+        }
+        return;
+    }
+    const auto it = runner.lives.find(frame.head.instance);
+    if (it == runner.lives.end()) {
+        return;
+    }
+    if (!it->second.stopping && !runner.leaving) {
+        misbehaved(runner, "said BYE for an instance without being asked to");
+        return;
+    }
+    for (auto op = runner.ops.begin(); op != runner.ops.end();) {
+        if (op->second.life == it->first) {
+            end_op(it->second, op->second, model::Cause::internal, "the connector stopped without an answer", false);
+            op = runner.ops.erase(op);
+        } else {
+            ++op;
+        }
+    }
+    if (auto* slot = slot_of(it->second)) {
+        slot->runner = nullptr;
+        slot->life = 0;
+    }
+    runner.lives.erase(it);
+    if (runner.lives.empty() && !runner.leaving) {
+        leave(runner, std::chrono::milliseconds{0});
+    }
+}
+
+}  // namespace hub::connectors

@@ -1,0 +1,147 @@
+#pragma once
+#include "object_check.hpp"
+#include "restart_policy.hpp"
+#include "runner_process.hpp"
+
+#include "hub/base/random.hpp"
+#include "hub/connectors/supervisor.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <unordered_map>
+
+namespace hub::connectors {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+/// A submission that a runner has and has not answered.
+struct OpenOp {
+    std::uint32_t life = 0;
+    model::DeliveryId delivery;
+    SteadyTime deadline;
+    bool cancelled = false;
+};
+
+/// One run of one instance in one runner, from CONFIGURE to BYE. An instance that is reconfigured has two for a while:
+/// the old one drains.
+struct Life {
+    std::uint32_t number = 0;  ///< names it in frames
+    model::InstanceId instance;
+    std::set<std::string> secrets;
+    SteadyTime configured_at;
+    bool ready = false;
+    bool stopping = false;
+    SteadyTime stop_deadline;
+};
+
+struct Runner {
+    std::shared_ptr<RunnerProcess> process;
+    bool dedicated = false;
+    bool said_hello = false;
+    bool leaving = false;  ///< STOP 0 was sent
+    bool said_bye = false;
+    bool doomed = false;  ///< killed by us: takes nothing new
+    SteadyTime started_at;
+    SteadyTime leave_deadline;
+    SteadyTime ping_sent_at;
+    bool ping_open = false;
+    std::map<std::uint32_t, Life> lives;
+    std::unordered_map<std::uint64_t, OpenOp> ops;
+    std::set<std::uint32_t> culprits;  ///< lives whose hang made us kill it
+    Manifest manifest;
+};
+
+/// An instance as it should be, and where it stands.
+struct Slot {
+    model::Instance config;
+    Health health = Health::starting;
+    std::string reason;
+    RestartPolicy policy;
+    bool force_dedicated = false;
+    std::optional<SteadyTime> start_at;
+    Runner* runner = nullptr;  ///< where its current life is
+    std::uint32_t life = 0;
+};
+
+class Supervisor::Impl final : public RunnerOwner, public std::enable_shared_from_this<Supervisor::Impl> {
+public:
+    Impl(
+        boost::asio::any_io_executor executor, SupervisorOptions options,
+        std::function<Result<std::string>(const std::string&)> secrets, SupervisorEvents& events);
+
+    void open();
+    void close();
+    void apply(const std::vector<model::Instance>& instances);
+    bool submit(Submission submission);
+    [[nodiscard]] bool is_ready(const model::InstanceId& instance) const;
+    void revive(const model::InstanceId& instance);
+    [[nodiscard]] std::vector<InstanceHealth> health() const;
+    void stop(std::chrono::milliseconds grace, std::function<void()> done);
+
+private:
+    void on_frame(RunnerProcess& process, const wire::Frame& frame) override;
+    void on_frames_end() override;
+    void on_gone(RunnerProcess& process, const std::string& how) override;
+
+    // placing (placing.cpp)
+    void place(const std::string& id, Slot& slot);
+    Result<Runner*> runner_for(const Slot& slot);
+    Result<Runner*> start_runner(const std::string& connector, bool dedicated);
+    void send_configure(Runner& runner, const Life& life);
+    void stop_life(Runner& runner, std::uint32_t number, std::chrono::milliseconds grace);
+    void leave(Runner& runner, std::chrono::milliseconds grace);
+    void refuse(const std::string& id, Slot& slot, std::string reason);
+
+    // what runners say (conversation.cpp)
+    void on_hello(Runner& runner, const wire::Frame& frame);
+    void on_ready(Runner& runner, const wire::Frame& frame);
+    void on_result(Runner& runner, const wire::Frame& frame);
+    void on_emit(Runner& runner, const wire::Frame& frame);
+    void on_secret(Runner& runner, const wire::Frame& frame);
+    void on_log(Runner& runner, const wire::Frame& frame);
+    void on_bye(Runner& runner, const wire::Frame& frame);
+    void misbehaved(Runner& runner, std::string_view what);
+    void end_op(const Life& life, const OpenOp& op, model::Cause cause, std::string detail, bool crashed);
+
+    // time (watch.cpp)
+    void arm_tick();
+    void tick();
+    void watch_runner(Runner& runner, SteadyTime now);
+    void watch_ops(Runner& runner, SteadyTime now);
+    void crashed(Runner& runner, const std::string& how, SteadyTime now);
+    void count_crash(const std::string& id, Slot& slot, const std::string& how, SteadyTime now);
+    void doom(Runner& runner, std::string_view why);
+
+    Runner* find(const RunnerProcess& process);
+    Slot* slot_of(const Life& life);
+    void set_health(const std::string& id, Slot& slot, Health health, std::string reason);
+    InstanceHealth health_of(const std::string& id, const Slot& slot) const;
+    void deliver();
+    void finish_stop();
+
+    boost::asio::any_io_executor executor_;
+    SupervisorOptions options_;
+    std::function<Result<std::string>(const std::string&)> secrets_;
+    SupervisorEvents* events_;  // null once closed
+    ObjectChecker objects_;
+    boost::asio::steady_timer timer_;
+    std::chrono::milliseconds tick_every_;
+    SteadyTime last_tick_;
+    std::mt19937 chance_{std::random_device{}()};  // jitter only
+    std::unordered_map<std::string, Slot> slots_;
+    std::vector<std::unique_ptr<Runner>> runners_;
+    std::uint32_t last_life_ = 0;
+    std::uint64_t last_op_ = 0;
+    std::uint64_t last_runner_ = 0;
+    std::vector<InstanceResult> results_;
+    std::vector<InstanceHealth> changes_;
+    bool changes_posted_ = false;
+    bool stopping_ = false;
+    std::function<void()> stopped_;
+};
+
+}  // namespace hub::connectors

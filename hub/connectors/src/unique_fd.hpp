@@ -1,0 +1,32 @@
+#pragma once
+#include <unistd.h>
+#include <utility>
+
+namespace hub::connectors {
+
+/// Owns one file descriptor.
+class UniqueFd {
+public:
+    UniqueFd() = default;
+    explicit UniqueFd(int fd) : fd_{fd} {}
+    UniqueFd(UniqueFd&& other) noexcept : fd_{other.release()} {}
+    UniqueFd& operator=(UniqueFd&& other) noexcept {
+        reset(other.release());
+        return *this;
+    }
+    ~UniqueFd() { reset(); }
+
+    [[nodiscard]] int get() const { return fd_; }
+    [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+    int release() { return std::exchange(fd_, -1); }
+    void reset(int fd = -1) {
+        if (const auto old = std::exchange(fd_, fd); old >= 0) {
+            (void)close(old);
+        }
+    }
+
+private:
+    int fd_ = -1;
+};
+
+}  // namespace hub::connectors
