@@ -1,0 +1,268 @@
+#include "config.hpp"
+
+#include "tree.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hub::rest {
+namespace {
+
+namespace json = boost::json;
+
+/// A tree option as an object; empty when the option is not set.
+std::optional<json::value> tree_of(
+    const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults) {
+    const auto text = settings.text(option);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    json::error_code error;
+    auto value = json::parse(text, error);
+    if (error || !value.is_object()) {
+        faults.push_back({option, "", "must be a mapping"});
+        return std::nullopt;
+    }
+    return value;
+}
+
+void read_base_url(std::string_view url, Config& config, std::vector<sdk::Fault>& faults) {
+    const auto fault = [&](const char* message) { faults.push_back({"base_url", "", message}); };
+    constexpr std::string_view http = "http://";
+    if (url.starts_with("https://")) {
+        return fault("https is not supported by this version of the rest connector; use a TLS proxy on this machine");
+    }
+    if (!url.starts_with(http)) {
+        return fault("must start with http://");
+    }
+    url.remove_prefix(http.size());
+    const auto slash = std::min(url.find('/'), url.size());
+    auto authority = url.substr(0, slash);
+    config.base_path = url.substr(slash);
+    while (config.base_path.ends_with('/')) {
+        config.base_path.pop_back();
+    }
+    if (authority.find('@') != std::string_view::npos) {
+        return fault("must not hold a user name or password; use auth");
+    }
+    if (config.base_path.find_first_of("?#\r\n ") != std::string::npos) {
+        return fault("must not hold a query, a fragment or blanks");
+    }
+    if (const auto colon = authority.rfind(':'); colon != std::string_view::npos) {
+        const auto port = authority.substr(colon + 1);
+        unsigned number = 0;
+        const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+        if (error != std::errc{} || end != port.data() + port.size() || number == 0 || number > 65535) {
+            return fault("has no valid port");
+        }
+        config.target.port = static_cast<std::uint16_t>(number);
+        authority = authority.substr(0, colon);
+    }
+    if (authority.empty() || authority.find_first_of("[] \r\n") != std::string_view::npos) {
+        return fault("has no valid host");
+    }
+    config.target.host = authority;
+}
+
+std::string secret_name(const Tree& tree, std::string_view key) {
+    const auto value = tree.text(key, true);
+    constexpr std::string_view prefix = "secret:";
+    if (!value.starts_with(prefix) || value.size() == prefix.size()) {
+        if (!value.empty()) {
+            tree.fault(key, "must be a reference to a secret, 'secret:<name>'");
+        }
+        return {};
+    }
+    return value.substr(prefix.size());
+}
+
+void read_auth(const Tree& tree, Config& config) {
+    tree.only({"bearer", "api_key"});
+    const auto* key = tree.mapping("api_key");
+    if (tree.find("bearer") != nullptr && key != nullptr) {
+        tree.fault("", "bearer and api_key exclude each other");
+    } else if (tree.find("bearer") != nullptr) {
+        config.auth = {"Authorization", "Bearer ", secret_name(tree, "bearer")};
+    } else if (key != nullptr) {
+        const auto inner = tree.below("api_key", *key);
+        inner.only({"header", "value"});
+        config.auth = {inner.text("header", true), "", secret_name(inner, "value")};
+        if (!config.auth.header.empty() && !plugins::is_header_name(config.auth.header)) {
+            inner.fault("header", "is no header's name");
+        }
+    }
+}
+
+void read_timeouts(const Tree& tree, plugins::HttpTimeouts& timeouts) {
+    tree.only({"connect", "send", "receive", "idle"});
+    const auto read = [&](std::string_view key, std::chrono::milliseconds& into) {
+        const auto text = tree.text(key);
+        if (text.empty()) {
+            return;
+        }
+        const auto duration = sdk::parse_duration(text);
+        if (!duration || duration->count() == 0) {
+            tree.fault(key, "must be a duration such as 500ms, 30s");
+        } else {
+            into = *duration;
+        }
+    };
+    read("connect", timeouts.connect);
+    read("send", timeouts.send);
+    read("receive", timeouts.receive);
+    read("idle", timeouts.idle);
+}
+
+std::optional<plugins::Template> read_template(const Tree& tree, std::string_view key, std::string_view text) {
+    std::string error;
+    auto compiled = plugins::Template::compile(text, error);
+    if (!compiled) {
+        tree.fault(key, error);
+    }
+    return compiled;
+}
+
+void read_headers(const Tree& tree, Config& config) {
+    constexpr std::string_view ours[] = {"host",   "content-length",  "transfer-encoding", "connection", "content-type",
+                                         "expect", "idempotency-key", "authorization",     "upgrade",    "te",
+                                         "trailer"};
+    for (const auto& member : tree.object()) {
+        const std::string name{member.key()};
+        auto lower = name;
+        std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        if (!plugins::is_header_name(name)) {
+            tree.fault(name, "is no header's name");
+        } else if (std::ranges::find(ours, lower) != std::end(ours)) {
+            tree.fault(name, "is set by the connector itself");
+        } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
+            tree.fault(name, "must not hold a line break");
+        } else if (auto compiled = read_template(tree, name, text)) {
+            config.headers.emplace_back(name, std::move(*compiled));
+        }
+    }
+}
+
+void read_body(const Tree& create, Config& config, std::vector<sdk::Fault>& faults) {
+    const auto* body = create.mapping("body");
+    if (body == nullptr) {
+        create.fault("", "'body' is missing");
+        return;
+    }
+    const auto tree = create.below("body", *body);
+    tree.only({"json"});
+    const auto* content = tree.find("json");
+    if (content == nullptr) {
+        tree.fault("", "'json' is missing");
+        return;
+    }
+    std::vector<plugins::TreeFault> found;
+    config.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found);
+    for (auto& fault : found) {
+        faults.push_back({create.option(), std::move(fault.pointer), std::move(fault.message)});
+    }
+}
+
+void read_answer(const Tree& tree, Config& config) {
+    constexpr std::pair<std::string_view, sdk::UpdateKind> kinds[] = {
+        {"accepted", sdk::UpdateKind::accepted},
+        {"in_progress", sdk::UpdateKind::in_progress},
+        {"follow_up", sdk::UpdateKind::follow_up},
+        {"closed", sdk::UpdateKind::closed},
+        {"returned_not_competent", sdk::UpdateKind::returned_not_competent},
+        {"needs_information", sdk::UpdateKind::needs_information},
+        {"note", sdk::UpdateKind::note}};
+    tree.only({"status", "note", "states"});
+    AnswerRules rules;
+    rules.status_pointer = tree.pointer("status", true);
+    rules.note_pointer = tree.pointer("note");
+    if (const auto* states = tree.mapping("states")) {
+        const auto list = tree.below("states", *states);
+        for (const auto& member : *states) {
+            const std::string word{member.key()};
+            const auto kind = list.text(word);
+            const auto* const found =
+                std::ranges::find(kinds, kind, &std::pair<std::string_view, sdk::UpdateKind>::first);
+            if (found == std::end(kinds)) {
+                list.fault(
+                    word,
+                    "must be accepted, in_progress, follow_up, closed, returned_not_competent, needs_information or "
+                    "note");
+            } else {
+                rules.states.emplace(word, found->second);
+            }
+        }
+    } else {
+        tree.fault("", "'states' is missing");
+    }
+    config.answer = std::move(rules);
+}
+
+/// How the reply is judged: proof of success, and which statuses mean "later" or "never".
+void read_rules(const Tree& create, Config& config) {
+    if (const auto* success = create.mapping("success")) {
+        const auto tree = create.below("success", *success);
+        tree.only({"status", "id"});
+        config.statuses.success = tree.statuses("status", config.statuses.success);
+        config.id_pointer = tree.pointer("id", true);
+    } else {
+        create.fault("", "'success' is missing: without proof a complaint never counts as delivered");
+    }
+    for (const auto& [name, statuses] :
+         {std::pair{"retry", &config.statuses.retry}, std::pair{"reject", &config.statuses.reject}}) {
+        if (const auto* rule = create.mapping(name)) {
+            const auto tree = create.below(name, *rule);
+            tree.only({"status"});
+            *statuses = tree.statuses("status", *statuses);
+        }
+    }
+}
+
+void read_create(const Tree& tree, Config& config, std::vector<sdk::Fault>& faults) {
+    tree.only({"method", "path", "headers", "body", "success", "retry", "reject", "answer"});
+    config.method = tree.text("method");
+    if (config.method.empty()) {
+        config.method = "POST";
+    } else if (config.method != "POST" && config.method != "PUT" && config.method != "PATCH") {
+        tree.fault("method", "must be POST, PUT or PATCH");
+    }
+    const auto path = tree.text("path", true);
+    if (!path.empty()) {
+        if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
+            tree.fault("path", "must start with / and hold no blanks");
+        }
+        config.path = read_template(tree, "path", path);
+    }
+    if (const auto* headers = tree.mapping("headers")) {
+        read_headers(tree.below("headers", *headers), config);
+    }
+    read_body(tree, config, faults);
+    read_rules(tree, config);
+    if (const auto* answer = tree.mapping("answer")) {
+        read_answer(tree.below("answer", *answer), config);
+    }
+}
+
+}  // namespace
+
+Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults) {
+    Config config;
+    const auto each = [&](const std::string& option, auto read) {
+        if (const auto value = tree_of(settings, option, faults)) {
+            read(Tree{option, "", value->get_object(), faults});
+        }
+    };
+    read_base_url(settings.text("base_url"), config, faults);
+    config.zone = plugins::Zone::load(settings.get<std::string>("zone"));
+    if (!config.zone) {
+        faults.push_back({"zone", "", "is no time zone of the tz database (such as Asia/Jakarta)"});
+    }
+    each("auth", [&](const Tree& t) { read_auth(t, config); });
+    each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
+    each("create", [&](const Tree& t) { read_create(t, config, faults); });
+    return config;
+}
+
+}  // namespace hub::rest

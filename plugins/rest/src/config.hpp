@@ -1,0 +1,55 @@
+#pragma once
+#include "hub/plugins/http_client.hpp"
+#include "hub/plugins/json_template.hpp"
+#include "hub/plugins/template.hpp"
+#include "hub/sdk/host.hpp"
+#include "hub/sdk/settings.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hub::rest {
+
+/// How the agency wants to be convinced of who we are. Values are secrets' names, never secrets.
+struct Auth {
+    std::string header;  ///< empty: none
+    std::string prefix;  ///< "Bearer "
+    std::string secret_name;
+};
+
+/// What to do with an agency's statuses, by number.
+struct StatusRules {
+    std::vector<int> success{200, 201};
+    std::vector<int> retry{429, 503};
+    std::vector<int> reject{400, 422};
+};
+
+/// Where the agency's own state and answer stand in its reply, and what its words mean.
+struct AnswerRules {
+    std::string status_pointer;
+    std::string note_pointer;
+    std::map<std::string, sdk::UpdateKind, std::less<>> states;
+};
+
+/// An instance's settings, checked and compiled. Immutable.
+struct Config {
+    plugins::HttpTarget target;
+    std::string base_path;
+    Auth auth;
+    std::optional<plugins::Zone> zone;
+    std::string method;
+    std::optional<plugins::Template> path;
+    std::vector<std::pair<std::string, plugins::Template>> headers;
+    std::optional<plugins::JsonTemplate> body;
+    StatusRules statuses;
+    std::string id_pointer;
+    std::optional<AnswerRules> answer;
+};
+
+/// Faults are appended; the config is whole only when there are none.
+Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults);
+
+}  // namespace hub::rest

@@ -1,0 +1,115 @@
+#include "connector.hpp"
+
+#include "judgement.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+
+#include <span>
+
+namespace hub::rest {
+namespace {
+
+constexpr std::chrono::seconds credential_rest{10};
+
+}  // namespace
+
+RestConnector::RestConnector(sdk::Host host, const sdk::Settings& settings) : host_{host} {
+    std::vector<sdk::Fault> faults;
+    config_ = read_config(settings, faults);
+    if (!faults.empty()) {
+        throw sdk::SettingsError{faults.front()};
+    }
+    client_ = std::make_unique<plugins::HttpClient>(config_.target);
+}
+
+std::vector<sdk::Fault> RestConnector::check_settings(const sdk::Settings& settings) {
+    std::vector<sdk::Fault> faults;
+    (void)read_config(settings, faults);
+    return faults;
+}
+
+void RestConnector::start() {
+    if (!config_.auth.header.empty() && !fetch_credential()) {
+        throw std::runtime_error{"the secret '" + config_.auth.secret_name + "' is not there or cannot be a header"};
+    }
+}
+
+bool RestConnector::fetch_credential() {
+    auto secret = host_.secret(config_.auth.secret_name);
+    if (!secret || secret->empty() || !plugins::is_safe_header_value(*secret)) {
+        return false;
+    }
+    const std::lock_guard lock{mutex_};
+    credential_ = config_.auth.prefix + *secret;
+    fetched_at_ = std::chrono::steady_clock::now();
+    return true;
+}
+
+/// After a 401: somebody may have renewed the secret. Not for every message of a backlog.
+void RestConnector::refresh_credential() {
+    {
+        const std::lock_guard lock{mutex_};
+        const auto now = std::chrono::steady_clock::now();
+        if (config_.auth.header.empty() || now - fetched_at_ < credential_rest) {
+            return;
+        }
+        fetched_at_ = now;
+    }
+    (void)fetch_credential();
+}
+
+plugins::HttpRequest build_request(const Config& config, const sdk::Call& call) {
+    plugins::HttpRequest request;
+    request.method = config.method;
+    request.path = config.base_path;
+    config.path->append_to(request.path, call, *config.zone, plugins::Escape::url_component);
+    request.headers.emplace_back("Accept", "application/json");
+    request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
+    for (const auto& [name, value] : config.headers) {
+        std::string text;
+        value.append_to(text, call, *config.zone, plugins::Escape::none);
+        request.headers.emplace_back(name, std::move(text));
+    }
+    request.content_type = "application/json";
+    request.body = config.body->render(call, *config.zone);
+    return request;
+}
+
+plugins::HttpRequest RestConnector::build(const sdk::Call& call) {
+    auto request = build_request(config_, call);
+    if (!config_.auth.header.empty()) {
+        const std::lock_guard lock{mutex_};
+        request.headers.emplace_back(config_.auth.header, credential_);
+    }
+    return request;
+}
+
+sdk::Outcome RestConnector::submit(const sdk::Call& call) {
+    const auto result = client_->send(build(call), std::chrono::steady_clock::now() + call.timeout());
+    if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
+        return judge(*failure);
+    }
+    return read(call, std::get<plugins::HttpAnswer>(result));
+}
+
+sdk::Outcome RestConnector::read(const sdk::Call& call, const plugins::HttpAnswer& answer) {
+    unsigned char memory[4096];
+    boost::json::monotonic_resource resource{memory, sizeof memory};
+    boost::json::error_code error;
+    const auto body = boost::json::parse(answer.body, error, &resource);
+    auto outcome = judge(config_, answer, error ? nullptr : &body);
+    if (answer.status == 401 || answer.status == 403) {
+        refresh_credential();
+    }
+    if (outcome.kind != HUBC_DELIVERED || !config_.answer) {
+        return outcome;
+    }
+    const auto update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
+    if (update && !host_.emit(std::span{&*update, 1})) {
+        host_.log(sdk::Level::warn, "the agency's answer could not be stored; its next report will tell again");
+    }
+    return outcome;
+}
+
+}  // namespace hub::rest

@@ -1,0 +1,41 @@
+#pragma once
+#include "config.hpp"
+
+#include "hub/plugins/http_client.hpp"
+#include "hub/sdk/connector.hpp"
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace hub::rest {
+
+/// Hands complaints over to an agency's REST interface: one request a complaint, made from a template, judged by rules.
+/// Blocking; as many calls at once as the instance allows, each on a kept connection of its own.
+class RestConnector final : public sdk::Connector {
+public:
+    RestConnector(sdk::Host host, const sdk::Settings& settings);
+    void start() override;
+    sdk::Outcome submit(const sdk::Call& call) override;
+    static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    [[nodiscard]] plugins::HttpRequest build(const sdk::Call& call);
+    sdk::Outcome read(const sdk::Call& call, const plugins::HttpAnswer& answer);
+    bool fetch_credential();
+    void refresh_credential();
+
+    sdk::Host host_;
+    Config config_;
+    std::unique_ptr<plugins::HttpClient> client_;
+    std::mutex mutex_;
+    std::string credential_;
+    Time fetched_at_;
+};
+
+/// The request for a call, without its credential: what the golden files show.
+plugins::HttpRequest build_request(const Config& config, const sdk::Call& call);
+
+}  // namespace hub::rest

@@ -1,0 +1,147 @@
+#include "judgement.hpp"
+
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeParser.h>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hub::rest {
+namespace {
+
+using sdk::Cause;
+using sdk::Outcome;
+
+constexpr std::int64_t longest_wait_s = 86'400;
+
+bool listed(const std::vector<int>& statuses, int status) {
+    return std::ranges::find(statuses, status) != statuses.end();
+}
+
+Cause cause_of(int status) {
+    switch (status) {
+        case 401:
+        case 403: return Cause::auth;
+        case 408: return Cause::timeout;
+        case 409: return Cause::duplicate;
+        case 404:
+        case 405: return Cause::config;
+        case 429: return Cause::rate_limit;
+        default: return status >= 400 && status < 500 ? Cause::validation : Cause::remote_fault;
+    }
+}
+
+/// What the settings do not list.
+Outcome by_default(int status, std::string why) {
+    switch (status) {
+        // A wrong password or path is ours to mend: it must never kill complaints.
+        case 401:
+        case 403:
+        case 404:
+        case 405:
+        case 408:
+        case 425:
+        case 429:
+        case 503: return Outcome::retry(cause_of(status), std::move(why));
+        case 409: return Outcome::unknown(cause_of(status), std::move(why));  // perhaps our own earlier attempt
+        default: break;
+    }
+    if (status >= 400 && status < 500) {
+        return Outcome::rejected(cause_of(status), std::move(why));
+    }
+    return Outcome::unknown(cause_of(status), std::move(why));  // 3xx, 5xx, a 2xx that does not count as success
+}
+
+Outcome judge_status(const Config& config, int status, const boost::json::value* body) {
+    auto why = "the agency answered " + std::to_string(status);
+    if (listed(config.statuses.success, status)) {
+        auto id = body != nullptr ? scalar_at(*body, config.id_pointer) : std::string{};
+        if (!id.empty()) {
+            return Outcome::delivered(std::move(id));
+        }
+        return Outcome::unknown(Cause::remote_fault, why + " without an id at " + config.id_pointer);
+    }
+    if (listed(config.statuses.retry, status)) {
+        return Outcome::retry(cause_of(status), std::move(why));
+    }
+    if (listed(config.statuses.reject, status)) {
+        return Outcome::rejected(cause_of(status), std::move(why));
+    }
+    return by_default(status, std::move(why));
+}
+
+}  // namespace
+
+std::string scalar_at(const boost::json::value& body, const std::string& pointer) {
+    boost::json::error_code error;
+    const auto* found = body.find_pointer(pointer, error);
+    if (found == nullptr || error) {
+        return {};
+    }
+    if (const auto* text = found->if_string()) {
+        return {text->data(), text->size()};
+    }
+    return found->is_int64() || found->is_uint64() ? boost::json::serialize(*found) : std::string{};
+}
+
+std::chrono::milliseconds parse_retry_after(const std::string& value, std::chrono::system_clock::time_point now) {
+    std::int64_t wait = 0;  // in seconds throughout: a date of the year 0 in nanoseconds would overflow
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), wait);
+    if (error != std::errc{} || end != value.data() + value.size()) {
+        Poco::DateTime date;
+        int zone = 0;
+        if (!Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT, value, date, zone)) {
+            return std::chrono::milliseconds{0};
+        }
+        const auto now_s = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+        wait = date.timestamp().epochMicroseconds() / 1'000'000 - now_s;
+    }
+    return std::chrono::seconds{std::clamp<std::int64_t>(wait, 0, longest_wait_s)};
+}
+
+Outcome judge(const Config& config, const plugins::HttpAnswer& answer, const boost::json::value* body) {
+    auto outcome = judge_status(config, answer.status, body).with_code(std::to_string(answer.status));
+    if (outcome.kind == HUBC_RETRY) {
+        outcome.retry_after = parse_retry_after(answer.retry_after, std::chrono::system_clock::now());
+    }
+    return outcome;
+}
+
+Outcome judge(const plugins::HttpFailure& failure) {
+    const auto cause = failure.kind == plugins::FailureKind::timeout ? Cause::timeout : Cause::network;
+    if (failure.kind == plugins::FailureKind::bad_header) {
+        return Outcome::rejected(Cause::validation, failure.detail);
+    }
+    if (failure.reached == plugins::Reached::nothing) {
+        return Outcome::retry(Cause::network, failure.detail);
+    }
+    if (failure.kind == plugins::FailureKind::too_large || failure.kind == plugins::FailureKind::malformed) {
+        return Outcome::unknown(Cause::remote_fault, failure.detail);
+    }
+    return Outcome::unknown(cause, failure.detail);
+}
+
+std::optional<sdk::Update> read_update(
+    const AnswerRules& rules, const boost::json::value& body, const std::string& external_ref,
+    std::string_view complaint_id) {
+    auto word = scalar_at(body, rules.status_pointer);
+    if (word.empty()) {
+        return std::nullopt;
+    }
+    const auto known = rules.states.find(word);
+    sdk::Update update;
+    // A word that is not in the map goes out as a note with the word itself: the hub parks it, nobody guesses.
+    update.kind = known != rules.states.end() ? known->second : sdk::UpdateKind::note;
+    update.external_ref = external_ref;
+    update.complaint_id = complaint_id;
+    if (!rules.note_pointer.empty()) {
+        update.note = scalar_at(body, rules.note_pointer);
+    }
+    update.dedup_key = external_ref + ":" + word;
+    update.remote_status = std::move(word);
+    return update;
+}
+
+}  // namespace hub::rest

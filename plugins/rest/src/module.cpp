@@ -1,0 +1,29 @@
+#include "connector.hpp"
+
+namespace {
+
+constexpr hubc_option options[] = {
+    hub::sdk::option(
+        "base_url", HUBC_OPTION_URL, HUBC_OPTION_REQUIRED, "Where the interface begins, such as http://127.0.0.1:8091",
+        "", "http|https"),
+    hub::sdk::option("auth", HUBC_OPTION_TREE, 0, "bearer: secret:<name>, or api_key: {header, value: secret:<name>}"),
+    hub::sdk::option("zone", HUBC_OPTION_STRING, 0, "Time zone in which times are written", "Asia/Jakarta"),
+    hub::sdk::option(
+        "timeouts", HUBC_OPTION_TREE, 0,
+        "connect (5s), send (10s), receive (20s, between two pieces), idle (4s, age of a kept connection)"),
+    hub::sdk::option(
+        "create", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
+        "The request that hands over a complaint: method, path, headers, body.json ({{field}} is substituted); success "
+        "(status, id), retry, reject: how the reply is judged; answer (status, note, states): what it says of the "
+        "case")};
+
+}  // namespace
+
+HUB_CONNECTOR(
+    hub::rest::RestConnector, hub::sdk::Descriptor{
+                                  .id = SP4N_CONNECTOR_ID,
+                                  .name = "REST",
+                                  .vendor = "sp4n-hub",
+                                  .version = SP4N_CONNECTOR_VERSION,
+                                  .options = options,
+                                  .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})

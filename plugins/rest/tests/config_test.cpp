@@ -1,0 +1,95 @@
+#include "config.hpp"
+
+#include "settings_of.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hub::rest {
+namespace {
+
+std::string faults_of(const boost::json::object& tree) {
+    const SettingsOf settings{boost::json::serialize(tree)};
+    std::vector<sdk::Fault> faults;
+    (void)read_config(settings.settings(), faults);
+    std::string all;
+    for (const auto& fault : faults) {
+        all += fault.option + fault.pointer + ": " + fault.message + "\n";
+    }
+    return all;
+}
+
+/// The good settings with the value at `pointer` replaced.
+std::string faults_with(const char* pointer, const char* json) {
+    boost::json::value tree = good_settings();
+    set_at(tree, pointer, boost::json::parse(json));
+    return faults_of(tree.as_object());
+}
+
+TEST(RestConfig, AGoodTreeIsTakenApart) {
+    const SettingsOf settings{boost::json::serialize(good_settings())};
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(settings.settings(), faults);
+    EXPECT_TRUE(faults.empty());
+    EXPECT_EQ(config.target.host, "127.0.0.1");
+    EXPECT_EQ(config.target.port, 8091);
+    EXPECT_EQ(config.base_path, "/api");
+    EXPECT_EQ(config.auth.header, "Authorization");
+    EXPECT_EQ(config.auth.secret_name, "token");
+    EXPECT_EQ(config.method, "POST");
+    EXPECT_EQ(config.statuses.retry, (std::vector<int>{429, 502, 503}));
+    EXPECT_EQ(config.answer->states.at("selesai"), sdk::UpdateKind::closed);
+}
+
+TEST(RestConfig, FaultsNameThePlace) {
+    const struct {
+        const char* pointer;
+        const char* json;
+        const char* fault;
+    } cases[] = {
+        {"/base_url", R"("https://a.go.id")", "base_url: https is not supported"},
+        {"/base_url", R"("http://u:p@a.go.id")", "base_url: must not hold a user name"},
+        {"/base_url", R"("http://a:99999")", "base_url: has no valid port"},
+        {"/base_url", R"("http:///x")", "base_url: has no valid host"},
+        {"/base_url", R"("http://a/?q")", "base_url: must not hold a query"},
+        {"/zone", R"("Asia/Atlantis")", "zone: is no time zone"},
+        {"/auth/bearer", R"("hunter2")", "auth/bearer: must be a reference to a secret"},
+        {"/auth/basic", R"("x")", "auth/basic: unknown key; known are bearer api_key"},
+        {"/auth/api_key", R"({"header":"K","value":"secret:v"})", "auth: bearer and api_key exclude each other"},
+        {"/create/method", R"("DELETE")", "create/method: must be POST, PUT or PATCH"},
+        {"/create/path", R"("tickets")", "create/path: must start with /"},
+        {"/create/path", R"("/t/{{nope}}")", "create/path: unknown field 'nope'"},
+        {"/create/headers/X-A", R"("{{reporter}}")", "create/headers/X-A: unknown field 'reporter'"},
+        {"/create/headers/Host", R"("x")", "create/headers/Host: is set by the connector itself"},
+        {"/create/headers/X-B", "\"a\\r\\nb\"", "create/headers/X-B: must not hold a line break"},
+        {"/create/headers/X C", R"("x")", "create/headers/X C: is no header's name"},
+        {"/create/body", R"({"xml":"x"})",
+         "create/body/xml: unknown key; known are json\ncreate/body: 'json' is missing"},
+        {"/create/body/json/isi", R"("{{boddy}}")", "create/body/json/isi: unknown field 'boddy'"},
+        {"/create/body/json/lokasi/titik/1", R"("{{x")", "create/body/json/lokasi/titik/1: '{{' without '}}'"},
+        {"/create/success", R"({"status":[200]})", "create/success: 'id' is missing"},
+        {"/create/success/id", R"("data.id")", "create/success/id: must be a JSON pointer"},
+        {"/create/success/status", R"("200")", "create/success/status: must be a list of HTTP statuses"},
+        {"/create/retry/status", R"([7])", "create/retry/status: must be a list of HTTP statuses"},
+        {"/create/answer/states/diterima", R"("acepted")", "create/answer/states/diterima: must be accepted,"},
+        {"/create/answer/states", R"("x")", "create/answer/states: must be a mapping"},
+        {"/timeouts", R"({"connect":"5"})", "timeouts/connect: must be a duration"}};
+    for (const auto& [pointer, json, fault] : cases) {
+        EXPECT_EQ(faults_with(pointer, json).substr(0, std::string_view{fault}.size()), fault)
+            << pointer << " " << json;
+    }
+}
+
+TEST(RestConfig, ApiKey) {
+    boost::json::value tree = good_settings();
+    set_at(tree, "/auth", boost::json::parse(R"({"api_key":{"header":"X-Key","value":"secret:k"}})"));
+    const SettingsOf settings{boost::json::serialize(tree)};
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(settings.settings(), faults);
+    EXPECT_TRUE(faults.empty());
+    EXPECT_EQ(config.auth.header, "X-Key");
+    EXPECT_EQ(config.auth.prefix, "");
+    EXPECT_EQ(config.auth.secret_name, "k");
+}
+
+}  // namespace
+}  // namespace hub::rest

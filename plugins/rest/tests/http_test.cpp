@@ -1,0 +1,267 @@
+// The connector against a real socket: what an agency's server may do, and what the hub is told.
+#include "connector.hpp"
+#include "sample_call.hpp"
+#include "scripted_server.hpp"
+#include "settings_of.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace hub::rest {
+namespace {
+
+using sdk::Cause;
+using Reply = ScriptedServer::Reply;
+
+/// Gives secrets and takes updates.
+struct FakeHost {
+    std::string secret = "t0ken";
+    std::vector<std::pair<hubc_update_kind, std::string>> emitted;
+    hubc_host table{};
+    hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
+
+    FakeHost() {
+        table = {
+            sizeof(hubc_host),
+            HUBC_ABI_MAJOR,
+            HUBC_ABI_MINOR,
+            this,
+            sdk::c_str("test"),
+            &extension,
+            &enabled,
+            &log,
+            &complete,
+            &emit,
+            &now};
+    }
+    static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
+    static const void* extension(const hubc_host* host, const char*) noexcept { return &self(host).secrets; }
+    static std::int32_t enabled(const hubc_host*, hubc_level) noexcept { return 0; }
+    static void log(const hubc_host*, hubc_level, hubc_str, hubc_array) noexcept {}
+    static void complete(const hubc_host*, hubc_op, const hubc_result*) noexcept {}
+    static hubc_status emit(const hubc_host* host, hubc_array updates, hubc_out_array) noexcept {
+        for (const auto& u : sdk::Strided<hubc_update>{updates}) {
+            self(host).emitted.emplace_back(u.kind, std::string{sdk::view(u.remote_status)});
+        }
+        return HUBC_OK;
+    }
+    static hubc_time_us now(const hubc_host*) noexcept { return 0; }
+    static hubc_status get_secret(
+        const hubc_host* host, hubc_str, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
+        const auto& value = self(host).secret;
+        *length = value.size();
+        if (value.size() <= capacity) {
+            std::memcpy(buffer, value.data(), value.size());
+        }
+        return HUBC_OK;
+    }
+};
+
+class RestHttp : public testing::Test {
+protected:
+    void open(const std::string& url, const char* timeouts = R"({"connect":"1s","receive":"300ms"})") {
+        auto tree = good_settings(url);
+        tree["timeouts"] = boost::json::parse(timeouts);
+        const SettingsOf settings{boost::json::serialize(tree)};
+        connector.emplace(sdk::Host{host.table}, settings.settings());
+        connector->start();
+    }
+    sdk::Outcome submit(std::chrono::milliseconds timeout = std::chrono::milliseconds{5000}) {
+        plugins::SampleCall sample;
+        sample.raw().timeout_ms = timeout.count();
+        return connector->submit(sample.call());
+    }
+    static Reply created(const std::string& status = "ditunda") {
+        return {
+            ScriptedServer::http("201 Created", R"({"data":{"id":"T-1","status":")" + status + R"(","jawaban":"j"}})")};
+    }
+    FakeHost host;
+    std::optional<RestConnector> connector;
+};
+
+TEST_F(RestHttp, CreatedIsDeliveredAndTheRequestIsWhole) {
+    ScriptedServer server{[](const std::string&) { return created("selesai"); }};
+    open(server.url());
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_DELIVERED);
+    EXPECT_EQ(outcome.external_ref, "T-1");
+    ASSERT_EQ(server.requests().size(), 1U);
+    const auto request = server.requests()[0];
+    EXPECT_EQ(request.substr(0, request.find('\r')), "POST /tickets HTTP/1.1");
+    for (const auto* line :
+         {"\r\nIdempotency-Key: 01938f3a-0000-7000-8000-000000000001\r\n", "\r\nAuthorization: Bearer t0ken\r\n",
+          "\r\nX-Region: 18.72.01\r\n", "\r\nContent-Type: application/json\r\n", "\r\nHost: 127.0.0.1:"}) {
+        EXPECT_NE(request.find(line), std::string::npos) << line << request;
+    }
+    const auto body = boost::json::parse(request.substr(request.find("\r\n\r\n") + 4));
+    EXPECT_EQ(std::string_view{body.at("isi").as_string()}, plugins::SampleCall::body);
+    ASSERT_EQ(host.emitted.size(), 1U);
+    EXPECT_EQ(host.emitted[0].first, HUBC_UPDATE_CLOSED);
+}
+
+TEST_F(RestHttp, AForeignStateIsANoteWithTheWord) {
+    ScriptedServer server{[](const std::string&) { return created("ditunda"); }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_DELIVERED);
+    ASSERT_EQ(host.emitted.size(), 1U);
+    EXPECT_EQ(host.emitted[0], (std::pair<hubc_update_kind, std::string>{HUBC_UPDATE_NOTE, "ditunda"}));
+}
+
+TEST_F(RestHttp, AnswersByStatus) {
+    std::string head;
+    std::string body = "{}";
+    ScriptedServer server{[&](const std::string&) { return Reply{ScriptedServer::http(head, body)}; }};
+    open(server.url());
+    server.change([&] { head = "200 OK"; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "200 without an id";
+    server.change([&] { body = "<html>maaf</html>"; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "an error page with 200";
+    server.change([&] { head = "400 Bad Request"; });
+    EXPECT_EQ(submit().kind, HUBC_REJECTED);
+    server.change([&] { head = "429 Too Many Requests\r\nRetry-After: 3"; });
+    const auto limited = submit();
+    EXPECT_EQ(limited.kind, HUBC_RETRY);
+    EXPECT_EQ(limited.cause, Cause::rate_limit);
+    EXPECT_EQ(limited.retry_after, std::chrono::seconds{3});
+    server.change([&] { head = "500 Internal Server Error"; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+    server.change([&] { head = "401 Unauthorized"; });
+    EXPECT_EQ(submit().cause, Cause::auth);
+    server.change([&] { head = "302 Found\r\nLocation: http://127.0.0.1:1/elsewhere"; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "no redirect is followed";
+    EXPECT_TRUE(host.emitted.empty());
+}
+
+TEST_F(RestHttp, OneConnectionServesManyRequests) {
+    ScriptedServer server{[](const std::string&) { return created(); }};
+    open(server.url());
+    for (int i = 0; i < 50; ++i) {
+        ASSERT_EQ(submit().kind, HUBC_DELIVERED);
+    }
+    EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(RestHttp, AConnectionThatTheServerClosedMeanwhileIsNotUsedAgain) {
+    ScriptedServer server{[](const std::string&) {
+        auto reply = created();
+        reply.close = true;  // without saying so in a header
+        return reply;
+    }};
+    open(server.url());
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    for (int i = 1; i <= 20; ++i) {
+        ASSERT_EQ(submit().kind, HUBC_DELIVERED);
+        while (server.closed() < i) {
+            ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+            std::this_thread::yield();
+        }
+    }
+    EXPECT_EQ(server.connections(), 20);
+}
+
+TEST_F(RestHttp, ConnectionCloseInTheAnswerIsHonoured) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{
+            "HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Length: 22\r\n\r\n{\"data\":{\"id\":\"T-12\"}}",
+            true};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_DELIVERED);
+    EXPECT_EQ(submit().kind, HUBC_DELIVERED);
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(RestHttp, ChunkedAnswers) {
+    bool whole = true;
+    ScriptedServer server{[&](const std::string&) {
+        std::string bytes =
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n{\"data\":{\"id\":\"T-12\"}}\r\n";
+        return whole ? Reply{bytes + "0\r\n\r\n"} : Reply{bytes, true};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().external_ref, "T-12");
+    server.change([&] { whole = false; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "no last chunk: cut off";
+}
+
+TEST_F(RestHttp, CutAnswersAreUnknown) {
+    std::string bytes;
+    ScriptedServer server{[&](const std::string&) { return Reply{bytes, true}; }};
+    open(server.url());
+    const auto whole = created().bytes;
+    for (const auto n : {std::size_t{0}, std::size_t{5}, whole.find("\r\n\r\n"), whole.size() - 3}) {
+        server.change([&] { bytes = whole.substr(0, n); });
+        const auto outcome = submit();
+        EXPECT_EQ(outcome.kind, HUBC_UNKNOWN) << n;
+        EXPECT_NE(outcome.cause, Cause::timeout) << n;
+    }
+}
+
+TEST_F(RestHttp, NoAnswerInTimeIsUnknown) {
+    ScriptedServer server{[](const std::string&) { return Reply{""}; }};
+    open(server.url());
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
+    EXPECT_EQ(outcome.cause, Cause::timeout);
+}
+
+TEST_F(RestHttp, DrippingBytesDoesNotHoldAWorkerBeyondTheDeadline) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{created().bytes, false, std::chrono::milliseconds{50}};
+    }};
+    open(server.url());
+    const auto before = std::chrono::steady_clock::now();
+    const auto outcome = submit(std::chrono::milliseconds{400});
+    EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
+    EXPECT_EQ(outcome.cause, Cause::timeout);
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{3})
+        << "each byte came in time, the answer did not";
+}
+
+TEST_F(RestHttp, EndlessHundredContinueIsATimeout) {
+    ScriptedServer server{[](const std::string&) {
+        std::string bytes;
+        for (int i = 0; i < 2000; ++i) {
+            bytes += "HTTP/1.1 100 Continue\r\n\r\n";
+        }
+        return Reply{bytes};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit(std::chrono::milliseconds{800}).kind, HUBC_UNKNOWN);
+}
+
+TEST_F(RestHttp, AnEndlessAnswerStopsAtTheLimit) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{"HTTP/1.1 201 Created\r\n\r\n" + std::string(3U << 20, 'x'), true};
+    }};
+    open(server.url());
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
+    EXPECT_NE(outcome.detail.find("size limit"), std::string::npos);
+}
+
+TEST_F(RestHttp, RefusedIsARetry) {
+    std::string url;
+    {
+        ScriptedServer server{[](const std::string&) { return Reply{}; }};
+        url = server.url();
+    }
+    open(url);
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_RETRY);
+    EXPECT_EQ(outcome.cause, Cause::network);
+}
+
+TEST_F(RestHttp, ANameThatIsNotThereIsARetry) {
+    open("http://no..such.host:80");  // refused by the resolver itself: no name server is asked
+    EXPECT_EQ(submit().kind, HUBC_RETRY);
+}
+
+TEST_F(RestHttp, ASecretThatIsNoHeaderRefusesTheStart) {
+    host.secret = "a\r\nX-Evil: 1";
+    EXPECT_THROW(open("http://127.0.0.1:1"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace hub::rest

@@ -1,0 +1,104 @@
+#include "judgement.hpp"
+
+#include "settings_of.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hub::rest {
+namespace {
+
+using sdk::Cause;
+
+Config config() {
+    const SettingsOf settings{boost::json::serialize(good_settings())};
+    std::vector<sdk::Fault> faults;
+    return read_config(settings.settings(), faults);
+}
+
+sdk::Outcome of(int status, const char* body = nullptr, const char* retry_after = "") {
+    const plugins::HttpAnswer answer{status, retry_after, body == nullptr ? "" : body};
+    if (body == nullptr) {
+        return judge(config(), answer, nullptr);
+    }
+    const auto value = boost::json::parse(body);
+    return judge(config(), answer, &value);
+}
+
+TEST(RestJudgement, SuccessNeedsAStatusAndAnId) {
+    const auto good = of(201, R"({"data":{"id":"T-17"}})");
+    EXPECT_EQ(good.kind, HUBC_DELIVERED);
+    EXPECT_EQ(good.external_ref, "T-17");
+    EXPECT_EQ(of(200, R"({"data":{"id":4711}})").external_ref, "4711");
+    for (const auto* body :
+         {R"({"data":{}})", R"({"data":{"id":""}})", R"({"data":{"id":null}})", R"({"error":"no"})", R"([])",
+          R"({"data":{"id":{"a":1}}})"}) {
+        EXPECT_EQ(of(200, body).kind, HUBC_UNKNOWN) << body;
+    }
+    EXPECT_EQ(of(200).kind, HUBC_UNKNOWN) << "an error page with 200";
+    EXPECT_EQ(of(204).kind, HUBC_UNKNOWN) << "204, and who knows what happened";
+}
+
+TEST(RestJudgement, EveryStatusHasItsOutcome) {
+    const struct {
+        int status;
+        hubc_outcome outcome;
+        Cause cause;
+    } table[] = {{302, HUBC_UNKNOWN, Cause::remote_fault}, {400, HUBC_REJECTED, Cause::validation},
+                 {401, HUBC_RETRY, Cause::auth},           {403, HUBC_RETRY, Cause::auth},
+                 {404, HUBC_RETRY, Cause::config},         {405, HUBC_RETRY, Cause::config},
+                 {408, HUBC_RETRY, Cause::timeout},        {409, HUBC_UNKNOWN, Cause::duplicate},
+                 {413, HUBC_REJECTED, Cause::validation},  {422, HUBC_REJECTED, Cause::validation},
+                 {429, HUBC_RETRY, Cause::rate_limit},     {500, HUBC_UNKNOWN, Cause::remote_fault},
+                 {502, HUBC_RETRY, Cause::remote_fault},  // listed in these settings
+                 {503, HUBC_RETRY, Cause::remote_fault},   {504, HUBC_UNKNOWN, Cause::remote_fault}};
+    for (const auto& [status, outcome, cause] : table) {
+        const auto got = of(status, R"({"data":{"id":"no proof by itself"}})");
+        EXPECT_EQ(got.kind, outcome) << status;
+        EXPECT_EQ(got.cause, cause) << status;
+        EXPECT_EQ(got.remote_code, std::to_string(status));
+    }
+}
+
+TEST(RestJudgement, FailuresByHowFarItCame) {
+    using plugins::FailureKind;
+    using plugins::Reached;
+    EXPECT_EQ(judge({Reached::nothing, FailureKind::refused, ""}).kind, HUBC_RETRY);
+    EXPECT_EQ(judge({Reached::nothing, FailureKind::name, ""}).cause, Cause::network);
+    EXPECT_EQ(judge({Reached::nothing, FailureKind::timeout, ""}).kind, HUBC_RETRY);
+    EXPECT_EQ(judge({Reached::sent, FailureKind::timeout, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(judge({Reached::sent, FailureKind::timeout, ""}).cause, Cause::timeout);
+    EXPECT_EQ(judge({Reached::sent, FailureKind::cut, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(judge({Reached::sent, FailureKind::too_large, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(judge({Reached::nothing, FailureKind::bad_header, ""}).kind, HUBC_REJECTED);
+}
+
+TEST(RestJudgement, RetryAfter) {
+    EXPECT_EQ(of(429, nullptr, "7").retry_after, std::chrono::seconds{7});
+    EXPECT_EQ(of(500, nullptr, "7").retry_after.count(), 0) << "unknown is not retried by the clock";
+    const std::chrono::system_clock::time_point now{std::chrono::seconds{1'764'000'000}};  // 2025-11-24 16:00:00 UTC
+    EXPECT_EQ(parse_retry_after("Mon, 24 Nov 2025 16:02:00 GMT", now), std::chrono::seconds{120});
+    EXPECT_EQ(parse_retry_after("Mon, 24 Nov 2025 15:00:00 GMT", now).count(), 0);
+    EXPECT_EQ(parse_retry_after("999999999", now), std::chrono::hours{24});
+    EXPECT_EQ(parse_retry_after("soon", now).count(), 0);
+    EXPECT_EQ(parse_retry_after("", now).count(), 0);
+    EXPECT_EQ(parse_retry_after("-5", now).count(), 0);
+}
+
+TEST(RestJudgement, AnswersBecomeUpdates) {
+    const auto rules = *config().answer;
+    const auto closed = read_update(
+        rules, boost::json::parse(R"({"data":{"status":"selesai","jawaban":"sudah diperbaiki"}})"), "T-1", "c");
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->kind, sdk::UpdateKind::closed);
+    EXPECT_EQ(closed->note, "sudah diperbaiki");
+    EXPECT_EQ(closed->dedup_key, "T-1:selesai");
+    EXPECT_EQ(closed->complaint_id, "c");
+    const auto foreign = read_update(rules, boost::json::parse(R"({"data":{"status":"ditunda"}})"), "T-1", "c");
+    ASSERT_TRUE(foreign);
+    EXPECT_EQ(foreign->kind, sdk::UpdateKind::note) << "never guessed";
+    EXPECT_EQ(foreign->remote_status, "ditunda");
+    EXPECT_FALSE(read_update(rules, boost::json::parse(R"({"data":{}})"), "T-1", "c"));
+}
+
+}  // namespace
+}  // namespace hub::rest

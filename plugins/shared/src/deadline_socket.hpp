@@ -1,0 +1,47 @@
+#pragma once
+#include <Poco/Net/StreamSocketImpl.h>
+
+#include <chrono>
+#include <string>
+
+namespace hub::plugins {
+
+/// A TCP socket under POCO's HTTP session that keeps three promises POCO does not make: an absolute deadline holds over
+/// any number of reads, a request leaves in one piece (header and body in one send), and afterwards it can be told how
+/// far it came. POCO's streams swallow exceptions, so the flags here are what the client judges by. One thread.
+class DeadlineSocket final : public Poco::Net::StreamSocketImpl {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    void begin(Time deadline, std::chrono::milliseconds send, std::chrono::milliseconds receive);
+    /// Nothing is waiting to be read: a kept connection whose peer has closed it is readable.
+    [[nodiscard]] bool is_quiet();
+
+    int sendBytes(const void* buffer, int length, int flags) override;
+    int receiveBytes(void* buffer, int length, int flags) override;
+
+    [[nodiscard]] bool timed_out() const { return timed_out_; }
+    [[nodiscard]] bool saw_end() const { return saw_end_; }
+    [[nodiscard]] bool sent_something() const { return sent_; }
+
+protected:
+    ~DeadlineSocket() override = default;
+
+private:
+    void flush();
+    std::chrono::milliseconds left(std::chrono::milliseconds limit);
+    [[noreturn]] void time_out();
+    void wait_writable();
+    void arm_receive();
+
+    std::string out_;
+    Time deadline_;
+    std::chrono::milliseconds send_limit_{0};
+    std::chrono::milliseconds receive_limit_{0};
+    std::chrono::milliseconds armed_{0};  // what SO_RCVTIMEO stands at
+    bool timed_out_ = false;
+    bool saw_end_ = false;
+    bool sent_ = false;
+};
+
+}  // namespace hub::plugins

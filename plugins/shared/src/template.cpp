@@ -1,0 +1,214 @@
+#include "hub/plugins/template.hpp"
+
+#include "hub/plugins/json_template.hpp"
+
+#include <cctz/time_zone.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace hub::plugins {
+namespace {
+
+enum Field {
+    id,
+    tracking_id,
+    delivery_id,
+    attempt,
+    revision,
+    kind,
+    status,
+    priority,
+    channel,
+    category,
+    region,
+    subject,
+    body,
+    address,
+    latitude,
+    longitude,
+    anonymous,
+    secret,
+    supervisory,
+    received_at,
+    due_at,
+    attribute
+};
+constexpr std::string_view field_names[] = {
+    "id",       "tracking_id", "delivery_id", "attempt", "revision",    "kind",        "status",
+    "priority", "channel",     "category",    "region",  "subject",     "body",        "address",
+    "latitude", "longitude",   "anonymous",   "secret",  "supervisory", "received_at", "due_at"};
+constexpr std::string_view attribute_prefix = "attribute.";
+
+/// The word of a closed set, by number from 1.
+template <std::size_t N>
+std::string_view word(const std::string_view (&words)[N], std::int32_t number) {
+    return number >= 1 && static_cast<std::size_t>(number) <= N ? words[number - 1] : std::string_view{};
+}
+constexpr std::string_view kinds[] = {"complaint", "aspiration", "information_request"};
+constexpr std::string_view statuses[] = {"unverified", "awaiting_follow_up", "in_progress",
+                                         "closed",     "postponed",          "archived"};
+constexpr std::string_view priorities[] = {"low", "normal", "high"};
+constexpr std::string_view channels[] = {"web",   "sms",     "app",    "x",           "whatsapp",
+                                         "email", "walk_in", "letter", "other_system"};
+
+std::string_view truth(bool value) {
+    return value ? "true" : "false";
+}
+
+/// Degrees with seven decimals, no floating point.
+std::string degrees(std::int32_t e7) {
+    const auto magnitude = e7 < 0 ? -std::int64_t{e7} : std::int64_t{e7};
+    auto fraction = std::to_string(magnitude % 10'000'000);
+    fraction.insert(0, 7 - fraction.size(), '0');
+    return (e7 < 0 ? "-" : "") + std::to_string(magnitude / 10'000'000) + "." + fraction;
+}
+
+void append_url_escaped(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                           (byte >= 'a' && byte <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+}
+
+void append_escaped(std::string& out, std::string_view text, Escape escape) {
+    switch (escape) {
+        case Escape::none: out += text; break;
+        case Escape::json_string: append_json_escaped(out, text); break;
+        case Escape::url_component: append_url_escaped(out, text); break;
+    }
+}
+
+std::string_view attribute_of(const sdk::Complaint& complaint, std::string_view name) {
+    for (const auto& a : complaint.attributes()) {
+        if (sdk::view(a.key) == name) {
+            return sdk::view(a.value);
+        }
+    }
+    return {};
+}
+
+/// Views into the call, or into `scratch`.
+std::string_view value_of(
+    int field, std::string_view name, const sdk::Call& call, const Zone& zone, std::string& scratch) {
+    const auto c = call.complaint();
+    const auto made = [&](std::string text) -> std::string_view { return scratch = std::move(text); };
+    switch (field) {
+        case id: return c.id();
+        case tracking_id: return c.tracking_id();
+        case delivery_id: return call.idempotency_key();
+        case attempt: return made(std::to_string(call.attempt()));
+        case revision: return made(std::to_string(c.revision()));
+        case kind: return word(kinds, c.kind());
+        case status: return word(statuses, c.status());
+        case priority: return word(priorities, c.priority());
+        case channel: return word(channels, c.channel());
+        case category: return c.category();
+        case region: return c.region();
+        case subject: return c.subject();
+        case body: return c.body();
+        case address: return c.address();
+        case latitude: return c.has_place() ? made(degrees(c.latitude_e7())) : std::string_view{};
+        case longitude: return c.has_place() ? made(degrees(c.longitude_e7())) : std::string_view{};
+        case anonymous: return truth(c.anonymous());
+        case secret: return truth(c.secret());
+        case supervisory: return truth(c.supervisory());
+        case received_at: return made(zone.format(c.received_at()));
+        case due_at: return c.has_due_at() ? made(zone.format(c.due_at())) : std::string_view{};
+        case attribute: return attribute_of(c, name);
+        default: return {};
+    }
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && text.back() == ' ') {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+}  // namespace
+
+struct Zone::Data {
+    cctz::time_zone zone;
+};
+
+std::optional<Zone> Zone::load(const std::string& name) {
+    auto data = std::make_shared<Data>();
+    if (!cctz::load_time_zone(name, &data->zone)) {
+        return std::nullopt;
+    }
+    return Zone{std::move(data)};
+}
+
+std::string Zone::format(sdk::Time time) const {
+    return cctz::format("%Y-%m-%dT%H:%M:%S%Ez", std::chrono::floor<std::chrono::seconds>(time), data_->zone);
+}
+
+std::optional<Template> Template::compile(std::string_view text, std::string& error) {
+    Template made;
+    while (true) {
+        const auto open = text.find("{{");
+        if (open == std::string_view::npos) {
+            made.pieces_.push_back({std::string{text}, -1, {}});
+            return made;
+        }
+        const auto close = text.find("}}", open);
+        if (close == std::string_view::npos) {
+            error = "'{{' without '}}'";
+            return std::nullopt;
+        }
+        const auto name = trimmed(text.substr(open + 2, close - open - 2));
+        Piece piece{std::string{text.substr(0, open)}, -1, {}};
+        if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size()) {
+            piece.field = attribute;
+            piece.attribute = name.substr(attribute_prefix.size());
+        } else {
+            const auto* const found = std::ranges::find(field_names, name);
+            if (found == std::end(field_names)) {
+                error = "unknown field '" + std::string{name} + "'; known are";
+                for (const auto known : field_names) {
+                    error += " " + std::string{known};
+                }
+                error += " attribute.<name>";
+                return std::nullopt;
+            }
+            piece.field = static_cast<int>(found - std::begin(field_names));
+        }
+        made.pieces_.push_back(std::move(piece));
+        text.remove_prefix(close + 2);
+    }
+}
+
+void Template::append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const {
+    std::string scratch;
+    for (const auto& piece : pieces_) {
+        if (escape == Escape::json_string) {
+            append_json_escaped(out, piece.literal);
+        } else {
+            out += piece.literal;
+        }
+        if (piece.field >= 0) {
+            append_escaped(out, value_of(piece.field, piece.attribute, call, zone, scratch), escape);
+        }
+    }
+}
+
+bool Template::is_literal() const {
+    return pieces_.size() == 1 && pieces_.front().field < 0;
+}
+
+}  // namespace hub::plugins
