@@ -1,0 +1,183 @@
+#include "complaint_json.hpp"
+
+#include "hub/base/time_text.hpp"
+#include "hub/crypto/crockford.hpp"
+#include "hub/model/names.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace hub::api {
+namespace {
+
+namespace json = boost::json;
+
+json::object agency_json(const model::AgencyId& id, const engine::Runtime& runtime) {
+    json::object out{{"id", id.value()}};
+    if (const auto* agency = runtime.router.agency(id); agency != nullptr) {
+        out["name"] = {{"id", agency->name.id}, {"en", agency->name.en}};
+    }
+    return out;
+}
+
+json::object routing_json(const model::RoutingDecision& routing) {
+    json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
+    if (!routing.rule.empty()) {
+        out["rule"] = routing.rule;
+    }
+    if (!routing.detail.empty()) {
+        out["detail"] = routing.detail;
+    }
+    if (!routing.suggested.empty()) {
+        out["suggested"] = routing.suggested.value();
+    }
+    if (!routing.copies.empty()) {
+        auto& copies = out["copies"].emplace_array();
+        for (const auto& copy : routing.copies) {
+            copies.emplace_back(copy.value());
+        }
+    }
+    return out;
+}
+
+json::array clocks_json(const model::Clocks& clocks) {
+    json::array out;
+    const auto add = [&](model::ClockKind kind, const std::optional<TimePoint>& due) {
+        if (due) {
+            out.push_back({{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}});
+        }
+    };
+    add(model::ClockKind::verification, clocks.verification_due);
+    add(model::ClockKind::first_follow_up, clocks.first_follow_up_due);
+    add(model::ClockKind::completion, clocks.completion_due);
+    add(model::ClockKind::reporter_silence, clocks.silence_due);
+    return out;
+}
+
+json::object content_json(const model::Content& content) {
+    json::object out{{"subject", content.subject}, {"body", content.body}};
+    const auto put = [&](const char* key, const std::string& value) {
+        if (!value.empty()) {
+            out[key] = value;
+        }
+    };
+    put("address", content.address);
+    put("category", content.category.value());
+    put("region", content.region.value());
+    put("wished_agency", content.wished_agency.value());
+    out["priority"] = name_of(content.priority);
+    if (content.latitude_e7 != 0 || content.longitude_e7 != 0) {
+        out["location"] = {{"latitude", content.latitude_e7 / 1e7}, {"longitude", content.longitude_e7 / 1e7}};
+    }
+    if (!content.attributes.empty()) {
+        auto& attributes = out["attributes"].emplace_object();
+        for (const auto& [key, value] : content.attributes) {
+            attributes[key] = value;
+        }
+    }
+    return out;
+}
+
+json::object event_json(const store::StoredEvent& stored) {
+    const auto& event = stored.event;
+    json::object out{
+        {"seq", stored.seq},
+        {"at", to_rfc3339(event.at)},
+        {"kind", name_of(event.kind)},
+        {"actor", name_of(event.actor)}};
+    if (event.routing) {
+        out["routing"] = routing_json(*event.routing);
+    }
+    if (!event.agency.empty()) {
+        out["agency"] = event.agency.value();
+    }
+    if (!event.text.empty()) {
+        out["text"] = event.text;
+    }
+    if (!event.external_ref.empty()) {
+        out["external_ref"] = event.external_ref;
+    }
+    if (event.cause != model::Cause::none) {
+        out["cause"] = name_of(event.cause);
+    }
+    if (!event.applied) {
+        out["applied"] = false;
+    }
+    return out;
+}
+
+/// What waits, and why it waits.
+json::object delivery_json(
+    const model::Delivery& delivery, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances) {
+    json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
+                     {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
+                     {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
+    if (delivery.next_attempt_at) {
+        out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
+    }
+    const auto health = std::ranges::find(instances, delivery.instance, &connectors::InstanceHealth::instance);
+    if (runtime.instance(delivery.instance) == nullptr) {
+        out["waits_for"] = "instance_missing";
+    } else if (health != instances.end() && health->health != connectors::Health::ready) {
+        out["waits_for"] = "connector_" + std::string{name_of(health->health)};
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string filing_json(const engine::FilingResult& result, const engine::Runtime& runtime) {
+    const auto tracking = crypto::to_crockford(result.state.tracking.value());
+    const bool at_triage = result.routing.by == model::RoutedBy::triage;
+    unsigned char buffer[4'096];
+    json::monotonic_resource memory{buffer, sizeof buffer};
+    json::object out{&memory};
+    out["tracking_id"] = tracking;
+    out["received_at"] = to_rfc3339(result.state.received_at);
+    out["status"] = name_of(at_triage ? model::Status::unverified : model::Status::awaiting_follow_up);
+    out["responsible"] = agency_json(result.routing.responsible, runtime);
+    out["routing"] = routing_json(result.routing);
+    out["url"] = "/v1/complaints/" + tracking;
+    return json::serialize(out);
+}
+
+std::string complaint_json(
+    const store::ComplaintFile& file, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances) {
+    const auto& state = file.complaint.state;
+    json::object out{
+        {"tracking_id", crypto::to_crockford(state.tracking.value())},
+        {"version", state.version},
+        {"status", name_of(state.status)},
+        {"kind", name_of(state.kind)},
+        {"channel", name_of(state.channel)},
+        {"anonymous", state.anonymous},
+        {"secret", state.secret},
+        {"supervisory", state.supervisory},
+        {"received_at", to_rfc3339(state.received_at)}};
+    if (state.status == model::Status::in_progress) {
+        out["waits_for"] = state.waits_for_reporter ? "reporter" : "agency";
+    }
+    out["responsible"] = agency_json(state.responsible, runtime);
+    if (state.delivered_at) {
+        out["delivered_at"] = to_rfc3339(*state.delivered_at);
+    }
+    out["clocks"] = clocks_json(state.clocks);
+    if (state.clocks.provisional) {
+        out["clocks_provisional"] = true;
+    }
+    out["content"] = content_json(file.complaint.content);
+    auto& events = out["events"].emplace_array();
+    for (const auto& event : file.events) {
+        events.push_back(event_json(event));
+    }
+    auto& deliveries = out["deliveries"].emplace_array();
+    for (const auto& delivery : file.outbox) {
+        deliveries.push_back(delivery_json(delivery, runtime, instances));
+    }
+    return json::serialize(out);
+}
+
+}  // namespace hub::api

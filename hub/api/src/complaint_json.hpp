@@ -1,0 +1,19 @@
+#pragma once
+#include "hub/engine/engine.hpp"
+#include "hub/engine/runtime.hpp"
+#include "hub/store/records.hpp"
+
+#include <string>
+#include <vector>
+
+namespace hub::api {
+
+/// The body of a 201: nothing that changes later, so that a replay gives the same.
+std::string filing_json(const engine::FilingResult& result, const engine::Runtime& runtime);
+
+/// A complaint with its clocks, history and what of it is still on the way.
+std::string complaint_json(
+    const store::ComplaintFile& file, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances);
+
+}  // namespace hub::api

@@ -1,0 +1,28 @@
+#pragma once
+#include "problem.hpp"
+
+#include "hub/base/result.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/routing/router.hpp"
+#include "hub/settings/settings.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace hub::api {
+
+/// What the words of a complaint are checked against.
+struct FilingWords {
+    const std::vector<settings::Category>& categories;
+    const routing::Router& router;
+};
+
+struct ParsedFiling {
+    model::Content content;
+    std::vector<FieldFault> faults;  ///< all of them; the content counts only when there is none
+};
+
+/// Reads the body of POST /v1/complaints. Errors (nothing of it is usable): utf8_invalid, json_invalid.
+Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words);
+
+}  // namespace hub::api

@@ -1,0 +1,82 @@
+#include "problem.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace hub::api {
+namespace {
+
+struct Kind {
+    std::string_view code;
+    int status;
+    std::string_view title_id;
+    std::string_view title_en;
+};
+
+constexpr Kind kinds[] = {
+    {"request_invalid", 400, "Permintaan tidak sah", "Invalid request"},
+    {"json_invalid", 400, "Isi bukan JSON yang sah", "The body is not valid JSON"},
+    {"utf8_invalid", 400, "Isi bukan UTF-8 yang sah", "The body is not valid UTF-8"},
+    {"idempotency_key_missing", 400, "Tajuk Idempotency-Key tidak ada", "Idempotency-Key is missing"},
+    {"idempotency_key_invalid", 400, "Tajuk Idempotency-Key tidak sah", "Idempotency-Key is not valid"},
+    {"key_missing", 401, "Kunci API tidak ada", "No API key"},
+    {"key_unknown", 401, "Kunci API tidak dikenal", "The API key is not known"},
+    {"role_not_allowed", 403, "Peran ini tidak berwenang", "This role may not do that"},
+    {"not_found", 404, "Tidak ditemukan", "Not found"},
+    {"method_not_allowed", 405, "Metode tidak didukung di sini", "Method not allowed here"},
+    {"body_too_large", 413, "Isi terlalu besar", "The body is too large"},
+    {"content_type_unsupported", 415, "Jenis isi tidak didukung", "Content type not supported"},
+    {"validation_failed", 422, "Isi laporan tidak sesuai", "The complaint is not as it must be"},
+    {"idempotency_key_reused", 422, "Kunci yang sama dengan isi yang lain", "Same key, different body"},
+    {"headers_too_large", 431, "Tajuk terlalu besar", "The headers are too large"},
+    {"storage_unavailable", 503, "Penyimpanan sedang tidak terjangkau", "Storage cannot be reached now"},
+    {"storage_busy", 503, "Penyimpanan sedang sibuk", "Storage is busy"},
+    {"shutting_down", 503, "Simpul sedang dihentikan", "This node is being stopped"},
+};
+constexpr Kind internal{"internal_error", 500, "Kesalahan di pihak kami", "An error on our side"};
+
+const Kind& kind_of(std::string_view code) {
+    const auto* found = std::ranges::find(kinds, code, &Kind::code);
+    return found == std::end(kinds) ? internal : *found;
+}
+
+}  // namespace
+
+Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults) {
+    const auto& kind = kind_of(error.code);
+    boost::json::object body;
+    body["type"] = "urn:sp4n:problem:" + std::string{kind.code};
+    body["title"] = language.starts_with("en") ? kind.title_en : kind.title_id;
+    body["status"] = kind.status;
+    body["code"] = kind.code;
+    if (kind.status != 500) {  // what broke inside is for our logs
+        body["detail"] = error.detail;
+        if (!error.hint.empty()) {
+            body["hint"] = error.hint;
+        }
+    }
+    if (!faults.empty()) {
+        auto& errors = body["errors"].emplace_array();
+        for (const auto& fault : faults) {
+            boost::json::object one{{"pointer", fault.pointer}, {"code", fault.code}, {"detail", fault.detail}};
+            if (!fault.hint.empty()) {
+                one["hint"] = fault.hint;
+            }
+            errors.push_back(std::move(one));
+        }
+    }
+    Response out;
+    out.status = kind.status;
+    out.content_type = "application/problem+json";
+    out.body = boost::json::serialize(body);
+    if (kind.status == 503) {
+        out.headers.emplace_back("Retry-After", "1");
+    }
+    if (kind.status == 401) {
+        out.headers.emplace_back("WWW-Authenticate", "Bearer");
+    }
+    return out;
+}
+
+}  // namespace hub::api

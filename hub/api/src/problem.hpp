@@ -1,0 +1,24 @@
+#pragma once
+#include "http_message.hpp"
+
+#include "hub/base/error.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hub::api {
+
+/// One fault in the input, with its place as a JSON pointer.
+struct FieldFault {
+    std::string pointer;
+    std::string code;
+    std::string detail;
+    std::string hint;
+};
+
+/// RFC 9457 problem+json. `language` is an Accept-Language value; Indonesian unless English is asked for first.
+/// The status comes from the code; unknown codes are 500.
+Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults = {});
+
+}  // namespace hub::api

@@ -1,0 +1,273 @@
+#include "routes.hpp"
+
+#include "complaint_json.hpp"
+#include "filing_body.hpp"
+#include "problem.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/crypto/crockford.hpp"
+#include "hub/crypto/hash.hpp"
+#include "hub/model/names.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace hub::api {
+namespace {
+
+constexpr std::string_view complaint_prefix = "/v1/complaints/";
+constexpr std::size_t longest_idempotency_key = 128;
+
+Uuid first_half(const crypto::Digest& digest) {
+    Uuid out;
+    std::memcpy(out.bytes.data(), digest.data(), out.bytes.size());
+    return out;
+}
+
+/// draft-ietf-httpapi-idempotency-key-header: a quoted string; bare text is accept too (ux.md P7). Empty: not valid.
+std::string_view idempotency_key_of(std::string_view header) {
+    auto key = trim(header);
+    if (key.size() >= 2 && key.front() == '"' && key.back() == '"') {
+        key = key.substr(1, key.size() - 2);
+    }
+    const bool printable =
+        std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '\\'; });
+    return printable && key.size() <= longest_idempotency_key ? key : std::string_view{};
+}
+
+bool may_file(model::Role role) {
+    return role == model::Role::channel || role == model::Role::national_admin;
+}
+
+/// A door sees what came through it; those who watch the whole see all (domain.md section 2).
+bool may_see(const store::ApiKey& key, const model::ComplaintState& state) {
+    switch (key.role) {
+        case model::Role::national_admin:
+        case model::Role::coordinator:
+        case model::Role::overseer: return true;
+        case model::Role::channel: return state.filed_by_key == key.id;
+        case model::Role::agency_admin:
+        case model::Role::liaison:
+        case model::Role::reporter:
+        case model::Role::hub:
+        case model::Role::agency_system: return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+Routes::Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics)
+    : version_{std::move(version)},
+      clock_{clock},
+      engine_{engine},
+      store_{store},
+      metrics_{metrics},
+      keys_{std::make_shared<KeyRing>(clock, store)},
+      log_{metrics} {}
+
+Routes::Route Routes::route_of(std::string_view path) {
+    if (path == "/v1/complaints") {
+        return Route::complaints;
+    }
+    if (path.starts_with(complaint_prefix)) {
+        return Route::complaint;
+    }
+    if (path == "/livez") {
+        return Route::livez;
+    }
+    if (path == "/readyz") {
+        return Route::readyz;
+    }
+    if (path == "/version") {
+        return Route::version;
+    }
+    return path == "/metrics" ? Route::metrics : Route::none;
+}
+
+std::string_view Routes::pattern_of(Route route) {
+    switch (route) {
+        case Route::complaints: return "/v1/complaints";
+        case Route::complaint: return "/v1/complaints/{tracking_id}";
+        case Route::livez: return "/livez";
+        case Route::readyz: return "/readyz";
+        case Route::version: return "/version";
+        case Route::metrics: return "/metrics";
+        case Route::none: break;
+    }
+    return "none";
+}
+
+std::optional<Error> Routes::check_filing_headers(Request& request) const {
+    if (request.idempotency_key.empty()) {
+        return Error{
+            "idempotency_key_missing", "filing a complaint needs an Idempotency-Key header", "",
+            "send a fresh UUID with each complaint and the same one when you repeat it"};
+    }
+    if (idempotency_key_of(request.idempotency_key).empty()) {
+        return Error{"idempotency_key_invalid", "the key is 1-128 printable characters without spaces or quotes"};
+    }
+    const std::string_view type{request.content_type};
+    if (type != "application/json" && !type.starts_with("application/json;")) {
+        return Error{"content_type_unsupported", "the body must be sent as application/json"};
+    }
+    return std::nullopt;
+}
+
+/// Authentication, rights and headers: all that can be refused without reading a body (design section 8).
+void Routes::before_body(Request& request, std::function<void(std::optional<Response>)> go_on) {
+    const auto route = route_of(request.path);
+    const bool is_get = request.method == "GET" || request.method == "HEAD";
+    // By value: the key ring may answer later. The request is the session's own, which `go_on` keeps alive.
+    const auto refuse_with = [this, route, go_on, &request](const Error& error) {
+        auto response = problem(error, request.accept_language);
+        log_.note(pattern_of(route), request.method.size() > 8 ? "other" : request.method, response.status, {});
+        go_on(std::move(response));
+    };
+    if (route == Route::none) {
+        return refuse_with({"not_found", "there is nothing at this address"});
+    }
+    if (route == Route::complaints ? request.method != "POST" : !is_get) {
+        return refuse_with(
+            {"method_not_allowed", "this address takes " + std::string{route == Route::complaints ? "POST" : "GET"}});
+    }
+    if (route != Route::complaints && route != Route::complaint) {
+        return go_on(std::nullopt);
+    }
+    if (request.authorization.empty()) {
+        return refuse_with({"key_missing", "send the API key as 'Authorization: Bearer <key>'"});
+    }
+    keys_->find(
+        request.authorization, [&request, refuse_with, route, go_on, this](const Result<const store::ApiKey*>& found) {
+            if (!found) {
+                return refuse_with(found.error());
+            }
+            const auto* key = *found;
+            if (route == Route::complaints) {
+                if (!may_file(key->role)) {
+                    return refuse_with(
+                        {"role_not_allowed",
+                         "a key of the role " + std::string{name_of(key->role)} + " may not file complaints"});
+                }
+                if (const auto fault = check_filing_headers(request)) {
+                    return refuse_with(*fault);
+                }
+            }
+            request.key = *key;
+            go_on(std::nullopt);
+        });
+}
+
+void Routes::handle(Request request, Respond answer) {
+    const auto route = route_of(request.path);
+    const auto began = clock_.steady_now();
+    auto respond = [this, route, method = request.method, began, answer = std::move(answer)](Response response) {
+        log_.note(pattern_of(route), method, response.status, clock_.steady_now() - began);
+        answer(std::move(response));
+    };
+    Response plain;
+    switch (route) {
+        case Route::complaints: return file(request, std::move(respond));
+        case Route::complaint: return look_up(request, std::move(respond));
+        case Route::readyz: return respond(readiness());
+        case Route::livez: plain.body = R"({"status":"alive"})"; break;
+        case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;
+        case Route::metrics:
+            plain.content_type = "text/plain; version=0.0.4; charset=utf-8";
+            plain.body = metrics_.serialize();
+            break;
+        case Route::none: return respond(problem({"not_found", "there is nothing at this address"}, {}));
+    }
+    respond(std::move(plain));
+}
+
+void Routes::file(const Request& request, Respond respond) {
+    const auto runtime = engine_.runtime();
+    auto parsed = parse_filing(request.body, {runtime->settings.categories, runtime->router});
+    if (!parsed) {
+        return respond(problem(parsed.error(), request.accept_language));
+    }
+    if (!parsed->faults.empty()) {
+        return respond(problem(
+            {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"},
+            request.accept_language, parsed->faults));
+    }
+    engine::Filing filing;
+    filing.content = std::move(parsed->content);
+    filing.filed_by_key = request.key.id;
+    // The key's own number is part of it: two doors may use the same text (G2).
+    filing.idem = first_half(
+        crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
+    filing.idem_body = first_half(crypto::blake2b({request.body}));
+    engine_.file(
+        std::move(filing), [this, language = request.accept_language, respond = std::move(respond)](
+                               Result<engine::FilingResult> result) { filed(language, respond, std::move(result)); });
+}
+
+void Routes::filed(const std::string& language, Respond respond, Result<engine::FilingResult> result) {
+    if (!result) {
+        return respond(problem(result.error(), language));
+    }
+    if (result->outcome == store::BirthOutcome::key_reused) {
+        return respond(problem(
+            {"idempotency_key_reused", "this Idempotency-Key was used for a complaint with another body", "",
+             "use a fresh key for a new complaint"},
+            language));
+    }
+    Response response;
+    response.status = 201;
+    response.body = filing_json(*result, *engine_.runtime());
+    response.headers.emplace_back(
+        "Location", std::string{complaint_prefix} + crypto::to_crockford(result->state.tracking.value()));
+    if (result->outcome == store::BirthOutcome::replay) {
+        response.headers.emplace_back("Idempotency-Replayed", "true");
+    }
+    respond(std::move(response));
+}
+
+void Routes::look_up(const Request& request, Respond respond) {
+    const Error absent{"not_found", "no complaint with this tracking id is visible to this key"};
+    const auto number = crypto::parse_crockford(std::string_view{request.path}.substr(complaint_prefix.size()));
+    if (!number) {
+        return respond(problem(absent, request.accept_language));
+    }
+    store_.find(
+        model::TrackingNumber{*number}, [this, absent, key = request.key, language = request.accept_language,
+                                         respond = std::move(respond)](Result<store::ComplaintFile> found) {
+            if (!found && found.error().code != "not_found") {
+                return respond(problem(found.error(), language));
+            }
+            if (!found || !may_see(key, found->complaint.state)) {
+                return respond(problem(absent, language));  // one answer for "not there" and "not yours" (TH35)
+            }
+            Response response;
+            response.body = complaint_json(*found, *engine_.runtime(), engine_.instance_health());
+            response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
+            respond(std::move(response));
+        });
+}
+
+Response Routes::readiness() const {
+    auto health = store_.health();
+    if (health.ready && engine_.runtime()->version.empty()) {
+        health = {false, "the configuration is not active yet"};
+    }
+    Response response;
+    response.status = health.ready ? 200 : 503;
+    boost::json::object body{{"ready", health.ready}};
+    if (!health.ready) {
+        body["reason"] = health.reason;
+        response.headers.emplace_back("Retry-After", "1");
+    }
+    response.body = boost::json::serialize(body);
+    return response;
+}
+
+Response Routes::refuse(int status, std::string_view code, std::string_view detail) {
+    log_.note("none", "none", status, {});
+    return problem({std::string{code}, std::string{detail}}, {});
+}
+
+}  // namespace hub::api

@@ -1,0 +1,47 @@
+#pragma once
+#include "access_log.hpp"
+#include "http_message.hpp"
+#include "key_ring.hpp"
+
+#include "hub/api/server.hpp"
+#include "hub/base/clock.hpp"
+#include "hub/base/metrics.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/store/store.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace hub::api {
+
+/// The hub's doors: method and path → what happens. One thread.
+class Routes final : public Handler {
+public:
+    Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics);
+
+    void before_body(Request& request, std::function<void(std::optional<Response>)> go_on) override;
+    void handle(Request request, Respond respond) override;
+    Response refuse(int status, std::string_view code, std::string_view detail) override;
+
+private:
+    enum class Route : std::uint8_t { complaints, complaint, livez, readyz, version, metrics, none };
+    static Route route_of(std::string_view path);
+    static std::string_view pattern_of(Route route);
+    std::optional<Error> check_filing_headers(Request& request) const;
+
+    void file(const Request& request, Respond respond);
+    void filed(const std::string& language, Respond respond, Result<engine::FilingResult> result);
+    void look_up(const Request& request, Respond respond);
+    Response readiness() const;
+
+    std::string version_;
+    const Clock& clock_;
+    engine::Engine& engine_;
+    store::Store& store_;
+    Metrics& metrics_;
+    std::shared_ptr<KeyRing> keys_;
+    AccessLog log_;
+};
+
+}  // namespace hub::api

@@ -1,0 +1,111 @@
+#include "hub/api/server.hpp"
+
+#include "http_session.hpp"
+#include "routes.hpp"
+
+#include "hub/base/log.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace hub::api {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
+public:
+    Impl(
+        asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
+        store::Store& store, Metrics& metrics)
+        : options{options},
+          routes{options.version, clock, engine, store, metrics},
+          share{std::make_shared<SessionShare>(SessionShare{options, routes})},
+          acceptor{context.get_executor()},
+          pause{context} {}
+
+    Status listen() {
+        boost::system::error_code failed;
+        const auto address = asio::ip::make_address(options.host, failed);
+        const tcp::endpoint endpoint{address, options.port};
+        if (!failed) {
+            acceptor.open(endpoint.protocol(), failed);
+        }
+        if (!failed) {
+            acceptor.set_option(tcp::acceptor::reuse_address{true}, failed);
+        }
+        if (!failed) {
+            acceptor.bind(endpoint, failed);
+        }
+        if (!failed) {
+            acceptor.listen(tcp::acceptor::max_listen_connections, failed);
+        }
+        if (failed) {
+            return Error{
+                "listen_failed", options.host + ":" + std::to_string(options.port) + ": " + failed.message(),
+                "listen.http", "choose another address in hub.yaml, or stop the program that holds it"};
+        }
+        accept();
+        return {};
+    }
+
+    void accept() {
+        acceptor.async_accept([self = shared_from_this()](boost::system::error_code failed, Socket socket) {
+            if (failed == asio::error::operation_aborted) {
+                return;
+            }
+            if (failed) {  // out of descriptors, most likely: wait rather than spin
+                log::warn("api.accept_failed", {{"reason", failed.message()}});
+                return self->accept_later();
+            }
+            if (self->share->open < self->options.max_connections) {
+                boost::system::error_code ignored;  // without it answers are merely slower
+                socket.set_option(tcp::no_delay{true}, ignored);
+                start_session(std::move(socket), self->share);
+            }
+            self->accept();
+        });
+    }
+
+    void accept_later() {
+        pause.expires_after(std::chrono::milliseconds{100});
+        pause.async_wait([self = shared_from_this()](boost::system::error_code failed) {
+            if (!failed) {
+                self->accept();
+            }
+        });
+    }
+
+    ServerOptions options;
+    Routes routes;
+    std::shared_ptr<SessionShare> share;
+    asio::basic_socket_acceptor<tcp, asio::io_context::executor_type> acceptor;
+    asio::steady_timer pause;
+};
+
+Server::Server(
+    asio::io_context& context, ServerOptions options, const Clock& clock, engine::Engine& engine, store::Store& store,
+    Metrics& metrics)
+    : impl_{std::make_shared<Impl>(context, options, clock, engine, store, metrics)} {}
+
+Server::~Server() {
+    stop();
+}
+
+Status Server::listen() {
+    return impl_->listen();
+}
+
+std::uint16_t Server::port() const {
+    boost::system::error_code ignored;  // not listening: port 0 is the answer
+    return impl_->acceptor.local_endpoint(ignored).port();
+}
+
+void Server::stop() {
+    boost::system::error_code ignored;  // closing twice is no fault
+    impl_->acceptor.close(ignored);
+    impl_->pause.cancel();
+    impl_->share->stopping = true;
+}
+
+}  // namespace hub::api

@@ -1,0 +1,79 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/base/metrics.hpp"
+#include "hub/base/random.hpp"
+#include "hub/base/result.hpp"
+#include "hub/base/uuid.hpp"
+#include "hub/connectors/supervisor.hpp"
+#include "hub/engine/runtime.hpp"
+#include "hub/model/complaint.hpp"
+#include "hub/store/store.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::engine {
+
+struct EngineOptions {
+    std::chrono::milliseconds claim_every{500};
+    std::chrono::milliseconds sweep_every{30'000};            ///< = the store's dead_after
+    std::size_t window = 1'000;                               ///< leased messages an instance may hold in memory
+    std::function<std::string(model::TrackingNumber)> spell;  ///< how people write a tracking number
+};
+
+/// A complaint at a door, already checked for shape.
+struct Filing {
+    model::Content content;
+    std::int32_t filed_by_key = 0;
+    Uuid idem;
+    Uuid idem_body;
+};
+
+struct FilingResult {
+    store::BirthOutcome outcome = store::BirthOutcome::committed;
+    model::ComplaintState state;
+    model::RoutingDecision routing;  ///< as decided at receipt, for a replay too
+};
+
+/// Makes things happen: everything between the doors, the store and the runners. Owned by app; all functions on the
+/// executor's thread; callbacks come on it too.
+class Engine final : public connectors::SupervisorEvents {
+public:
+    Engine(
+        boost::asio::any_io_executor executor, EngineOptions options, const Clock& clock, RandomSource& random,
+        store::Store& store, Metrics& metrics);
+    ~Engine() override;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Must be called before anything else; again to swap in a newer configuration.
+    void use(std::shared_ptr<const Runtime> runtime);
+    /// The supervisor needs its events' receiver first, so it is given afterwards.
+    void start(connectors::Supervisor& supervisor);
+    /// No new complaints; answers `done` when what is under way has ended, or at the deadline.
+    void drain(std::chrono::milliseconds at_most, std::function<void()> done);
+
+    [[nodiscard]] std::shared_ptr<const Runtime> runtime() const;
+    /// Decides and stores a complaint. `done` is called once, after it is durable.
+    /// Errors: storage_unavailable, storage_busy, shutting_down.
+    void file(Filing filing, std::function<void(Result<FilingResult>)> done);
+    [[nodiscard]] std::vector<connectors::InstanceHealth> instance_health() const;
+
+    void on_results(std::vector<connectors::InstanceResult> results) override;
+    void on_emit(
+        model::InstanceId instance, std::vector<model::AgencyUpdate> updates,
+        std::function<void(std::vector<model::EmitAnswer>)> answer) override;
+    void on_health(const connectors::InstanceHealth& health) override;
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;  // shared: pending callbacks of store and timers keep it alive
+};
+
+}  // namespace hub::engine

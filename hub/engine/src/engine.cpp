@@ -1,0 +1,245 @@
+#include "hub/engine/engine.hpp"
+
+#include "dispatcher.hpp"
+#include "inbound.hpp"
+
+#include "hub/base/log.hpp"
+#include "hub/model/names.hpp"
+#include "hub/workflow/decide.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstring>
+
+namespace hub::engine {
+namespace {
+
+constexpr auto drain_look = std::chrono::milliseconds{20};
+
+}  // namespace
+
+class Engine::Impl : public std::enable_shared_from_this<Engine::Impl> {
+public:
+    Impl(
+        boost::asio::any_io_executor executor, const EngineOptions& options, const Clock& clock, RandomSource& random,
+        store::Store& store, Metrics& metrics)
+        : options{options},
+          clock{clock},
+          random{random},
+          store{store},
+          metrics{metrics},
+          ids{clock, random},
+          dispatcher{std::make_shared<Dispatcher>(options, clock, random, store, metrics)},
+          inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
+          claim_timer{executor},
+          sweep_timer{executor},
+          drain_timer{executor} {
+        for (const auto& [by, name] : model::names_of<model::RoutedBy>()) {
+            routed.push_back(metrics.counter(
+                "sp4n_routing_decisions_total", "Complaints received, by the step that routed them.",
+                {{"outcome", name}}));
+        }
+    }
+
+    void file(Filing filing, std::function<void(Result<FilingResult>)> done);
+    void stored(
+        const std::vector<model::Delivery>& deliveries, const std::function<void(Result<FilingResult>)>& done,
+        Result<store::BirthResult> result);
+    void claim_loop();
+    void sweep_loop();
+    void drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
+
+    EngineOptions options;
+    const Clock& clock;
+    RandomSource& random;
+    store::Store& store;
+    Metrics& metrics;
+    UuidV7Source ids;
+    std::shared_ptr<Dispatcher> dispatcher;
+    std::shared_ptr<Inbound> inbound;
+    std::shared_ptr<const Runtime> runtime;
+    connectors::Supervisor* supervisor = nullptr;
+    boost::asio::steady_timer claim_timer;
+    boost::asio::steady_timer sweep_timer;
+    boost::asio::steady_timer drain_timer;
+    std::vector<Counter> routed;  // by RoutedBy - 1
+    std::size_t filing = 0;       // births on their way to the store
+    bool draining = false;
+};
+
+Engine::Engine(
+    boost::asio::any_io_executor executor, EngineOptions options, const Clock& clock, RandomSource& random,
+    store::Store& store, Metrics& metrics)
+    : impl_{std::make_shared<Impl>(std::move(executor), options, clock, random, store, metrics)} {}
+
+Engine::~Engine() {
+    impl_->claim_timer.cancel();
+    impl_->sweep_timer.cancel();
+    impl_->drain_timer.cancel();
+}
+
+void Engine::use(std::shared_ptr<const Runtime> runtime) {
+    impl_->runtime = runtime;
+    impl_->dispatcher->use(runtime);
+    impl_->inbound->use(std::move(runtime));
+}
+
+std::shared_ptr<const Runtime> Engine::runtime() const {
+    return impl_->runtime;
+}
+
+void Engine::start(connectors::Supervisor& supervisor) {
+    impl_->supervisor = &supervisor;
+    impl_->dispatcher->start(supervisor);
+    impl_->claim_loop();
+    impl_->sweep_loop();
+}
+
+void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
+    impl_->file(std::move(filing), std::move(done));
+}
+
+std::vector<connectors::InstanceHealth> Engine::instance_health() const {
+    return impl_->supervisor != nullptr ? impl_->supervisor->health() : std::vector<connectors::InstanceHealth>{};
+}
+
+void Engine::on_results(std::vector<connectors::InstanceResult> results) {
+    impl_->dispatcher->on_results(std::move(results));
+}
+
+void Engine::on_emit(
+    model::InstanceId instance, std::vector<model::AgencyUpdate> updates,
+    std::function<void(std::vector<model::EmitAnswer>)> answer) {
+    impl_->inbound->apply(std::move(instance), std::move(updates), std::move(answer));
+}
+
+void Engine::on_health(const connectors::InstanceHealth& health) {
+    const bool ready = health.health == connectors::Health::ready;
+    log::write(
+        ready ? log::Level::info : log::Level::warn, "connector.health",
+        std::initializer_list<log::Field>{
+            {"connector", health.instance.value()},
+            {"health", name_of(health.health)},
+            {"reason", health.reason},
+            {"crashes", health.crashes}});
+    impl_->metrics
+        .gauge("sp4n_connector_up", "1 while an instance takes messages.", {{"connector", health.instance.value()}})
+        .set(ready ? 1 : 0);
+    if (ready) {
+        impl_->dispatcher->pump(health.instance);
+    }
+}
+
+void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done) {
+    impl_->draining = true;
+    impl_->claim_timer.cancel();
+    impl_->sweep_timer.cancel();
+    impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
+}
+
+void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
+    if ((filing == 0 && dispatcher->under_way() == 0) || std::chrono::steady_clock::now() >= deadline) {
+        return done();
+    }
+    drain_timer.expires_after(drain_look);
+    drain_timer.async_wait(
+        [self = shared_from_this(), deadline, done = std::move(done)](boost::system::error_code failed) {
+            if (!failed) {
+                self->drain(deadline, done);
+            }
+        });
+}
+
+void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> done) {
+    if (draining) {
+        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
+    }
+    if (runtime->version.empty()) {
+        return done(
+            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    }
+    std::uint64_t number = 0;
+    std::array<std::uint8_t, 8> bytes{};
+    random.fill(bytes);
+    std::memcpy(&number, bytes.data(), sizeof number);
+    const workflow::Context context{
+        .router = runtime->router,
+        .deadlines = runtime->deadlines,
+        .ids = ids,
+        .config = runtime->version,
+        .now = clock.now()};
+    auto decision = workflow::decide(
+        {},
+        workflow::Receive{
+            model::ComplaintId{ids.next()}, model::TrackingNumber{number}, std::move(filed.content),
+            filed.filed_by_key},
+        context);
+    if (!decision) {
+        return done(std::move(decision).error());
+    }
+    for (auto& delivery : decision->deliveries) {
+        dispatcher->lease_at_birth(delivery);
+    }
+    ++filing;
+    store::Birth birth;
+    birth.idem = filed.idem;
+    birth.idem_body = filed.idem_body;
+    birth.done = [self = shared_from_this(), deliveries = decision->deliveries,
+                  done = std::move(done)](Result<store::BirthResult> result) {
+        --self->filing;
+        self->stored(deliveries, done, std::move(result));
+    };
+    birth.decision = std::move(*decision);
+    store.submit(std::move(birth));
+}
+
+void Engine::Impl::stored(
+    const std::vector<model::Delivery>& deliveries, const std::function<void(Result<FilingResult>)>& done,
+    Result<store::BirthResult> result) {
+    const bool born = result && result->outcome == store::BirthOutcome::committed;
+    if (!born) {
+        for (const auto& delivery : deliveries) {
+            dispatcher->birth_failed(delivery);
+        }
+        if (!result) {
+            return done(std::move(result).error());
+        }
+        return done(FilingResult{result->outcome, std::move(result->state), std::move(result->routing)});
+    }
+    routed.at(static_cast<std::size_t>(result->routing.by) - 1).add();
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        const bool last = i + 1 == deliveries.size();
+        dispatcher->birth_stored(
+            deliveries[i], result->state, last ? std::move(result->content) : model::Content{result->content});
+    }
+    done(FilingResult{store::BirthOutcome::committed, std::move(result->state), std::move(result->routing)});
+}
+
+void Engine::Impl::claim_loop() {
+    if (draining) {
+        return;
+    }
+    dispatcher->claim();
+    dispatcher->report();
+    claim_timer.expires_after(options.claim_every);
+    claim_timer.async_wait([self = shared_from_this()](boost::system::error_code failed) {
+        if (!failed) {
+            self->claim_loop();
+        }
+    });
+}
+
+void Engine::Impl::sweep_loop() {
+    if (draining) {
+        return;
+    }
+    dispatcher->sweep();
+    sweep_timer.expires_after(options.sweep_every);
+    sweep_timer.async_wait([self = shared_from_this()](boost::system::error_code failed) {
+        if (!failed) {
+            self->sweep_loop();
+        }
+    });
+}
+
+}  // namespace hub::engine

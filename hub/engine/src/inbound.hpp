@@ -1,0 +1,42 @@
+#pragma once
+#include "hub/base/clock.hpp"
+#include "hub/base/uuid.hpp"
+#include "hub/engine/runtime.hpp"
+#include "hub/model/update.hpp"
+#include "hub/store/store.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::engine {
+
+/// Takes in what agencies say. Each update is decided on the complaint's fresh state; the batch is answered when all of
+/// it is durable. One thread.
+class Inbound : public std::enable_shared_from_this<Inbound> {
+public:
+    using Answer = std::function<void(std::vector<model::EmitAnswer>)>;
+
+    Inbound(
+        const Clock& clock, UuidV7Source& ids, store::Store& store,
+        std::function<std::string(model::TrackingNumber)> spell);
+
+    void use(std::shared_ptr<const Runtime> runtime) { runtime_ = std::move(runtime); }
+    void apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer);
+
+private:
+    struct Batch;
+    void apply_one(const std::shared_ptr<Batch>& batch, std::size_t index);
+    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, model::ComplaintState state);
+    static void finish(
+        const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
+
+    const Clock& clock_;
+    UuidV7Source& ids_;
+    store::Store& store_;
+    std::function<std::string(model::TrackingNumber)> spell_;
+    std::shared_ptr<const Runtime> runtime_;
+};
+
+}  // namespace hub::engine

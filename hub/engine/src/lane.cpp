@@ -1,0 +1,55 @@
+#include "lane.hpp"
+
+namespace hub::engine {
+
+std::size_t Lane::room() const {
+    const auto held = waiting_.size() + in_flight_.size() + starting_ + promised_;
+    return held < window_ ? window_ - held : 0;
+}
+
+void Lane::add(Flight flight, bool promised) {
+    if (promised) {
+        --promised_;
+    }
+    waiting_ids_.insert(flight.delivery.id);
+    waiting_.push_back(std::move(flight));
+}
+
+std::optional<Flight> Lane::next(std::uint32_t limit) {
+    if (waiting_.empty() || in_flight_.size() + starting_ >= limit) {
+        return std::nullopt;
+    }
+    auto flight = std::move(waiting_.front());
+    waiting_.pop_front();
+    ++starting_;
+    return flight;
+}
+
+void Lane::sent(Flight flight) {
+    --starting_;
+    waiting_ids_.erase(flight.delivery.id);
+    const auto id = flight.delivery.id;
+    in_flight_.insert_or_assign(id, std::move(flight));
+}
+
+void Lane::give_back(Flight flight) {
+    --starting_;
+    waiting_.push_front(std::move(flight));
+}
+
+std::optional<Flight> Lane::landed(const model::DeliveryId& id) {
+    const auto found = in_flight_.find(id);
+    if (found == in_flight_.end()) {
+        return std::nullopt;
+    }
+    auto flight = std::move(found->second);
+    in_flight_.erase(found);
+    settling_.insert(id);
+    return flight;
+}
+
+bool Lane::knows(const model::DeliveryId& id) const {
+    return waiting_ids_.contains(id) || in_flight_.contains(id) || settling_.contains(id);
+}
+
+}  // namespace hub::engine

@@ -1,0 +1,66 @@
+#pragma once
+#include "hub/model/complaint.hpp"
+#include "hub/model/delivery.hpp"
+#include "hub/model/message.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace hub::engine {
+
+/// A leased message with what is needed to send it and to decide about its end.
+struct Flight {
+    model::Delivery delivery;
+    model::ComplaintState state;
+    model::Message message;  ///< moved out when it is sent
+};
+
+/// One instance's bounded window: waiting → in flight → settling (its end is being stored). Pure; one thread.
+class Lane {
+public:
+    explicit Lane(std::size_t window) : window_{window} {}
+
+    /// May another leased message be held? Counts what was promised to births that are not stored yet.
+    [[nodiscard]] bool has_room() const { return room() > 0; }
+    [[nodiscard]] std::size_t room() const;
+    /// A birth will be leased here if its commit succeeds.
+    void promise() { ++promised_; }
+    void break_promise() { --promised_; }
+    /// `promised`: it was announced by promise().
+    void add(Flight flight, bool promised);
+
+    /// The next to send while fewer than `limit` are in flight; it counts as in flight from now on.
+    std::optional<Flight> next(std::uint32_t limit);
+    /// The flight goes to the wire: remembered until its result comes.
+    void sent(Flight flight);
+    /// Not taken by the runner: goes back to the head of what waits.
+    void give_back(Flight flight);
+    /// Dropped before it was sent (its lease is gone).
+    void dropped(const model::DeliveryId& id) {
+        --starting_;
+        waiting_ids_.erase(id);
+    }
+    /// A result came: the flight is settling until settled(). Empty: not ours.
+    std::optional<Flight> landed(const model::DeliveryId& id);
+    void settled(const model::DeliveryId& id) { settling_.erase(id); }
+    void settling(const model::DeliveryId& id) { settling_.insert(id); }
+
+    [[nodiscard]] bool knows(const model::DeliveryId& id) const;
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    [[nodiscard]] std::size_t under_way() const { return in_flight_.size() + starting_ + settling_.size(); }
+
+private:
+    std::size_t window_;
+    std::size_t promised_ = 0;
+    std::size_t starting_ = 0;  // taken by next(), not yet sent(), give_back() or dropped()
+    std::deque<Flight> waiting_;
+    std::unordered_set<model::DeliveryId> waiting_ids_;
+    std::unordered_map<model::DeliveryId, Flight> in_flight_;
+    std::unordered_set<model::DeliveryId> settling_;
+};
+
+}  // namespace hub::engine

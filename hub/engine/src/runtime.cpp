@@ -1,0 +1,22 @@
+#include "hub/engine/runtime.hpp"
+
+namespace hub::engine {
+
+const model::Instance* Runtime::instance(const model::InstanceId& id) const {
+    const auto found = instances.find(id.value());
+    return found == instances.end() ? nullptr : &found->second;
+}
+
+Result<std::shared_ptr<const Runtime>> make_runtime(settings::Settings settings, model::ConfigVersion version) {
+    HUB_TRY(auto router, routing::Router::create(settings.rules, settings.agencies));
+    HUB_TRY(auto calendar, sla::WorkingCalendar::create(settings.calendar));
+    HUB_TRY(auto deadlines, sla::Deadlines::create(settings.policies, std::move(calendar)));
+    std::unordered_map<std::string, model::Instance> instances;
+    for (const auto& instance : settings.instances) {
+        instances.emplace(instance.id.value(), instance);
+    }
+    return std::shared_ptr<const Runtime>{std::make_shared<Runtime>(
+        Runtime{std::move(settings), std::move(router), std::move(deadlines), std::move(instances), version})};
+}
+
+}  // namespace hub::engine

@@ -1,0 +1,65 @@
+#include "lane.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hub::engine {
+namespace {
+
+Flight flight(std::uint8_t n) {
+    Flight made;
+    Uuid id;
+    id.bytes[15] = n;
+    made.delivery.id = model::DeliveryId{id};
+    return made;
+}
+
+TEST(Lane, WindowCountsWaitingFlyingAndPromised) {
+    Lane lane{3};
+    lane.promise();
+    EXPECT_EQ(lane.room(), 2U);
+    lane.add(flight(1), true);
+    lane.add(flight(2), false);
+    EXPECT_EQ(lane.room(), 1U);
+    lane.sent(*lane.next(1));
+    EXPECT_EQ(lane.room(), 1U);
+    lane.promise();
+    EXPECT_FALSE(lane.has_room());
+    lane.break_promise();
+    EXPECT_TRUE(lane.has_room());
+}
+
+TEST(Lane, NeverMoreInFlightThanTheLimitAlsoWhileOneIsBeingStarted) {
+    Lane lane{10};
+    for (std::uint8_t i = 0; i < 4; ++i) {
+        lane.add(flight(i), false);
+    }
+    auto first = lane.next(2);
+    auto second = lane.next(2);
+    ASSERT_TRUE(first && second);
+    EXPECT_FALSE(lane.next(2));
+    lane.sent(std::move(*first));
+    EXPECT_FALSE(lane.next(2));
+    lane.give_back(std::move(*second));
+    auto again = lane.next(2);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->delivery.id, flight(1).delivery.id);  // at the head again
+}
+
+TEST(Lane, KnowsAMessageFromTheWindowUntilItsEndIsStored) {
+    Lane lane{10};
+    const auto id = flight(1).delivery.id;
+    EXPECT_FALSE(lane.knows(id));
+    lane.add(flight(1), false);
+    EXPECT_TRUE(lane.knows(id));
+    lane.sent(*lane.next(1));
+    EXPECT_TRUE(lane.knows(id));
+    ASSERT_TRUE(lane.landed(id));
+    EXPECT_FALSE(lane.landed(id));
+    EXPECT_TRUE(lane.knows(id));
+    lane.settled(id);
+    EXPECT_FALSE(lane.knows(id));
+    EXPECT_EQ(lane.under_way(), 0U);
+}
+
+}  // namespace
+}  // namespace hub::engine
