@@ -1,0 +1,35 @@
+#pragma once
+#include <functional>
+#include <ostream>
+#include <string>
+
+namespace hub::cli {
+
+/// Exit codes (ux.md 4.3).
+enum Exit : int {
+    done = 0,
+    not_right = 1,  ///< the thing examined is not right
+    used_wrongly = 2,
+    could_not = 3,     ///< hub, database or peer not reachable, or no right
+    internal = 4,      ///< a bug
+    config_error = 78  ///< serve: EX_CONFIG
+};
+
+struct ServeOptions {
+    std::string config;
+    std::string listen;  ///< "host:port"; empty: hub.yaml's
+    std::string data;    ///< empty: hub.yaml's
+};
+
+/// What the table needs from the program around it.
+struct Surroundings {
+    std::string version;
+    std::ostream& out;  ///< results
+    std::ostream& err;  ///< everything else
+    std::function<int(const ServeOptions&)> serve;
+};
+
+/// Parses the command line and runs the command. Help comes from the same table.
+int run(int argc, char** argv, const Surroundings& around);
+
+}  // namespace hub::cli

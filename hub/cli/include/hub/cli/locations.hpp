@@ -1,0 +1,31 @@
+#pragma once
+#include "hub/base/result.hpp"
+#include "hub/settings/settings.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace hub::cli {
+
+/// Where this installation keeps things (design section 1).
+struct Locations {
+    std::filesystem::path data;        ///< attachments, keys, sockets, embedded cluster
+    std::filesystem::path runner;      ///< sp4n-connector-runner
+    std::filesystem::path connectors;  ///< shared objects and manifests
+};
+
+/// Data: hub.yaml, else SP4N_DATA, else /var/lib/sp4n-hub as root, else ./var. Programs: beside this one, or where
+/// SP4N_RUNNER and SP4N_CONNECTORS say.
+Locations find_locations(const settings::HubSettings& settings);
+
+enum class DatabaseRole { owner = 1, hub = 2 };
+
+/// hub.yaml's database.url, else the embedded cluster in the data folder under that role.
+std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role);
+
+/// The secret's value: systemd credential, else <data>/secrets/<name> (not readable by others), else the environment
+/// variable SP4N_SECRET_<NAME>. Error `secret_missing` names the secret and where it was looked for, never a value.
+Result<std::string> read_secret(const Locations& locations, const std::string& name);
+
+}  // namespace hub::cli

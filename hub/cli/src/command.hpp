@@ -1,0 +1,44 @@
+#pragma once
+#include "hub/base/error.hpp"
+#include "hub/cli/command_table.hpp"
+#include "hub/cli/locations.hpp"
+#include "hub/settings/settings.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+/// How a command is written: it declares its options on `app` and returns what to run. One file a command group.
+namespace hub::cli {
+
+using Action = std::function<int()>;
+
+struct Command {
+    const char* name;  ///< "complaint submit"
+    const char* summary;
+    const char* examples;  ///< at least two lines
+    Action (*declare)(CLI::App& app, const Surroundings& around);
+};
+
+Action declare_serve(CLI::App& app, const Surroundings& around);
+Action declare_check(CLI::App& app, const Surroundings& around);
+Action declare_migrate(CLI::App& app, const Surroundings& around);
+Action declare_key_add(CLI::App& app, const Surroundings& around);
+Action declare_complaint_submit(CLI::App& app, const Surroundings& around);
+Action declare_complaint_show(CLI::App& app, const Surroundings& around);
+Action declare_demo_generate(CLI::App& app, const Surroundings& around);
+Action declare_version(CLI::App& app, const Surroundings& around);
+
+/// Says what went wrong on standard error; returns `code`.
+int fail(const Surroundings& around, const Error& error, int code);
+
+/// A checked folder and where things are; on errors prints them and returns nothing.
+struct Installation {
+    settings::Settings settings;
+    Locations locations;
+};
+std::unique_ptr<Installation> load_installation(const Surroundings& around, const std::string& config);
+
+}  // namespace hub::cli

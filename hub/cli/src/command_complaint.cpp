@@ -1,0 +1,216 @@
+#include "command.hpp"
+#include "hub_client.hpp"
+
+#include "hub/base/uuid.hpp"
+#include "hub/crypto/random.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace hub::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct HubOptions {
+    std::string url = "http://127.0.0.1:8080";
+    std::string key;
+};
+
+void add_hub_options(CLI::App& app, HubOptions& options) {
+    app.add_option("--url", options.url, "Address of the running hub")->envname("SP4N_URL")->capture_default_str();
+    app.add_option("--key", options.key, "API key; better through the environment")->envname("SP4N_KEY");
+}
+
+struct SubmitOptions {
+    HubOptions hub;
+    std::string file;
+    std::string idempotency_key;
+    std::string subject;
+    std::string body;
+    std::string category;
+    std::string region;
+    std::string address;
+    bool anonymous = false;
+};
+
+Result<std::string> body_of(const SubmitOptions& options) {
+    if (!options.file.empty()) {
+        std::ostringstream text;
+        if (options.file == "-") {
+            text << std::cin.rdbuf();
+            return text.str();
+        }
+        std::ifstream in{options.file, std::ios::binary};
+        if (!in) {
+            return Error{"file_unreadable", "cannot read " + options.file};
+        }
+        text << in.rdbuf();
+        return text.str();
+    }
+    json::object body;
+    const auto put = [&](const char* name, const std::string& value) {
+        if (!value.empty()) {
+            body[name] = value;
+        }
+    };
+    put("subject", options.subject);
+    put("body", options.body);
+    put("category", options.category);
+    put("region", options.region);
+    put("address", options.address);
+    if (options.anonymous) {
+        body["anonymous"] = true;
+    }
+    return json::serialize(body);
+}
+
+/// A problem+json for people: title, detail, and each field's fault.
+int show_problem(const Surroundings& around, const HubAnswer& answer) {
+    json::error_code failed;
+    const auto parsed = json::parse(answer.body, failed);
+    if (failed || !parsed.is_object()) {
+        around.err << "sp4n-hub: the hub answered " << answer.status << '\n';
+        return could_not;
+    }
+    const auto text = [](const json::object& in, const char* key) {
+        const auto* value = in.if_contains(key);
+        return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+    };
+    const auto& problem = parsed.get_object();
+    around.err << "sp4n-hub: " << text(problem, "title") << " [" << text(problem, "code") << "]\n  "
+               << text(problem, "detail") << '\n';
+    if (const auto* errors = problem.if_contains("errors"); errors != nullptr && errors->is_array()) {
+        for (const auto& error : errors->get_array()) {
+            if (!error.is_object()) {
+                continue;
+            }
+            const auto& one = error.get_object();
+            around.err << "  " << text(one, "pointer") << ": " << text(one, "detail") << " [" << text(one, "code")
+                       << "]";
+            const auto hint = text(one, "hint");
+            around.err << (hint.empty() ? "" : "; " + hint) << '\n';
+        }
+    }
+    if (const auto hint = text(problem, "hint"); !hint.empty()) {
+        around.err << "  = hint: " << hint << '\n';
+    }
+    return answer.status >= 500 || answer.status == 401 || answer.status == 403 ? could_not : not_right;
+}
+
+int submit(const SubmitOptions& options, const Surroundings& around) {
+    const auto body = body_of(options);
+    if (!body) {
+        return fail(around, body.error(), used_wrongly);
+    }
+    auto key = options.idempotency_key;
+    if (key.empty()) {
+        SystemClock clock;
+        crypto::SystemRandom random;
+        key = to_string(UuidV7Source{clock, random}.next());
+    }
+    const auto answer = ask_hub(
+        options.hub.url, "POST", "/v1/complaints",
+        {{"Authorization", "Bearer " + options.hub.key},
+         {"Content-Type", "application/json"},
+         {"Accept-Language", "en"},
+         {"Idempotency-Key", "\"" + key + "\""}},
+        *body);
+    if (!answer) {
+        around.err << "  (to try the same complaint again: --idempotency-key " << key << ")\n";
+        return fail(around, answer.error(), could_not);
+    }
+    if (answer->status != 201) {
+        return show_problem(around, *answer);
+    }
+    around.out << answer->body << '\n';
+    return done;
+}
+
+struct ShowOptions {
+    HubOptions hub;
+    std::string tracking_id;
+    bool as_json = false;
+};
+
+void print(const Surroundings& around, const json::object& file) {
+    const auto text = [](const json::value& value) { return std::string{value.as_string()}; };
+    around.out << text(file.at("tracking_id")) << "  " << text(file.at("content").at("subject")) << '\n';
+    around.out << "  status        " << text(file.at("status")) << '\n';
+    around.out << "  responsible   " << text(file.at("responsible").at("id")) << '\n';
+    for (const auto& clock : file.at("clocks").as_array()) {
+        around.out << "  due           " << text(clock.at("due_at")) << "  " << text(clock.at("clock")) << '\n';
+    }
+    for (const auto& entry : file.at("events").as_array()) {
+        const auto& event = entry.as_object();
+        around.out << "  " << text(event.at("at")) << "  " << text(event.at("kind"));
+        if (const auto* routing = event.if_contains("routing")) {
+            around.out << "  -> " << text(routing->at("to")) << " by " << text(routing->at("by")) << " ("
+                       << text(routing->at("reason")) << ")";
+        }
+        for (const auto* name : {"external_ref", "text"}) {
+            if (const auto* value = event.if_contains(name)) {
+                around.out << "  " << text(*value);
+            }
+        }
+        around.out << '\n';
+    }
+    for (const auto& entry : file.at("deliveries").as_array()) {
+        const auto& delivery = entry.as_object();
+        around.out << "  on its way to " << text(delivery.at("instance")) << ": " << text(delivery.at("state")) << ", "
+                   << delivery.at("attempts").as_int64() << " attempts";
+        if (const auto* why = delivery.if_contains("waits_for")) {
+            around.out << ", waits for " << text(*why);
+        }
+        around.out << '\n';
+    }
+}
+
+int show(const ShowOptions& options, const Surroundings& around) {
+    const auto answer = ask_hub(
+        options.hub.url, "GET", "/v1/complaints/" + options.tracking_id,
+        {{"Authorization", "Bearer " + options.hub.key}, {"Accept-Language", "en"}}, {});
+    if (!answer) {
+        return fail(around, answer.error(), could_not);
+    }
+    if (answer->status != 200) {
+        return show_problem(around, *answer);
+    }
+    if (options.as_json) {
+        around.out << answer->body << '\n';
+        return done;
+    }
+    print(around, json::parse(answer->body).as_object());
+    return done;
+}
+
+}  // namespace
+
+Action declare_complaint_submit(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<SubmitOptions>();
+    add_hub_options(app, options->hub);
+    auto* file =
+        app.add_option("--file", options->file, "Complaint as JSON; - reads standard input")->type_name("FILE");
+    app.add_option("--subject", options->subject, "Title, at most 200 characters")->excludes(file);
+    app.add_option("--body", options->body, "What happened, where, since when")->excludes(file);
+    app.add_option("--category", options->category, "Code from categories.yaml")->excludes(file);
+    app.add_option("--region", options->region, "Kemendagri code, e.g. 18.72.01")->excludes(file);
+    app.add_option("--address", options->address, "The place, in words")->excludes(file);
+    app.add_flag("--anonymous", options->anonymous, "Hide the reporter from agencies and the public")->excludes(file);
+    app.add_option("--idempotency-key", options->idempotency_key, "To repeat a complaint safely");
+    return [options, &around] { return submit(*options, around); };
+}
+
+Action declare_complaint_show(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ShowOptions>();
+    add_hub_options(app, options->hub);
+    app.add_option("tracking_id", options->tracking_id, "As given when it was filed")->required();
+    app.add_flag("--json", options->as_json, "The API's answer as it is");
+    return [options, &around] { return show(*options, around); };
+}
+
+}  // namespace hub::cli

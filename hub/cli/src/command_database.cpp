@@ -1,0 +1,109 @@
+#include "command.hpp"
+
+#include "hub/api/key_text.hpp"
+#include "hub/base/time_text.hpp"
+#include "hub/crypto/random.hpp"
+#include "hub/model/names.hpp"
+#include "hub/store/migrator.hpp"
+#include "hub/store/store.hpp"
+
+namespace hub::cli {
+namespace {
+
+struct DatabaseOptions {
+    std::string config;
+    std::string url;
+};
+
+void add_database_options(CLI::App& app, DatabaseOptions& options) {
+    auto* config =
+        app.add_option("--config", options.config, "Configuration folder that names the database")->type_name("DIR");
+    auto* url = app.add_option("--url", options.url, "libpq connection string instead")->type_name("URL");
+    config->excludes(url);
+}
+
+/// Empty: the reason was printed.
+std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role) {
+    if (!options.url.empty()) {
+        return options.url;
+    }
+    if (options.config.empty()) {
+        around.err << "sp4n-hub: say --config DIR or --url URL\n";
+        return {};
+    }
+    const auto installation = load_installation(around, options.config);
+    return installation ? database_url(installation->settings.hub, installation->locations, role) : std::string{};
+}
+
+struct KeyOptions {
+    DatabaseOptions database;
+    std::string name;
+    std::string role;
+    std::string expires;
+};
+
+int add(const KeyOptions& options, const Surroundings& around) {
+    store::ApiKey key;
+    key.name = options.name;
+    const auto role = model::parse_name<model::Role>(options.role);
+    if (!role || *role == model::Role::hub || *role == model::Role::reporter) {
+        around.err << "sp4n-hub: no key can have the role '" << options.role
+                   << "': say channel, agency_system, liaison, agency_admin, coordinator, overseer or national_admin\n";
+        return used_wrongly;
+    }
+    key.role = *role;
+    if (!options.expires.empty()) {
+        key.expires_at = parse_rfc3339(options.expires);
+        if (!key.expires_at) {
+            around.err << "sp4n-hub: --expires takes a time like 2027-01-31T00:00:00+07:00\n";
+            return used_wrongly;
+        }
+    }
+    const auto url = url_of(options.database, around, DatabaseRole::hub);
+    if (url.empty()) {
+        return not_right;
+    }
+    crypto::SystemRandom random;
+    const auto text = api::make_key(random);
+    key.hash = api::hash_key(text);
+    const auto added = store::add_key(url, key);
+    if (!added) {
+        return fail(around, added.error(), added.error().code == "name_taken" ? not_right : could_not);
+    }
+    around.out << text << '\n';
+    around.err << "Key '" << key.name << "' (" << options.role << ") is shown only now; the hub keeps its hash.\n";
+    return done;
+}
+
+}  // namespace
+
+Action declare_migrate(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<DatabaseOptions>();
+    add_database_options(app, *options);
+    return [options, &around]() -> int {
+        const auto url = url_of(*options, around, DatabaseRole::owner);
+        if (url.empty()) {
+            return not_right;
+        }
+        const auto report = store::migrate(url);
+        if (!report) {
+            return fail(around, report.error(), could_not);
+        }
+        for (const auto& name : report->applied) {
+            around.out << "applied " << name << '\n';
+        }
+        around.err << "The schema is at version " << report->to << ".\n";
+        return done;
+    };
+}
+
+Action declare_key_add(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<KeyOptions>();
+    add_database_options(app, options->database);
+    app.add_option("--name", options->name, "What it is for; unique")->required();
+    app.add_option("--role", options->role, "channel, coordinator, overseer, national_admin, …")->required();
+    app.add_option("--expires", options->expires, "Last moment it works (RFC 3339)")->type_name("TIME");
+    return [options, &around] { return add(*options, around); };
+}
+
+}  // namespace hub::cli

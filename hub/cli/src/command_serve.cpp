@@ -1,0 +1,28 @@
+#include "command.hpp"
+
+#include <boost/json.hpp>
+
+namespace hub::cli {
+
+Action declare_serve(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ServeOptions>();
+    app.add_option("--config", options->config, "Configuration folder")->required()->type_name("DIR");
+    app.add_option("--listen", options->listen, "Address to listen on, instead of hub.yaml's")->type_name("HOST:PORT");
+    app.add_option("--data", options->data, "Data folder, instead of hub.yaml's")->type_name("DIR");
+    return [options, &around] { return around.serve(*options); };
+}
+
+Action declare_version(CLI::App& app, const Surroundings& around) {
+    auto as_json = std::make_shared<bool>(false);
+    app.add_flag("--json", *as_json, "As JSON");
+    return [as_json, &around] {
+        if (*as_json) {
+            around.out << boost::json::serialize(boost::json::object{{"version", around.version}}) << '\n';
+        } else {
+            around.out << "sp4n-hub " << around.version << '\n';
+        }
+        return static_cast<int>(done);
+    };
+}
+
+}  // namespace hub::cli

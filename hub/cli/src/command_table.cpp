@@ -1,0 +1,114 @@
+#include "hub/cli/command_table.hpp"
+
+#include "command.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/settings/load.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <vector>
+
+namespace hub::cli {
+namespace {
+
+constexpr Command commands[] = {
+    {"serve", "Run the hub: HTTP API, routing, clocks, deliveries",
+     "  sp4n-hub serve --config config\n  sp4n-hub serve --config /etc/sp4n-hub --listen 0.0.0.0:8080", declare_serve},
+    {"check", "Check a configuration folder as a whole",
+     "  sp4n-hub check config\n  sp4n-hub check --deny-warnings /etc/sp4n-hub", declare_check},
+    {"migrate", "Bring the database schema to this version",
+     "  sp4n-hub migrate --config config\n  sp4n-hub migrate --url 'host=db user=sp4n_owner dbname=sp4n'",
+     declare_migrate},
+    {"key add", "Make an API key and print it once",
+     "  sp4n-hub key add --config config --name web --role channel\n"
+     "  sp4n-hub key add --config config --name board --role coordinator",
+     declare_key_add},
+    {"complaint submit", "File a complaint through a running hub",
+     "  sp4n-hub complaint submit --subject 'Jalan berlubang' --body 'Di depan SDN 3' --region 18.72.01\n"
+     "  sp4n-hub complaint submit --file laporan.json --key \"$KEY\"",
+     declare_complaint_submit},
+    {"complaint show", "Show a complaint of a running hub",
+     "  sp4n-hub complaint show 8KQ3M-7TRX2-9BD\n  sp4n-hub complaint show 8kq3m7trx29bd --json",
+     declare_complaint_show},
+    {"demo generate", "Print made-up Indonesian complaints, one JSON a line",
+     "  sp4n-hub demo generate --count 100 --seed 7\n  sp4n-hub demo generate --count 3 | jq .subject",
+     declare_demo_generate},
+    {"version", "Print the version", "  sp4n-hub version\n  sp4n-hub version --json", declare_version},
+};
+
+/// "Examples" first, as a reader wants them (ux.md C9).
+std::string head_of(const Command& command) {
+    return std::string{command.summary} + ".\n\nExamples:\n" + command.examples + "\n";
+}
+
+/// The nearest command to a word that is none.
+std::string suggestion(const std::string& typed) {
+    const auto* nearest = std::ranges::min_element(commands, {}, [&](const Command& command) {
+        return std::min(
+            edit_distance(command.name, typed),
+            edit_distance(std::string_view{command.name}.substr(0, std::string_view{command.name}.find(' ')), typed));
+    });
+    return nearest->name;
+}
+
+}  // namespace
+
+int fail(const Surroundings& around, const Error& error, int code) {
+    around.err << "sp4n-hub: " << error.detail << " [" << error.code << "]\n";
+    if (!error.hint.empty()) {
+        around.err << "  = hint: " << error.hint << '\n';
+    }
+    return code;
+}
+
+std::unique_ptr<Installation> load_installation(const Surroundings& around, const std::string& config) {
+    auto loaded = settings::load_folder(config);
+    if (!loaded.settings) {
+        around.err << settings::render(loaded.findings, config);
+        return nullptr;
+    }
+    auto out = std::make_unique<Installation>();
+    out->settings = std::move(*loaded.settings);
+    out->locations = find_locations(out->settings.hub);
+    return out;
+}
+
+int run(int argc, char** argv, const Surroundings& around) {
+    CLI::App app{
+        "sp4n-hub: complaints about public services, from any door to the office that is competent", "sp4n-hub"};
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+    Action chosen;
+    std::map<std::string, CLI::App*> groups;
+    for (const auto& command : commands) {
+        const std::string name{command.name};
+        const auto space = name.find(' ');
+        CLI::App* parent = &app;
+        if (space != std::string::npos) {
+            const auto group = name.substr(0, space);
+            auto& made = groups[group];
+            if (made == nullptr) {
+                made = app.add_subcommand(group, "Commands about a " + group)->require_subcommand(1);
+            }
+            parent = made;
+        }
+        auto* sub = parent->add_subcommand(name.substr(space == std::string::npos ? 0 : space + 1), head_of(command));
+        sub->callback([&chosen, action = command.declare(*sub, around)] { chosen = action; });
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help, around.out, around.err);
+    } catch (const CLI::ParseError& error) {
+        app.exit(error, around.out, around.err);
+        if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty()) {
+            around.err << "  = did you mean: sp4n-hub " << suggestion(argv[1]) << "\n";
+        }
+        return used_wrongly;
+    }
+    return chosen ? chosen() : used_wrongly;
+}
+
+}  // namespace hub::cli

@@ -1,0 +1,117 @@
+#include "hub/cli/locations.hpp"
+
+#include "hub/base/text.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace hub::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> from_environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value != nullptr && *value != '\0' ? std::optional<std::string>{value} : std::nullopt;
+}
+
+fs::path own_folder() {
+    std::error_code failed;
+    const auto self = fs::read_symlink("/proc/self/exe", failed);
+    return failed ? fs::path{"."} : self.parent_path();
+}
+
+std::optional<std::string> read_first_line(const fs::path& file) {
+    std::ifstream in{file};
+    std::string line;
+    return in && std::getline(in, line) ? std::optional{line} : std::nullopt;
+}
+
+bool is_secret_name(std::string_view name) {
+    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    }) && name.front() != '.';
+}
+
+Result<std::string> read_secret_file(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) {
+        return Error{"secret_missing", "not there"};
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return Error{"secret_exposed", "others may read " + file.string(), "", "chmod 0400 " + file.string()};
+    }
+    std::ifstream in{file, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    return std::string{trim(text.str())};
+}
+
+}  // namespace
+
+Locations find_locations(const settings::HubSettings& settings) {
+    Locations out;
+    if (!settings.data_folder.empty()) {
+        out.data = settings.data_folder;
+    } else if (const auto said = from_environment("SP4N_DATA")) {
+        out.data = *said;
+    } else {
+        out.data = ::geteuid() == 0 ? "/var/lib/sp4n-hub" : "var";
+    }
+    std::error_code kept_relative;
+    if (auto absolute = fs::absolute(out.data, kept_relative); !kept_relative) {
+        out.data = std::move(absolute);
+    }
+    out.runner = from_environment("SP4N_RUNNER").value_or((own_folder() / "sp4n-connector-runner").string());
+    out.connectors =
+        from_environment("SP4N_CONNECTORS").value_or((own_folder().parent_path() / "lib/connectors").string());
+    return out;
+}
+
+std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role) {
+    if (!settings.database_url.empty()) {
+        return settings.database_url;
+    }
+    const auto cluster = locations.data / "postgres";
+    // scripts/postgres says there where the socket is, when the folder's own path is too long for one.
+    const auto socket = read_first_line(cluster / "socket-dir").value_or(cluster.string());
+    return "host=" + socket +
+           " port=5432 dbname=sp4n user=" + (role == DatabaseRole::owner ? "sp4n_owner" : "sp4n_hub");
+}
+
+Result<std::string> read_secret(const Locations& locations, const std::string& name) {
+    if (!is_secret_name(name)) {
+        return Error{"secret_missing", "'" + name + "' is no name of a secret"};
+    }
+    std::string looked;
+    std::vector<fs::path> files;
+    if (const auto folder = from_environment("CREDENTIALS_DIRECTORY")) {
+        files.push_back(fs::path{*folder} / name);
+    }
+    files.push_back(locations.data / "secrets" / name);
+    for (const auto& file : files) {
+        auto found = read_secret_file(file);
+        if (found || found.error().code == "secret_exposed") {
+            return found;
+        }
+        looked += (looked.empty() ? "" : ", ") + file.string();
+    }
+    std::string variable = "SP4N_SECRET_" + name;
+    std::ranges::transform(variable, variable.begin(), [](char c) {
+        const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        return upper == '-' || upper == '.' ? '_' : upper;
+    });
+    if (const auto value = from_environment(variable)) {
+        return *value;
+    }
+    return Error{
+        "secret_missing", "there is no secret '" + name + "'", "", "put it into one of: " + looked + ", $" + variable};
+}
+
+}  // namespace hub::cli

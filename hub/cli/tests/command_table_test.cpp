@@ -1,0 +1,79 @@
+#include "hub/cli/command_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <vector>
+
+namespace hub::cli {
+namespace {
+
+struct Ran {
+    int code = 0;
+    std::string out;
+    std::string err;
+    std::string served;
+};
+
+Ran run_with(std::vector<std::string> words) {
+    words.insert(words.begin(), "sp4n-hub");
+    std::vector<char*> argv;
+    for (auto& word : words) {
+        argv.push_back(word.data());
+    }
+    std::ostringstream out;
+    std::ostringstream err;
+    Ran ran;
+    const Surroundings around{"1.2.3", out, err, [&](const ServeOptions& options) {
+                                  ran.served = options.config;
+                                  return 0;
+                              }};
+    ran.code = run(static_cast<int>(argv.size()), argv.data(), around);
+    ran.out = out.str();
+    ran.err = err.str();
+    return ran;
+}
+
+TEST(CommandTable, ResultsGoToStandardOutput) {
+    EXPECT_EQ(run_with({"version"}).out, "sp4n-hub 1.2.3\n");
+    EXPECT_EQ(run_with({"version", "--json"}).out, "{\"version\":\"1.2.3\"}\n");
+    EXPECT_EQ(run_with({"serve", "--config", "somewhere"}).served, "somewhere");
+}
+
+TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
+    const auto ran = run_with({"chekc", "x"});
+    EXPECT_EQ(ran.code, used_wrongly);
+    EXPECT_TRUE(ran.out.empty());
+    EXPECT_NE(ran.err.find("did you mean: sp4n-hub check"), std::string::npos) << ran.err;
+    EXPECT_EQ(run_with({}).code, used_wrongly);
+    EXPECT_EQ(run_with({"serve"}).code, used_wrongly);
+    EXPECT_EQ(run_with({"version", "--no-such-option"}).code, used_wrongly);
+    EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "emperor", "--url", "x"}).code, used_wrongly);
+}
+
+TEST(CommandTable, EveryCommandsHelpShowsExamples) {
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"serve"},
+             {"check"},
+             {"migrate"},
+             {"key", "add"},
+             {"complaint", "submit"},
+             {"complaint", "show"},
+             {"demo", "generate"},
+             {"version"}}) {
+        auto with_help = words;
+        with_help.emplace_back("--help");
+        const auto ran = run_with(with_help);
+        EXPECT_EQ(ran.code, done) << words[0];
+        EXPECT_NE(ran.out.find("Examples:"), std::string::npos) << words[0];
+    }
+}
+
+TEST(CommandTable, ABrokenFolderIsExitOneAndAnUnreachableHubExitThree) {
+    EXPECT_EQ(run_with({"check", "/nonexistent/folder"}).code, not_right);
+    EXPECT_EQ(run_with({"complaint", "show", "x", "--url", "http://127.0.0.1:1"}).code, could_not);
+    EXPECT_EQ(run_with({"migrate", "--url", "host=/nonexistent dbname=x"}).code, could_not);
+}
+
+}  // namespace
+}  // namespace hub::cli
