@@ -1,0 +1,88 @@
+#include "chaos_city.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <random>
+
+namespace hub::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using REL_H1 = ChaosCity;
+
+std::size_t occurrences(const std::string& text, std::string_view what) {
+    std::size_t count = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) {
+        ++count;
+    }
+    return count;
+}
+
+/// G13 (matrix H1): one of two nodes stands still for longer than its lease, then goes on as if nothing had happened.
+TEST_F(REL_H1, paused_node) {
+    constexpr int pauses = 6;
+    roads.start({"--delay-ms", "30"});
+    transport.start({"--delay-ms", "30", "--fault", "cut:0.05"});
+    auto& steady = city.add_node("steady");
+    auto& paused = city.add_node("paused");
+    steady.start_ready();
+    paused.start_ready();
+    Filers filers{filing({steady.port(), paused.port()})};
+    std::mt19937 random{11};
+    std::string not_conserved;
+    const auto live = [&](std::chrono::milliseconds how_long) {
+        const auto until = std::chrono::steady_clock::now() + how_long;
+        while (std::chrono::steady_clock::now() < until) {
+            ASSERT_TRUE(conserved(city, not_conserved)) << not_conserved;
+            static_cast<void>(wait_until([] { return false; }, 50ms, 50ms));
+        }
+    };
+    for (int i = 0; i < pauses; ++i) {
+        live(300ms + std::chrono::milliseconds{random() % 700});
+        paused.signal(SIGSTOP);
+        live(1'300ms + std::chrono::milliseconds{random() % 1'500});  // dead_after is 1 s
+        paused.signal(SIGCONT);
+    }
+    drain(filers);
+    const auto log = paused.log();
+    const auto declared_dead = occurrences(log, "store.node_was_declared_dead");
+    const auto fenced = occurrences(log, "engine.completion_fenced");
+    const auto result = take_stock(filers);
+    std::cout << "REL_H1 pauses=" << pauses << " declared_dead=" << declared_dead << " fenced=" << fenced << "\n  "
+              << result << '\n';
+    EXPECT_GE(declared_dead, 3U) << "the pauses did not bite: this run shows nothing";
+    EXPECT_GT(fenced, 0U) << "no message was under way at any pause: this run shows nothing";
+    expect_clean(result);
+    EXPECT_EQ(steady.stop(), ExitStatus{});
+    EXPECT_EQ(paused.stop(), ExitStatus{});
+}
+
+/// The same for a node that is killed for good: what it had in hand is taken over by the other.
+TEST_F(REL_H1, dead_node_is_taken_over) {
+    roads.start({"--delay-ms", "200"});
+    transport.start({"--delay-ms", "200"});
+    auto& heir = city.add_node("heir");
+    auto& dying = city.add_node("dying");
+    heir.start_ready();
+    dying.start_ready();
+    Filers filers{filing({dying.port()})};
+    ASSERT_TRUE(wait_until([&] { return filers.confirmed() >= 100; }, 30s));
+    const auto held = [&] { return city.count("SELECT count(*) FROM delivery WHERE node IS NOT NULL"); };
+    ASSERT_TRUE(wait_until([&] { return held() > 20; }, 10s));
+    dying.kill();
+    const auto died = std::chrono::steady_clock::now();
+    filers.abandon();  // their node is gone: what was confirmed counts
+    ASSERT_TRUE(wait_until([&] { return city.count("SELECT count(*) FROM delivery") == 0; }, 60s, 20ms));
+    const auto took = std::chrono::steady_clock::now() - died;
+    auto result = take_stock(filers);
+    std::cout << "REL_H1 takeover ms=" << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << "\n  "
+              << result << '\n';
+    // A commit whose answer the kill cut off is nobody's complaint here: its client never came back.
+    EXPECT_LE(result.duplicated, result.unresolved);
+    result.unresolved = result.duplicated = 0;
+    result.stored = result.tickets = result.accepted;
+    expect_clean(result);
+}
+
+}  // namespace
+}  // namespace hub::testing

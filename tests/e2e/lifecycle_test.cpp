@@ -1,0 +1,148 @@
+// Starting, reloading and ending; a database that is away.
+#include "e2e_city.hpp"
+
+#include <csignal>
+
+namespace hub::testing {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+class E2eLifecycle : public E2eCity {
+protected:
+    Result<HttpReply> ask(const std::string& target) { return hub.client().get(target); }
+    unsigned status_of(const std::string& target) {
+        const auto reply = ask(target);
+        return reply ? reply->status : 0;
+    }
+};
+
+TEST_F(E2eLifecycle, without_a_database_it_lives_says_so_and_comes_alive_by_itself) {
+    roads.start();
+    prepare();
+    shared_cluster()->stop();
+    hub.start();
+    ASSERT_TRUE(wait_until([&] { return status_of("/livez") == 200; }, 20s, 10ms));
+    const auto readiness = ask("/readyz");
+    ASSERT_TRUE(readiness);
+    EXPECT_EQ(readiness->status, 503U);
+    EXPECT_EQ(json::parse(readiness->body).at("ready"), false);
+    EXPECT_NE(json::parse(readiness->body).at("reason"), "");
+    EXPECT_NE(readiness->header("Retry-After"), "");
+    const auto refused = post(complaint("roads"), "k1");
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 503U) << refused->body;
+    EXPECT_EQ(json::parse(refused->body).at("code"), "storage_unavailable");
+    EXPECT_NE(refused->header("Retry-After"), "");
+    shared_cluster()->start();
+    ASSERT_TRUE(hub.wait_ready());
+    file("roads", "k1");
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(roads.stats().tickets, 1U);
+}
+
+TEST_F(E2eLifecycle, a_database_that_goes_and_comes_back) {
+    roads.start();
+    prepare();
+    hub.start_ready();
+    file("roads", "k1");
+    ASSERT_TRUE(outbox_empties());
+    shared_cluster()->crash();
+    EXPECT_TRUE(wait_until([&] { return status_of("/readyz") == 503; }, 5s, 10ms)) << "readiness follows the database";
+    const auto began = std::chrono::steady_clock::now();
+    const auto refused = post(complaint("roads", "Lampu"), "k2");
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->status, 503U) << refused->body;
+    EXPECT_EQ(status_of("/livez"), 200U);
+    shared_cluster()->start();
+    ASSERT_TRUE(hub.wait_ready());
+    const auto filed = post(complaint("roads", "Lampu"), "k2");
+    ASSERT_TRUE(filed);
+    EXPECT_EQ(filed->status, 201U) << filed->body;
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(roads.stats().tickets, 2U);
+    EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 2);
+    expect_conserved();
+}
+
+/// SAB1: a database that would forget what it acknowledged is not used.
+TEST_F(E2eLifecycle, REL_SAB1_an_unsafe_database_is_refused) {
+    prepare();
+    static_cast<void>(city.sql(
+        "ALTER ROLE sp4n_hub IN DATABASE " + city.sql("SELECT current_database()")[0][0] +
+        " SET synchronous_commit = off"));
+    hub.start();
+    ASSERT_TRUE(wait_until([&] { return hub.log().find("synchronous_commit") != std::string::npos; }, 20s, 10ms))
+        << hub.log();
+    EXPECT_EQ(status_of("/readyz"), 503U);
+    EXPECT_EQ(post(complaint("roads"), "k1")->status, 503U);
+    EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 0);
+}
+
+TEST_F(E2eLifecycle, a_broken_folder_is_refused_and_the_old_one_keeps_serving) {
+    roads.start();
+    prepare();
+    hub.start_ready();
+    const auto reload = [&](double expected) {
+        hub.signal(SIGHUP);
+        return wait_until([&] { return hub.metric("sp4n_config_last_reload_successful") == expected; }, 20s, 10ms);
+    };
+    city.write_file("config/routing.yaml", "rules: []\nunsure: { to: nobody }\n");
+    ASSERT_TRUE(reload(0)) << hub.log();
+    file("roads", "k1");
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(roads.stats().tickets, 1U);
+    EXPECT_EQ(status_of("/readyz"), 200U);
+    // The next good folder is taken: a third agency appears.
+    city.instances.push_back(rest_instance("water", transport.port()));
+    transport.start();
+    city.write_config();
+    ASSERT_TRUE(reload(1)) << hub.log();
+    const auto id = file_id("water", "k2");
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(transport.tickets_of(id).size(), 1U);
+    EXPECT_EQ(city.count("SELECT count(DISTINCT config) FROM complaint"), 2) << "each cites its version";
+}
+
+TEST_F(E2eLifecycle, sigterm_drains_and_exits_0) {
+    roads.start({"--delay-ms", "300"});
+    prepare();
+    hub.start_ready();
+    for (int i = 0; i < 12; ++i) {
+        file("roads", "k" + std::to_string(i));
+    }
+    EXPECT_EQ(hub.stop(), ExitStatus{}) << hub.log();
+    EXPECT_EQ(static_cast<std::int64_t>(roads.stats().tickets), city.count("SELECT delivered FROM conservation"))
+        << "what was on its way is recorded";
+    EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 12);
+    expect_conserved();
+    hub.start_ready();
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(roads.stats().tickets, 12U);
+    EXPECT_EQ(roads.stats().duplicates, 0U);
+}
+
+TEST_F(E2eLifecycle, serve_exits_78_for_a_broken_folder_and_3_for_a_taken_place) {
+    prepare();
+    hub.start_ready();
+    const auto taken = city.run_hub(
+        {"serve", "--config", city.config().string(), "--data", (city.folder() / "data-hub").string(), "--listen",
+         "127.0.0.1:0"});
+    EXPECT_EQ(taken.code, 3) << taken.err;
+    EXPECT_NE(taken.err.find("data_folder_in_use"), std::string::npos) << taken.err;
+    const auto port_taken = city.run_hub(
+        {"serve", "--config", city.config().string(), "--data", (city.folder() / "data-other").string(), "--listen",
+         "127.0.0.1:" + std::to_string(hub.port())});
+    EXPECT_EQ(port_taken.code, 3) << port_taken.err;
+    city.write_file("config/sla.yaml", "policies: [\n");
+    const auto broken =
+        city.run_hub({"serve", "--config", city.config().string(), "--data", (city.folder() / "data-third").string()});
+    EXPECT_EQ(broken.code, 78) << broken.err;
+    EXPECT_NE(broken.err.find("sla.yaml"), std::string::npos) << broken.err;
+    EXPECT_TRUE(hub.running());
+}
+
+}  // namespace
+}  // namespace hub::testing

@@ -1,0 +1,87 @@
+#pragma once
+#include "hub/testing/cluster.hpp"
+#include "hub/testing/hub_node.hpp"
+#include "hub/testing/office_process.hpp"
+#include "hub/testing/temp_folder.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hub::testing {
+
+/// A connector instance and the agency behind it. The agency `city/<name>` handles the category `<name>`.
+struct CityInstance {
+    std::string name;
+    std::string connector = "rest";
+    std::string isolation = "shared";
+    bool idempotent = true;
+    std::uint32_t in_flight = 4;
+    std::string timeout = "2s";
+    std::string settings;  ///< YAML below `settings:`, each line indented by two
+};
+
+/// A rest instance for an office; `states` maps its words to ours, `body` is the template.
+CityInstance rest_instance(
+    const std::string& name, std::uint16_t port,
+    const std::string& states = "{ diterima: accepted, ditindaklanjuti: follow_up, selesai: closed }",
+    const std::string& body = R"({ ref: "{{tracking_id}}", judul: "{{subject}}", isi: "{{body}}" })");
+/// The trial connector (tests/abi/trial.cpp), as sick as it is told: segfault, exit, hang, throw, …
+CityInstance trial_instance(const std::string& name, const std::string& does);
+
+/// A whole installation for one test: a folder with programs, connectors, configuration and data; a database of its
+/// own; offices; hub nodes. Everything goes with the object. One thread.
+class City {
+public:
+    explicit City(Cluster& cluster);
+    ~City();
+    City(const City&) = delete;
+    City& operator=(const City&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+    [[nodiscard]] std::filesystem::path config() const { return folder_.path() / "config"; }
+    [[nodiscard]] std::filesystem::path program(const std::string& name = "sp4n-hub") const;
+
+    /// hub.yaml beyond listen, database and lease; agencies without an instance work in the hub's own inbox.
+    std::string more_hub_yaml;
+    std::vector<CityInstance> instances;
+    void write_config() const;
+    void write_file(const std::string& name, const std::string& text) const;
+
+    /// `sp4n-hub migrate` and a key of the role channel. Throws std::runtime_error.
+    void prepare_database();
+    std::string add_key(const std::string& name, const std::string& role);
+    [[nodiscard]] const std::string& key() const { return key_; }
+
+    OfficeProcess& add_office(const std::string& prefix);
+    /// A node with its own data folder. `program`: a name in the programs' folder.
+    HubNode& add_node(const std::string& name = "hub", const std::string& program = "sp4n-hub");
+
+    [[nodiscard]] std::string database_url(std::string_view user = "sp4n_hub") const;
+    [[nodiscard]] Rows sql(const std::string& statement) const { return run_sql(database_url("postgres"), statement); }
+    /// The one number of a statement.
+    [[nodiscard]] std::int64_t count(const std::string& statement) const;
+    /// `sp4n-hub` with arguments, to its end.
+    struct Ran {
+        int code = 0;
+        std::string out;
+        std::string err;
+    };
+    [[nodiscard]] Ran run_hub(
+        std::vector<std::string> args, std::vector<std::pair<std::string, std::string>> env = {}) const;
+
+private:
+    void install() const;
+
+    Cluster& cluster_;
+    TempFolder folder_;
+    std::string database_;
+    std::string key_;
+    std::vector<std::unique_ptr<OfficeProcess>> offices_;
+    std::vector<std::unique_ptr<HubNode>> nodes_;
+};
+
+}  // namespace hub::testing
