@@ -5,16 +5,15 @@ CREATE TABLE complaint (
     idem uuid NOT NULL,             -- of (API key, Idempotency-Key)
     idem_body uuid NOT NULL,        -- of the request body: the same key with another body is refused
     received_at timestamptz NOT NULL,
-    delivered_at timestamptz,
     verification_due timestamptz,
     first_follow_up_due timestamptz,
     completion_due timestamptz,
     silence_due timestamptz,
     next_at timestamptz,            -- the earliest of the running clocks
-    version int4 NOT NULL,
     policy int4 NOT NULL,
     config int4 NOT NULL,
     filed_by int4 NOT NULL,
+    handed int4 NOT NULL,           -- the event that handed it to the agency's system; 0: to none
     status int2 NOT NULL,
     kind int2 NOT NULL,
     channel int2 NOT NULL,
@@ -28,7 +27,8 @@ CREATE UNIQUE INDEX complaint_tracking ON complaint (tracking);
 CREATE UNIQUE INDEX complaint_idem ON complaint (idem);
 CREATE INDEX complaint_next_at ON complaint (next_at) WHERE next_at IS NOT NULL;
 
--- Append-only; one row a decision, seq = the version it made. `born` and `ended` count outbox messages.
+-- Append-only; one row a decision, seq = the version it made: the newest row is the complaint's version, and its key is
+-- the optimistic lock (who inserts the same seq second has lost the race). `born` and `ended` count outbox messages.
 CREATE TABLE event (
     complaint_id uuid NOT NULL,
     at timestamptz NOT NULL,

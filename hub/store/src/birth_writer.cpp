@@ -18,16 +18,16 @@ constexpr auto retry_pause = std::chrono::milliseconds{100};
 const char* const insert_sql = R"(
 WITH c AS (
     INSERT INTO complaint (id, tracking, idem, idem_body, received_at, verification_due, first_follow_up_due,
-        completion_due, next_at, version, policy, config, filed_by, status, kind, channel, flags, returns, agency,
+        completion_due, next_at, policy, config, filed_by, handed, status, kind, channel, flags, returns, agency,
         region, category)
     SELECT id, tracking, idem, idem_body, sp4n_at(received), sp4n_at(verification), sp4n_at(follow_up),
-        sp4n_at(completion), sp4n_at(next), 1, policy, config, filed_by, status, kind, channel, flags, 0, agency,
+        sp4n_at(completion), sp4n_at(next), policy, config, filed_by, least(born, 1), status, kind, channel, flags, 0, agency,
         region, category
     FROM unnest($1::uuid[], $2::int8[], $3::uuid[], $4::uuid[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
         $9::int8[], $10::int4[], $11::int4[], $12::int4[], $13::int2[], $14::int2[], $15::int2[], $16::int2[],
-        $17::text[], $18::text[], $19::text[])
+        $17::text[], $18::text[], $19::text[], $22::int2[])
         AS t(id, tracking, idem, idem_body, received, verification, follow_up, completion, next, policy, config,
-             filed_by, status, kind, channel, flags, agency, region, category)
+             filed_by, status, kind, channel, flags, agency, region, category, born)
 ), e AS (
     INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
     SELECT id, sp4n_at(at), 1, kind, actor, born, 0, data, hash
@@ -44,7 +44,8 @@ FROM unnest($25::uuid[], $26::text[], $27::uuid[], $28::text[], $29::int2[], $30
 Session::Statements statements() {
     return {
         {"birth", insert_sql},
-        {"known", std::string{"SELECT "} + state_columns + " FROM complaint c WHERE c.idem = ANY($1::uuid[])"}};
+        {"known",
+         std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.idem = ANY($1::uuid[])"}};
 }
 
 /// What its owner needs to go on with a stored complaint; the decision is used up.
@@ -285,7 +286,7 @@ SqlResult BirthWriter::take_out_known(std::vector<Birth>& batch, std::vector<Ans
         const auto rows = pqxx::nontransaction{connection}.exec_prepared("known", keys.take());
         for (const auto& row : rows) {
             model::Event first;
-            const bool readable = decode_event_data({row[23].c_str(), row[23].size()}, first) && first.routing;
+            const bool readable = decode_event_data(text_view(row[first_event_column]), first) && first.routing;
             known.emplace(
                 read_uuid(row[20]),
                 Known{read_state(row), read_uuid(row[21]), readable ? *first.routing : model::RoutingDecision{}});

@@ -17,15 +17,23 @@ void put(json::object& out, std::string_view key, std::string_view value) {
     }
 }
 
+/// What is as usual is not written.
+template <class E>
+void put_unless(json::object& out, std::string_view key, E value, E usual) {
+    if (value != usual) {
+        out[key] = name_of(value);
+    }
+}
+
 void put_content(json::object& out, const model::Content& content) {
     put(out, "subject", content.subject);
     put(out, "body", content.body);
     put(out, "address", content.address);
     put(out, "category", content.category.value());
     put(out, "region", content.region.value());
-    out["kind"] = name_of(content.kind);
-    out["channel"] = name_of(content.channel);
-    out["priority"] = name_of(content.priority);
+    put_unless(out, "kind", content.kind, model::Content{}.kind);
+    put_unless(out, "channel", content.channel, model::Content{}.channel);
+    put_unless(out, "priority", content.priority, model::Content{}.priority);
     if (content.anonymous) {
         out["anonymous"] = true;
     }

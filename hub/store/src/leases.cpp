@@ -39,7 +39,8 @@ Session::Statements statements() {
              std::string{delivery_columns}},
         {"claim_in_doubt", "UPDATE delivery d SET node = $2::int8, fence = fence + 1 WHERE d.state = 2 AND d.node IN " +
                                lapsed + " AND d.node <> $2::int8 RETURNING " + std::string{delivery_columns}},
-        {"complaints", std::string{"SELECT "} + state_columns + " FROM complaint c WHERE c.id = ANY($1::uuid[])"},
+        {"complaints",
+         std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
         {"leased",
          "SELECT complaint_id, instance, sequence, id, fence FROM delivery WHERE node = $1::int8 AND state = 1"
          " AND born_at < now() - $2::int8 * interval '1 ms'"},
@@ -70,7 +71,7 @@ void load_complaints(pqxx::work& work, std::vector<ClaimedDelivery>& claimed) {
         StoredComplaint stored;
         stored.state = read_state(row);
         model::Event first;
-        if (decode_event_data({row[23].c_str(), row[23].size()}, first) && first.content) {
+        if (decode_event_data(text_view(row[first_event_column]), first) && first.content) {
             stored.content = std::move(*first.content);
         }
         by_id.emplace(stored.state.id.value(), std::move(stored));

@@ -32,7 +32,7 @@ void add_state(ArrayText* a, const model::ComplaintState& state, std::int32_t ex
     a[4].add(std::int64_t{state.returns});
     a[5].add(state.responsible.value());
     a[6].add(std::int64_t{state.config.value()});
-    a[7].add(state.delivered_at);
+    a[7].add(std::int64_t{state.handed_over});
     a[8].add(state.clocks.verification_due);
     a[9].add(state.clocks.first_follow_up_due);
     a[10].add(state.clocks.completion_due);
@@ -72,7 +72,7 @@ bool is_plain_delivery(const model::Decision& decision) {
 
 std::vector<std::string> delivery_parameters(
     const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
-    std::array<ArrayText, 6> keys;
+    std::array<ArrayText, 5> keys;
     std::array<ArrayText, 5> events;
     for (const auto& move : moves) {
         const auto& decision = move.decision;
@@ -81,10 +81,9 @@ std::vector<std::string> delivery_parameters(
         hashes.push_back(chain_hash(decision, data));
         keys[0].add(decision.state.id.value());
         keys[1].add(std::int64_t{decision.expected_version});
-        keys[2].add(decision.state.delivered_at);
-        keys[3].add(change.instance.value());
-        keys[4].add(std::int64_t{change.sequence});
-        keys[5].add(std::int64_t{change.fence});
+        keys[2].add(change.instance.value());
+        keys[3].add(std::int64_t{change.sequence});
+        keys[4].add(std::int64_t{change.fence});
         events[0].add(decision.event.at);
         events[1].add(static_cast<std::int64_t>(decision.event.kind));
         events[2].add(static_cast<std::int64_t>(decision.event.actor));

@@ -3,37 +3,30 @@
 namespace hub::store {
 
 const char* const deliver_sql = R"(
-WITH c AS (
-    UPDATE complaint c SET version = t.expected + 1, delivered_at = coalesce(sp4n_at(t.delivered), c.delivered_at)
-    FROM unnest($1::uuid[], $2::int4[], $3::int8[]) AS t(id, expected, delivered)
-    WHERE c.id = t.id AND c.version = t.expected
-    RETURNING 1
-), d AS (
+WITH d AS (
     DELETE FROM delivery d
-    USING unnest($1::uuid[], $4::text[], $5::int4[], $6::int4[]) AS t(complaint_id, instance, sequence, fence)
+    USING unnest($1::uuid[], $3::text[], $4::int4[], $5::int4[]) AS t(complaint_id, instance, sequence, fence)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
-      AND d.fence = t.fence AND d.node = $7
+      AND d.fence = t.fence AND d.node = $6
     RETURNING 1
 ), e AS (
     INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
     SELECT id, sp4n_at(at), expected + 1, kind, actor, 0, 1, data, hash
-    FROM unnest($1::uuid[], $2::int4[], $8::int8[], $9::int2[], $10::int2[], $11::text[], $12::bytea[])
+    FROM unnest($1::uuid[], $2::int4[], $7::int8[], $8::int2[], $9::int2[], $10::text[], $11::bytea[])
         AS t(id, expected, at, kind, actor, data, hash)
 )
-SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
-       sp4n_expect((SELECT count(*) FROM d), cardinality($1::uuid[])))";
+SELECT sp4n_expect((SELECT count(*) FROM d), cardinality($1::uuid[])))";
 
 const char* const move_sql = R"(
 WITH c AS (
-    UPDATE complaint c SET version = t.expected + 1, status = t.status, flags = t.flags, returns = t.returns,
-        agency = t.agency, config = t.config, delivered_at = sp4n_at(t.delivered),
+    UPDATE complaint c SET status = t.status, flags = t.flags, returns = t.returns,
+        agency = t.agency, config = t.config, handed = t.handed,
         verification_due = sp4n_at(t.verification), first_follow_up_due = sp4n_at(t.follow_up),
         completion_due = sp4n_at(t.completion), silence_due = sp4n_at(t.silence), next_at = sp4n_at(t.next)
-    FROM unnest($1::uuid[], $2::int4[], $3::int2[], $4::int2[], $5::int2[], $6::text[], $7::int4[], $8::int8[],
+    FROM unnest($1::uuid[], $3::int2[], $4::int2[], $5::int2[], $6::text[], $7::int4[], $8::int4[],
         $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[])
-        AS t(id, expected, status, flags, returns, agency, config, delivered, verification, follow_up, completion,
-             silence, next)
-    WHERE c.id = t.id AND c.version = t.expected
+        AS t(id, status, flags, returns, agency, config, handed, verification, follow_up, completion, silence, next)
+    WHERE c.id = t.id
     RETURNING 1
 ), e AS (
     INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
@@ -86,7 +79,7 @@ ON CONFLICT DO NOTHING)";
 
 // complaint, expected version, its new hash, instance and key of an inbound update, the lease (if any)
 const char* const probe_sql = R"(
-SELECT (SELECT version FROM complaint WHERE id = $1::uuid),
+SELECT (SELECT max(seq) FROM event WHERE complaint_id = $1::uuid),
        EXISTS (SELECT 1 FROM event WHERE complaint_id = $1::uuid AND seq = $2::int4 + 1 AND hash = $3::bytea),
        EXISTS (SELECT 1 FROM inbound_seen WHERE instance = $4::text AND dedup_key = $5::text))";
 

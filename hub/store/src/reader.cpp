@@ -11,7 +11,7 @@ namespace hub::store {
 namespace {
 
 Session::Statements statements() {
-    const std::string state = std::string{"SELECT "} + state_columns + " FROM complaint c WHERE ";
+    const std::string state = std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE ";
     return {
         {"by_tracking", state + "c.tracking = $1::int8"},
         {"by_id", state + "c.id = $1::uuid"},
@@ -33,7 +33,8 @@ StoredComplaint read_stored(const pqxx::row& row) {
     StoredComplaint out;
     out.state = read_state(row);
     model::Event first;
-    if (!row[23].is_null() && decode_event_data({row[23].c_str(), row[23].size()}, first) && first.content) {
+    if (!row[first_event_column].is_null() && decode_event_data(text_view(row[first_event_column]), first) &&
+        first.content) {
         out.content = std::move(*first.content);
     }
     return out;

@@ -30,11 +30,16 @@ E read_enum(const pqxx::field& field, E otherwise) {
 }  // namespace
 
 const char* const state_columns =
-    "c.id, c.tracking, sp4n_us(c.received_at), sp4n_us(c.delivered_at), sp4n_us(c.verification_due),"
-    " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), c.version, c.policy, c.config,"
+    "c.id, c.tracking, sp4n_us(c.received_at),"
+    " CASE WHEN c.handed > 0 THEN (SELECT sp4n_us(d.at) FROM event d WHERE d.complaint_id = c.id AND d.seq > c.handed"
+    " AND d.kind = 3 ORDER BY d.seq LIMIT 1) END, sp4n_us(c.verification_due),"
+    " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), h.seq, c.policy, c.config,"
     " c.filed_by, c.status, c.kind, c.channel, c.flags, c.returns, c.agency, c.region, c.category, c.idem, c.idem_body,"
-    " (SELECT h.hash FROM event h WHERE h.complaint_id = c.id AND h.seq = c.version),"
-    " (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+    " h.hash, c.handed, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+
+const char* const state_source =
+    "complaint c CROSS JOIN LATERAL (SELECT e.seq, e.hash FROM event e WHERE e.complaint_id = c.id"
+    " ORDER BY e.seq DESC LIMIT 1) h";
 
 const char* const delivery_columns =
     "d.complaint_id, d.instance, d.sequence, d.id, d.agency, d.kind, d.state, d.attempt, d.crashes, d.fence, d.node,"
@@ -75,6 +80,7 @@ model::ComplaintState read_state(const pqxx::row& row) {
         const pqxx::binarystring hash{row[22]};
         std::copy_n(hash.data(), std::min(hash.size(), state.chain.size()), state.chain.begin());
     }
+    state.handed_over = row[23].as<std::int32_t>();
     return state;
 }
 

@@ -12,13 +12,19 @@
 /// How rows become values and back: the one place that knows the columns' codes.
 namespace hub::store {
 
-/// Select list for `read_state`, over complaint c; the last column is the hash of its last event.
+/// Select list for `read_state`, over `state_source`; the last column is the data of the complaint's first event.
 extern const char* const state_columns;
+/// The complaint c with its newest event h: that one's seq is the version.
+extern const char* const state_source;
 /// Select list for `read_delivery`, over delivery d.
 extern const char* const delivery_columns;
 
 model::ComplaintState read_state(const pqxx::row& row);
-constexpr int state_column_count = 24;
+/// Position of the first event's data in `state_columns`.
+constexpr pqxx::row_size_type first_event_column = 24;
+inline std::string_view text_view(const pqxx::field& field) {
+    return {field.c_str(), field.size()};
+}
 model::Delivery read_delivery(const pqxx::row& row, int first = 0);
 /// Columns: seq, kind, actor, born, ended, at, data.
 Result<StoredEvent> read_event(const pqxx::row& row);

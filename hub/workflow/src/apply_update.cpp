@@ -39,6 +39,7 @@ void return_to_triage(model::Decision& decision, const Context& context) {
     auto routing = context.router.route({.content = nothing, .refused = refused, .returns = to_the_desk});
     state.responsible = routing.responsible;
     state.status = Status::unverified;
+    state.handed_over = 0;
     state.delivered_at.reset();
     state.waits_for_reporter = false;
     routing.reason = "returned";

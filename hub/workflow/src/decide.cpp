@@ -35,6 +35,8 @@ void hand_over(model::Decision& decision, const Context& context) {
     delivery.born_at = context.now;
     decision.deliveries.push_back(std::move(delivery));
     decision.event.messages_born = 1;
+    decision.state.handed_over = decision.state.version;
+    decision.state.delivered_at.reset();
 }
 
 Result<model::Decision> receive(const model::ComplaintState& state, Receive command, const Context& context) {

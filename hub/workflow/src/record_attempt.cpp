@@ -18,7 +18,9 @@ model::Decision conclude(const model::ComplaintState& state, const AttemptEnd& e
     decision.event.at = end.now;
     decision.event.actor = model::Role::hub;
     decision.event.delivery = end.delivery.id;
-    decision.event.agency = end.delivery.agency;
+    if (end.delivery.agency != state.responsible) {
+        decision.event.agency = end.delivery.agency;
+    }
     decision.event.external_ref = end.result.external_ref;
     decision.event.cause = end.result.cause;
     return decision;

@@ -59,8 +59,10 @@ struct ComplaintState {
     AgencyId responsible;  ///< exactly one: carries status and clocks
     RegionCode region;
     CategoryCode category;
-    std::optional<TimePoint> delivered_at;
-    std::int32_t returns = 0;  ///< times it came back as not competent
+    /// The version whose message handed it to the responsible agency's system; 0: it has none, or nothing was sent.
+    std::int32_t handed_over = 0;
+    std::optional<TimePoint> delivered_at;  ///< of that message; told by its event, not by the row
+    std::int32_t returns = 0;               ///< times it came back as not competent
     Clocks clocks;
     std::int32_t policy = 0;               ///< index + 1 of the sla policy it was received under; 0 = none
     ConfigVersion config;                  ///< the version of the last routing decision
