@@ -15,6 +15,8 @@ Session::Statements statements() {
     return {
         {"by_tracking", state + "c.tracking = $1::int8"},
         {"by_id", state + "c.id = $1::uuid"},
+        {"due", state + "c.next_at <= now() ORDER BY c.next_at LIMIT $1::int4"},
+        {"due_next", "SELECT sp4n_us(now()), (SELECT sp4n_us(min(next_at)) FROM complaint WHERE next_at IS NOT NULL)"},
         {"events",
          "SELECT seq, kind, actor, born, ended, sp4n_us(at), data FROM event WHERE complaint_id = $1::uuid ORDER BY "
          "seq"},
@@ -94,6 +96,37 @@ void Reader::load(model::ComplaintId id, std::function<void(Result<StoredComplai
             if (!found.empty()) {
                 out = read_stored(found[0]);
             }
+        });
+}
+
+void Reader::load_by_tracking(
+    model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
+    ask<StoredComplaint>(
+        lane_, post_, std::move(done), [tracking](pqxx::connection& connection, Result<StoredComplaint>& out) {
+            const auto found = pqxx::nontransaction{connection}.exec_prepared(
+                "by_tracking", static_cast<std::int64_t>(tracking.value()));
+            if (!found.empty()) {
+                out = read_stored(found[0]);
+            }
+        });
+}
+
+void Reader::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
+    ask<DueComplaints>(
+        lane_, post_, std::move(done), [limit](pqxx::connection& connection, Result<DueComplaints>& out) {
+            pqxx::work work{connection};  // one now() for both
+            DueComplaints due;
+            const auto next = work.exec_prepared1("due_next");
+            due.now = TimePoint{std::chrono::microseconds{next[0].as<std::int64_t>()}};
+            if (!next[1].is_null()) {
+                due.next = TimePoint{std::chrono::microseconds{next[1].as<std::int64_t>()}};
+            }
+            if (due.next && *due.next <= due.now) {
+                for (const auto& row : work.exec_prepared("due", limit)) {
+                    due.complaints.push_back(read_stored(row));
+                }
+            }
+            out = std::move(due);
         });
 }
 

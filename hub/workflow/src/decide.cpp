@@ -56,6 +56,11 @@ Result<model::Decision> decide_step(const model::ComplaintState& state, Command 
     if (const auto* changed = std::get_if<Recompute>(&command)) {
         return detail::recompute(state, *changed, context);
     }
+    if (std::holds_alternative<Settle>(command)) {
+        auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
+        decision.event.text = "the ladder changed";
+        return decision;
+    }
     return detail::clock_fired(state, std::get<ClockFired>(command), context);
 }
 

@@ -44,6 +44,13 @@ struct ApiKey {
     std::optional<TimePoint> expires_at;
 };
 
+/// What the clocks have for now.
+struct DueComplaints {
+    std::vector<StoredComplaint> complaints;  ///< next_at has come, earliest first
+    TimePoint now;                            ///< by the database's clock
+    std::optional<TimePoint> next;            ///< the earliest of all
+};
+
 /// Sums of the conservation view; `off` must be 0.
 struct Conservation {
     std::int64_t born = 0;

@@ -60,6 +60,9 @@ public:
 
     void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
+    void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
+    /// Complaints whose next instant has come, `limit` at most: a look at the front of one index.
+    void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// Rows leased to this node for longer than `older_than`: the engine compares them with what it knows.

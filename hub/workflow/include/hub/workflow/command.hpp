@@ -64,11 +64,15 @@ struct ClockFired {
     model::ClockKind clock = model::ClockKind::reporter_silence;
 };
 
-/// The calendar changed: limits are counted again. A decision without change has `changed` false in decide()'s answer.
+/// The calendar changed: limits are counted again. Error `nothing_to_change` when none moves.
 struct Recompute {
     const sla::WorkingCalendar* before = nullptr;  ///< the calendar the limits were computed with; lives for the call
 };
 
-using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute>;
+/// The instant at which the hub wanted to look is not what the configuration says now (a ladder changed): the right one
+/// is written.
+struct Settle {};
+
+using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle>;
 
 }  // namespace hub::workflow
