@@ -67,8 +67,8 @@ TEST(Load, hub_yaml_in_full) {
     const auto loaded = load(files);
     ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
     const auto& hub = loaded.settings->hub;
-    EXPECT_EQ(hub.listen_host, "::1");
-    EXPECT_EQ(hub.listen_port, 0);
+    EXPECT_EQ(hub.listen.host, "::1");
+    EXPECT_EQ(hub.listen.port, 0);
     EXPECT_EQ(hub.database_url, "postgresql:///hub?host=/run/postgresql");
     EXPECT_EQ(hub.default_language, "en");
     EXPECT_EQ(hub.lease_heartbeat, std::chrono::milliseconds{500});
@@ -84,7 +84,7 @@ TEST(Load, hub_yaml_in_full) {
     EXPECT_EQ(hub.runners.quarantine_after, 3U);
     EXPECT_EQ(hub.runners.healthy_after, std::chrono::minutes{1});
     files["hub.yaml"] = "# only comments: every key has a default\n";
-    EXPECT_EQ(load(files).settings->hub.listen_port, 8080);
+    EXPECT_EQ(load(files).settings->hub.listen.port, 8080);
 }
 
 TEST(Load, runners_limits_that_contradict_each_other_are_refused) {
