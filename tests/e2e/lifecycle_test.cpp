@@ -217,6 +217,23 @@ TEST_F(E2eLifecycle, secrets_that_root_wrote_work_after_it_became_an_ordinary_us
     EXPECT_EQ(hub.log().find("geheim-4711"), std::string::npos);
 }
 
+TEST_F(E2eLifecycle, as_root_a_folder_that_the_user_cannot_read_is_told_at_the_start) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "only root reads what the hub's user cannot";
+    }
+    prepare();
+    const auto told = [&] { return hub.log().find("app.configuration_unreadable") != std::string::npos; };
+    hub.start_ready();
+    EXPECT_FALSE(told()) << hub.log();
+    hub.stop();
+    std::filesystem::permissions(city.config() / "connectors", std::filesystem::perms::owner_all);
+    hub.start_ready();
+    EXPECT_TRUE(told()) << hub.log();
+    hub.signal(SIGHUP);
+    EXPECT_TRUE(wait_until([&] { return hub.log().find("app.reload_refused") != std::string::npos; }, 20s, 10ms))
+        << "a folder that cannot be looked into is not one without instances";
+}
+
 TEST_F(E2eLifecycle, an_empty_secret_is_told) {
     prepare();
     city.instances[0].settings += "  auth: { bearer: secret:office-token }\n";

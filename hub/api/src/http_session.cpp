@@ -18,10 +18,10 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Stream = beast::basic_stream<asio::ip::tcp, asio::io_context::executor_type>;
 
-constexpr std::size_t header_limit = 32 * 1024;
-constexpr std::size_t read_buffer_limit = 64 * 1024;
-constexpr std::size_t usual_request = 8 * 1024;
-constexpr std::size_t linger_limit = 1024 * 1024;
+constexpr std::size_t header_limit = 32'768;
+constexpr std::size_t read_buffer_limit = 65'536;
+constexpr std::size_t usual_request = 8'192;
+constexpr std::size_t linger_limit = 1'048'576;
 constexpr std::string_view header_end = "\r\n\r\n";
 constexpr std::string_view line_end = "\r\n";
 
@@ -38,8 +38,8 @@ public:
 
     void read() {
         parser_.emplace();
-        parser_->header_limit(header_limit);
-        parser_->body_limit(share_->options.max_body_bytes);
+        parser().header_limit(header_limit);
+        parser().body_limit(share_->options.max_body_bytes);
         request_ = Request{};
         head_ = false;
         searched_ = 0;
@@ -49,6 +49,10 @@ public:
     }
 
 private:
+    using Parser = http::request_parser<http::string_body>;
+    /// Optional only because each request needs a fresh one; read() makes the first.
+    Parser& parser() { return *parser_; }  // NOLINT(bugprone-unchecked-optional-access)
+
     [[nodiscard]] std::string_view unread() const {
         const auto data = buffer_.data();
         return {static_cast<const char*>(data.data()), data.size()};
@@ -86,26 +90,26 @@ private:
             return refuse(400, "request_invalid", "this is not a valid HTTP request: " + std::string{*fault});
         }
         boost::system::error_code failed;
-        const auto taken = parser_->put(asio::buffer(head), failed);
+        const auto taken = parser().put(asio::buffer(head), failed);
         if (failed) {
             return on_read_error(failed);
         }
         buffer_.consume(taken);
-        if (taken != head.size() || !parser_->is_header_done()) {
+        if (taken != head.size() || !parser().is_header_done()) {
             return on_read_error(http::error::bad_field);
         }
         take_header();
         share_->handler.before_body(request_, [self = shared_from_this()](std::optional<Response> refusal) {
             if (refusal) {
-                refusal->close = refusal->close || !self->parser_->is_done();  // its body is not read
-                return self->write(std::move(*refusal));
+                refusal->close = refusal->close || !self->parser().is_done();  // its body is not read
+                return self->write(*refusal);
             }
             self->read_body();
         });
     }
 
     void take_header() {
-        const auto& header = parser_->get();
+        const auto& header = parser().get();
         head_ = header.method() == http::verb::head;
         request_.method.assign(header.method_string());
         const std::string_view target{header.target().data(), header.target().size()};
@@ -119,21 +123,21 @@ private:
     }
 
     void read_body() {
-        if (parser_->is_done()) {
+        if (parser().is_done()) {
             return on_body({});
         }
-        if (beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
+        if (beast::iequals(parser().get()[http::field::expect], "100-continue")) {
             return write_continue();
         }
         stream_.expires_after(share_->options.request_timeout);
         http::async_read(
-            stream_, buffer_, *parser_,
+            stream_, buffer_, parser(),
             [self = shared_from_this()](boost::system::error_code failed, std::size_t) { self->on_body(failed); });
     }
 
     void write_continue() {
         static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
-        parser_->get().erase(http::field::expect);
+        parser().get().erase(http::field::expect);
         asio::async_write(
             stream_, asio::buffer(text), [self = shared_from_this()](boost::system::error_code failed, std::size_t) {
                 if (!failed) {
@@ -146,10 +150,10 @@ private:
         if (failed) {
             return on_read_error(failed);
         }
-        request_.body = std::move(parser_->get().body());
+        request_.body = std::move(parser().get().body());
         stream_.expires_never();  // the answer's own waits have their deadlines
         share_->handler.handle(
-            std::move(request_), [self = shared_from_this()](Response response) { self->write(std::move(response)); });
+            std::move(request_), [self = shared_from_this()](const Response& response) { self->write(response); });
     }
 
     void on_read_error(boost::system::error_code failed) {
@@ -171,12 +175,12 @@ private:
         auto refusal = share_->handler.refuse(status, code, detail);
         refusal.close = true;
         faulty_ = true;
-        write(std::move(refusal));
+        write(refusal);
     }
 
-    void write(Response response) {
-        const bool all_read = !faulty_ && parser_->is_done();
-        keep_ = all_read && parser_->get().keep_alive() && !response.close && !share_->stopping;
+    void write(const Response& response) {
+        const bool all_read = !faulty_ && parser().is_done();
+        keep_ = all_read && parser().get().keep_alive() && !response.close && !share_->stopping;
         out_ = serialize(response, http_date(), keep_, head_);
         stream_.expires_after(share_->options.request_timeout);
         asio::async_write(
@@ -216,7 +220,7 @@ private:
 
     Stream stream_;
     beast::flat_buffer buffer_;
-    std::optional<http::request_parser<http::string_body>> parser_;
+    std::optional<Parser> parser_;
     std::shared_ptr<SessionShare> share_;
     Request request_;
     asio::ip::address peer_;

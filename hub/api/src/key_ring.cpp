@@ -15,10 +15,11 @@ constexpr std::string_view scheme = "Bearer ";
 
 const store::ApiKey* KeyRing::look_up(const crypto::Digest& hash) const {
     const auto found = keys_.find(hash);  // by hash: the time tells nothing about the key
-    if (found == keys_.end() || (found->second.expires_at && *found->second.expires_at <= clock_.now())) {
+    if (found == keys_.end()) {
         return nullptr;
     }
-    return &found->second;
+    const auto& expires = found->second.expires_at;
+    return expires && *expires <= clock_.now() ? nullptr : &found->second;
 }
 
 Result<const store::ApiKey*> KeyRing::verdict(const crypto::Digest& hash) const {

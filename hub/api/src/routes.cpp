@@ -229,7 +229,7 @@ void Routes::refuse_or_replay(
         });
 }
 
-void Routes::filed(const std::string& language, Respond respond, Result<engine::FilingResult> result) {
+void Routes::filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result) {
     if (!result) {
         return respond(problem(result.error(), language));
     }

@@ -35,7 +35,7 @@ private:
     void file(const Request& request, Respond respond);
     void refuse_or_replay(
         const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
-    void filed(const std::string& language, Respond respond, Result<engine::FilingResult> result);
+    void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
     void look_up(const Request& request, Respond respond);
     Response readiness() const;
 

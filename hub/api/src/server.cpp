@@ -91,8 +91,8 @@ public:
 };
 
 Server::Server(
-    asio::io_context& context, ServerOptions options, const Clock& clock, engine::Engine& engine, store::Store& store,
-    Metrics& metrics)
+    asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
+    store::Store& store, Metrics& metrics)
     : impl_{std::make_shared<Impl>(context, options, clock, engine, store, metrics)} {}
 
 Server::~Server() {

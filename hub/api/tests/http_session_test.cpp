@@ -34,8 +34,11 @@ public:
 
 class HttpSession : public ::testing::Test {
 protected:
-    HttpSession() { accept(); }
-    ~HttpSession() override {
+    void SetUp() override {
+        accept();
+        thread_ = std::thread{[this] { context_.run(); }};
+    }
+    void TearDown() override {
         asio::post(context_, [this] { context_.stop(); });
         thread_.join();
     }
@@ -87,7 +90,7 @@ protected:
         std::make_shared<SessionShare>(SessionShare{options(), echo_, ConnectionBook{64, 2}});
     asio::basic_socket_acceptor<tcp, asio::io_context::executor_type> acceptor_{
         context_, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
-    std::thread thread_{[this] { context_.run(); }};
+    std::thread thread_;
 };
 
 TEST_F(HttpSession, requests_follow_each_other_on_one_connection) {

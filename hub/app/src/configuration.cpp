@@ -37,19 +37,18 @@ std::optional<settings::Settings> examine_folder(const std::string& folder, cons
 }
 
 Configuration::Configuration(
-    asio::io_context& context, std::string folder, settings::Settings first, cli::Locations locations,
-    engine::Engine& engine, store::Store& store, Metrics& metrics,
+    const Uses& uses, std::string folder, settings::Settings first, cli::Locations locations,
     std::function<void(const settings::Settings&)> on_active)
-    : context_{context},
+    : context_{uses.context},
       folder_{std::move(folder)},
       locations_{std::move(locations)},
-      engine_{engine},
-      store_{store},
+      engine_{uses.engine},
+      store_{uses.store},
       on_active_{std::move(on_active)},
       running_{first.hub},
       accepted_{std::make_shared<const settings::Settings>(std::move(first))},
-      wait_{context},
-      last_reload_{metrics.gauge("sp4n_config_last_reload_successful", "1 when the last reload was taken.")} {
+      wait_{uses.context},
+      last_reload_{uses.metrics.gauge("sp4n_config_last_reload_successful", "1 when the last reload was taken.")} {
     last_reload_.set(1);  // nothing was refused yet
 }
 

@@ -26,9 +26,16 @@ class Configuration {
 public:
     using Settings = std::shared_ptr<const settings::Settings>;
 
+    struct Uses {
+        boost::asio::io_context& context;
+        engine::Engine& engine;
+        store::Store& store;
+        Metrics& metrics;
+    };
+
+    /// `first`: what was read from `folder` at the start.
     Configuration(
-        boost::asio::io_context& context, std::string folder, settings::Settings first, cli::Locations locations,
-        engine::Engine& engine, store::Store& store, Metrics& metrics,
+        const Uses& uses, std::string folder, settings::Settings first, cli::Locations locations,
         std::function<void(const settings::Settings&)> on_active);
 
     /// Makes the first one active, now or when the database is there.

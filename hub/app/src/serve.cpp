@@ -48,8 +48,12 @@ public:
               context_.get_executor(), supervisor_options(data, locations),
               [locations](const std::string& name) { return secret(locations, name); }, engine_},
           server_{context_, server_options(version), clock_, engine_, store_, metrics_},
-          configuration_{context_, folder, as_read,  locations,
-                         engine_,  store_, metrics_, [this](const settings::Settings& active) { activated(active); }} {
+          configuration_{
+              {context_, engine_, store_, metrics_},
+              folder,
+              as_read,
+              locations,
+              [this](const settings::Settings& active) { activated(active); }} {
         metrics_.gauge("sp4n_build_info", "Always 1; what runs here.", {{"version", version}}).set(1);
     }
 

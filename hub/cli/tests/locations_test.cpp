@@ -13,13 +13,13 @@ namespace fs = std::filesystem;
 
 class Secrets : public ::testing::Test {
 protected:
-    Secrets() {
+    void SetUp() override {
         auto pattern = (fs::temp_directory_path() / "sp4n-secrets-XXXXXX").string();
         EXPECT_NE(mkdtemp(pattern.data()), nullptr);
         locations.data = pattern;
         fs::create_directory(locations.data / "secrets");
     }
-    ~Secrets() override {
+    void TearDown() override {
         std::error_code ignored;  // what is left over lies in the folder of temporary files
         fs::remove_all(locations.data, ignored);
     }

@@ -167,6 +167,13 @@ TEST(Load, missing_things_are_told_one_by_one) {
     EXPECT_FALSE(empty.load().settings.has_value());
 }
 
+TEST(Load, a_folder_that_cannot_be_looked_into_is_not_an_empty_one) {
+    const TestFolder folder{good_files()};
+    std::filesystem::remove_all(folder.path() / "connectors");
+    folder.write("connectors", "a file where a folder belongs");
+    EXPECT_THAT(brief(folder.load()), testing::Contains("connectors/ error K003"));
+}
+
 TEST(Load, what_is_not_a_file_is_not_read) {
     const TestFolder folder{good_files()};
     std::filesystem::remove(folder.path() / "hub.yaml");

@@ -30,7 +30,7 @@ struct ServerOptions {
 class Server {
 public:
     Server(
-        boost::asio::io_context& context, ServerOptions options, const Clock& clock, engine::Engine& engine,
+        boost::asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
         store::Store& store, Metrics& metrics);
     ~Server();
     Server(const Server&) = delete;
