@@ -16,7 +16,7 @@
 namespace hub::settings {
 namespace {
 
-using namespace detail;
+using namespace detail;  // NOLINT(google-build-using-namespace): the inside of this very layer
 
 void read_tree(FileKind kind, const Node& root, Draft& draft, Findings& findings) {
     switch (kind) {

@@ -8,7 +8,7 @@ namespace hub::settings::detail {
 namespace {
 
 constexpr std::int64_t least_body = 1'024;
-constexpr std::int64_t most_body = 16 * 1'048'576;
+constexpr std::int64_t most_body = 16'777'216;
 
 void read_address(const Node& node, HubSettings& hub, Findings& findings) {
     const auto text = text_of(node, findings);
