@@ -19,6 +19,7 @@ struct Ran {
 Ran run_with(std::vector<std::string> words) {
     words.insert(words.begin(), "sp4n-hub");
     std::vector<char*> argv;
+    argv.reserve(words.size());
     for (auto& word : words) {
         argv.push_back(word.data());
     }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace hub::settings {
 namespace {
@@ -55,8 +56,7 @@ std::set<std::string> month_and_day(const Days& days, int year) {
 
 TEST(CalendarDates, the_shipped_years_are_the_official_ones) {
     const auto loaded = load_folder(SP4N_SOURCE_FOLDER "/config");
-    ASSERT_TRUE(loaded.settings);
-    const auto& years = loaded.settings.value().calendar;
+    const auto years = loaded.settings ? loaded.settings->calendar : std::vector<sla::CalendarYear>{};
     ASSERT_EQ(years.size(), std::size(official));
     for (std::size_t i = 0; i < years.size(); ++i) {
         SCOPED_TRACE(official[i].year);
