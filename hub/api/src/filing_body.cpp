@@ -16,6 +16,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_faults = 50;
+constexpr const char* unknown_category = "unknown_category";
+constexpr const char* unknown_agency = "unknown_agency";
 constexpr std::string_view fields[] = {"subject",     "body",          "address",  "category",  "region",
                                        "kind",        "channel",       "priority", "anonymous", "secret",
                                        "supervisory", "wished_agency", "location", "attributes"};
@@ -171,8 +173,7 @@ private:
                                  return category.code.value();
                              }) == words_.categories.end()) {
             fault(
-                "/category", "unknown_category", "there is no such category",
-                "leave it out when the topic is not known");
+                "/category", unknown_category, "there is no such category", "leave it out when the topic is not known");
         }
         out_.content.category = model::CategoryCode{std::move(code)};
     }
@@ -188,7 +189,7 @@ private:
     void wished_agency() {
         model::AgencyId id{text("wished_agency", 100, false)};
         if (!id.empty() && words_.router.agency(id) == nullptr) {
-            fault("/wished_agency", "unknown_agency", "there is no such agency");
+            fault("/wished_agency", unknown_agency, "there is no such agency");
         }
         out_.content.wished_agency = std::move(id);
     }
@@ -254,6 +255,10 @@ private:
 };
 
 }  // namespace
+
+bool depends_on_configuration(const FieldFault& fault) {
+    return fault.code == unknown_category || fault.code == unknown_agency;
+}
 
 Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words) {
     if (const auto at = find_invalid_utf8(body)) {

@@ -22,6 +22,9 @@ struct ParsedFiling {
     std::vector<FieldFault> faults;  ///< all of them; the content counts only when there is none
 };
 
+/// Would this body have been right under another configuration?
+bool depends_on_configuration(const FieldFault& fault);
+
 /// Reads the body of POST /v1/complaints. Errors (nothing of it is usable): utf8_invalid, json_invalid.
 Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words);
 

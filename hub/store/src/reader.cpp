@@ -15,6 +15,7 @@ Session::Statements statements() {
     return {
         {"by_tracking", state + "c.tracking = $1::int8"},
         {"by_id", state + "c.id = $1::uuid"},
+        {"by_idem", state + "c.idem = $1::uuid"},
         {"events",
          "SELECT seq, kind, actor, born, ended, sp4n_us(at), data FROM event WHERE complaint_id = $1::uuid ORDER BY "
          "seq"},
@@ -84,6 +85,25 @@ void Reader::find(model::TrackingNumber tracking, std::function<void(Result<Comp
                 file.outbox.push_back(read_delivery(row));
             }
             out = std::move(file);
+        });
+}
+
+void Reader::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done) {
+    ask<BirthResult>(
+        lane_, post_, std::move(done), [idem, idem_body](pqxx::connection& connection, Result<BirthResult>& out) {
+            const auto found = pqxx::nontransaction{connection}.exec_prepared("by_idem", to_string(idem));
+            if (found.empty()) {
+                return;
+            }
+            const auto& row = found[0];
+            BirthResult filed;
+            filed.outcome = read_uuid(row[21]) == idem_body ? BirthOutcome::replay : BirthOutcome::key_reused;
+            filed.state = read_state(row);
+            model::Event first;
+            if (decode_event_data({row[23].c_str(), row[23].size()}, first) && first.routing) {
+                filed.routing = *std::move(first.routing);
+            }
+            out = std::move(filed);
         });
 }
 

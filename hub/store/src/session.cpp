@@ -25,6 +25,15 @@ bool is_transient(const std::string& state) {
     return false;
 }
 
+/// The connection string with our options: libpq takes keywords and values, or a URL.
+std::string with_options(const std::string& url) {
+    const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
+    if (!is_url) {
+        return url + " connect_timeout=5 tcp_user_timeout=10000";
+    }
+    return url + (url.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=5&tcp_user_timeout=10000";
+}
+
 /// For test clusters only: their data is thrown away with them.
 bool fsync_may_be_off() {
     const char* said = std::getenv("SP4N_UNSAFE_TEST_DATABASE");
@@ -36,7 +45,7 @@ bool fsync_may_be_off() {
 Session::Session(std::string url, Statements statements) : url_{std::move(url)}, statements_{std::move(statements)} {}
 
 void Session::connect() {
-    auto fresh = std::make_unique<pqxx::connection>(url_ + " connect_timeout=5 tcp_user_timeout=10000");
+    auto fresh = std::make_unique<pqxx::connection>(with_options(url_));
     // Deprecated because later versions never reactivate; this one would, silently, and without the settings below.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

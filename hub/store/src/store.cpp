@@ -49,6 +49,9 @@ void Store::submit(Reschedule reschedule) {
 void Store::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     impl_->reader.find(tracking, std::move(done));
 }
+void Store::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done) {
+    impl_->reader.find_filed(idem, idem_body, std::move(done));
+}
 void Store::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
     impl_->reader.load(id, std::move(done));
 }

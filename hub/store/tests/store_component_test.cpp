@@ -60,9 +60,9 @@ protected:
         store = open("here");
     }
 
-    std::unique_ptr<Store> open(const std::string& place) {
+    std::unique_ptr<Store> open(const std::string& place, const std::string& url = {}) {
         StoreOptions options;
-        options.url = database.hub_connection();
+        options.url = url.empty() ? database.hub_connection() : url;
         options.place = place;
         options.heartbeat = 100ms;
         options.dead_after = 1s;
@@ -204,6 +204,46 @@ TEST_F(StoreTest, TheSameKeyGivesTheSameComplaintAndAnotherBodyIsRefused) {
     EXPECT_EQ(replay->routing.responsible.value(), "metro/pupr");
     EXPECT_EQ(commit(birth(1, 2))->outcome, BirthOutcome::key_reused);
     EXPECT_EQ(one("SELECT count(*) FROM complaint"), "1");
+}
+
+TEST_F(StoreTest, WhatAKeyWasAnsweredCanBeLookedUp) {
+    const auto first = commit(birth(1));
+    ASSERT_TRUE(first);
+    const auto look = [&](std::uint8_t key, std::uint8_t body) {
+        std::optional<Result<BirthResult>> answer;
+        Uuid idem;
+        Uuid idem_body;
+        idem.bytes[0] = key;
+        idem_body.bytes[0] = body;
+        store->find_filed(idem, idem_body, [&](Result<BirthResult> found) { answer = std::move(found); });
+        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
+        return std::move(*answer);
+    };
+    const auto same = look(1, 1);
+    ASSERT_TRUE(same) << to_string(same.error());
+    EXPECT_EQ(same->outcome, BirthOutcome::replay);
+    EXPECT_EQ(same->state.id, first->state.id);
+    EXPECT_EQ(same->routing.responsible.value(), "metro/pupr");
+    EXPECT_EQ(look(1, 2)->outcome, BirthOutcome::key_reused);
+    EXPECT_EQ(look(2, 1).error().code, "not_found");
+}
+
+TEST_F(StoreTest, TheDatabaseMayBeNamedByAUrl) {
+    const auto folder = database.query("SHOW unix_socket_directories")[0][0];
+    std::string escaped;
+    for (const char c : folder) {
+        escaped += c == '/' ? std::string{"%2F"} : std::string{c};
+    }
+    for (const auto& url :
+         {"postgresql://sp4n_hub@" + escaped + ":5432/" + database.name(),
+          "postgres:///" + database.name() + "?host=" + folder + "&user=sp4n_hub"}) {
+        store.reset();
+        store = open("here", url);
+        EXPECT_TRUE(store->health().ready) << url;
+    }
+    ApiKey key;
+    key.name = "by url";
+    EXPECT_TRUE(add_key("postgres:///" + database.name() + "?host=" + folder + "&user=sp4n_hub", key));
 }
 
 TEST_F(StoreTest, REL_I1_SameKeyConcurrentlyIsExactlyOneComplaint) {

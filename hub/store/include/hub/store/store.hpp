@@ -59,6 +59,9 @@ public:
     void submit(Reschedule reschedule);
 
     void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
+    /// What the same key and body were answered before: outcome replay, or key_reused when the body was another one.
+    /// Error `not_found`: the key is new.
+    void find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
