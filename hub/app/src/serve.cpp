@@ -31,6 +31,7 @@ using namespace std::chrono_literals;
 
 constexpr auto drain_at_most = 10s;
 constexpr auto runner_grace = 3s;
+constexpr auto settle_at_most = 3s;  // for what the runners said last
 constexpr auto look_for_database = 20ms;
 
 std::optional<settings::Settings> read_settings(const std::string& folder) {
@@ -209,8 +210,10 @@ private:
         server_.stop();
         engine_.drain(drain_at_most, [this] {
             supervisor_.stop(runner_grace, [this] {
-                log::info("app.stopped");
-                context_.stop();
+                engine_.leave(settle_at_most, [this] {
+                    log::info("app.stopped");
+                    context_.stop();
+                });
             });
         });
     }

@@ -59,7 +59,7 @@ int add(const KeyOptions& options, const Surroundings& around) {
             return used_wrongly;
         }
     }
-    const auto url = url_of(options.database, around, DatabaseRole::hub);
+    const auto url = url_of(options.database, around, DatabaseRole::owner);
     if (url.empty()) {
         return not_right;
     }

@@ -86,7 +86,8 @@ void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, mod
                 return finish(batch, index, parked ? model::EmitResult::parked : model::EmitResult::applied, {});
             case store::MoveOutcome::duplicate: return finish(batch, index, model::EmitResult::duplicate, {});
             case store::MoveOutcome::stale: return self->apply_one(batch, index);
-            case store::MoveOutcome::fenced: break;
+            case store::MoveOutcome::fenced:
+            case store::MoveOutcome::refused: break;
         }
         finish(batch, index, model::EmitResult::refused, "storage_refused");
     };

@@ -60,7 +60,7 @@ void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> don
 
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{url, statements()} {}
+Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(

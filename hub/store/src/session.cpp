@@ -14,16 +14,15 @@ std::string first_line(const char* text) {
 }
 
 bool is_transient(const std::string& state) {
-    // serialization, deadlock, disk full, out of memory, lock timeout, shutting down, starting up, too many connections
-    static constexpr const char* states[] = {"40001", "40P01", "53100", "53200", "55P03",
-                                             "57P01", "57P02", "57P03", "53300", "25006"};
-    for (const auto* candidate : states) {
-        if (state == candidate) {
-            return true;
-        }
-    }
-    return false;
+    // serialization, deadlock, lock timeout, statement timeout, read-only; classes 53 (disk, memory, connections) and
+    // 58 (the system under it). Shutting down and starting up (57P0x) count as a lost connection.
+    static constexpr std::string_view states[] = {"40001", "40P01", "55P03", "57014", "25006"};
+    return state.starts_with("53") || state.starts_with("58") || std::ranges::find(states, state) != std::end(states);
 }
+
+/// A server that vanished without a word is noticed within ten seconds.
+constexpr const char* half_open_is_noticed =
+    " connect_timeout=5 tcp_user_timeout=10000 keepalives_idle=4 keepalives_interval=2 keepalives_count=3";
 
 /// For test clusters only: their data is thrown away with them.
 bool fsync_may_be_off() {
@@ -36,7 +35,7 @@ bool fsync_may_be_off() {
 Session::Session(std::string url, Statements statements) : url_{std::move(url)}, statements_{std::move(statements)} {}
 
 void Session::connect() {
-    auto fresh = std::make_unique<pqxx::connection>(url_ + " connect_timeout=5 tcp_user_timeout=10000");
+    auto fresh = std::make_unique<pqxx::connection>(url_ + half_open_is_noticed);
     // Deprecated because later versions never reactivate; this one would, silently, and without the settings below.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
