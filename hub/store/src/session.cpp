@@ -46,7 +46,8 @@ void Session::connect() {
     // them when they are not (store-shape.md, "What to know" 2).
     setup.exec0(
         "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;"
-        "SET enable_mergejoin = off; SET jit = off; SET search_path = public; SET timezone = 'UTC';"
+        "SET enable_mergejoin = off; SET enable_bitmapscan = off; SET jit = off; SET search_path = public; SET "
+        "timezone = 'UTC';"
         "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'");
     const auto durable = setup.exec1(
         "SELECT current_setting('fsync') || current_setting('synchronous_commit') || "

@@ -65,6 +65,33 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
     }
 }
 
+/// Plans are made when a connection is new, often on empty tables, and stay: a claim must be cheap with those too.
+TEST_F(LeasesTest, AClaimPlannedOnAnEmptyTableStaysCheap) {
+    Session session{database.hub_connection(), Leases::statements()};
+    std::string claim_sql;
+    for (const auto& [name, sql] : Leases::statements()) {
+        claim_sql = name == "claim" ? sql : claim_sql;
+    }
+    const std::string call = "EXECUTE plan_claim('{i0}', '{200}', 1)";
+    std::string plan;
+    const auto tried = session.run([&](pqxx::connection& connection) {
+        pqxx::nontransaction work{connection};
+        work.exec("PREPARE plan_claim AS " + claim_sql);
+        work.exec(call);
+        database.execute(
+            "INSERT INTO delivery SELECT gen_random_uuid(), 'i' || n % 2, 1, gen_random_uuid(), 'a', 1, 1, 0, 0, 1,"
+            " NULL, now(), now() FROM generate_series(1, 20000) n");
+        for (const auto& row : work.exec("EXPLAIN (ANALYZE, BUFFERS) " + call)) {
+            plan += row[0].as<std::string>() + "\n";
+        }
+    });
+    ASSERT_TRUE(tried) << tried.detail;
+    EXPECT_EQ(one("SELECT count(*) FROM delivery WHERE node = 1"), "200");
+    const auto at = plan.find("shared hit=");
+    ASSERT_NE(at, std::string::npos) << plan;
+    EXPECT_LT(std::stoi(plan.substr(at + 11)), 20'000) << "a hundred pages a row:\n" << plan;
+}
+
 TEST_F(LeasesTest, ABuriedNodesLeasesAreFreedInSlices) {
     auto dead = open("there");
     ASSERT_TRUE(commit(leased_birth(1, *dead)));
