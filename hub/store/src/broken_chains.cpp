@@ -14,8 +14,8 @@ using Hash = std::array<std::uint8_t, 32>;
 constexpr int slice_complaints = 500;
 
 const char* const slice_sql = R"(
-SELECT c.id, c.version, e.seq, e.kind, e.actor, e.born, e.ended, sp4n_us(e.at), e.data, e.hash
-FROM (SELECT id, version FROM complaint WHERE id > $1::uuid ORDER BY id LIMIT $2::int8) c
+SELECT c.id, e.seq, e.kind, e.actor, e.born, e.ended, sp4n_us(e.at), e.data, e.hash
+FROM (SELECT id FROM complaint WHERE id > $1::uuid ORDER BY id LIMIT $2::int8) c
 LEFT JOIN event e ON e.complaint_id = c.id
 ORDER BY c.id, e.seq)";
 const char* const orphans_sql =
@@ -25,32 +25,31 @@ const char* const orphans_sql =
 /// One complaint's events, fed in order.
 class Chain {
 public:
-    Chain(model::ComplaintId id, std::int32_t version) : id_{id}, version_{version} {}
+    explicit Chain(model::ComplaintId id) : id_{id} {}
 
     void add(const pqxx::row& row) {
-        if (row[2].is_null()) {
+        if (row[1].is_null()) {
             return;  // no event at all
         }
         ChainLink link;
         link.complaint = id_.value();
-        link.seq = row[2].as<std::int32_t>();
-        link.kind = static_cast<std::uint8_t>(row[3].as<int>());
-        link.actor = static_cast<std::uint8_t>(row[4].as<int>());
-        link.born = static_cast<std::int16_t>(row[5].as<int>());
-        link.ended = static_cast<std::int16_t>(row[6].as<int>());
-        link.at_us = row[7].as<std::int64_t>();
-        const auto expected = chain_hash(previous_, link, {row[8].c_str(), row[8].size()});
-        const pqxx::binarystring stored{row[9]};
+        link.seq = row[1].as<std::int32_t>();
+        link.kind = static_cast<std::uint8_t>(row[2].as<int>());
+        link.actor = static_cast<std::uint8_t>(row[3].as<int>());
+        link.born = static_cast<std::int16_t>(row[4].as<int>());
+        link.ended = static_cast<std::int16_t>(row[5].as<int>());
+        link.at_us = row[6].as<std::int64_t>();
+        const auto expected = chain_hash(previous_, link, {row[7].c_str(), row[7].size()});
+        const pqxx::binarystring stored{row[8]};
         holds_ = holds_ && link.seq == ++last_ && stored.size() == expected.size() &&
                  std::equal(expected.begin(), expected.end(), stored.data());
         previous_ = expected;
     }
     [[nodiscard]] const model::ComplaintId& id() const { return id_; }
-    [[nodiscard]] bool holds() const { return holds_ && last_ == version_; }
+    [[nodiscard]] bool holds() const { return holds_ && last_ > 0; }
 
 private:
     model::ComplaintId id_;
-    std::int32_t version_;
     std::int32_t last_ = 0;
     Hash previous_{};
     bool holds_ = true;
@@ -69,7 +68,7 @@ bool read_slice(pqxx::work& work, std::string& after, std::vector<model::Complai
         const model::ComplaintId id{read_uuid(row[0])};
         if (!chain || chain->id() != id) {
             finish();
-            chain.emplace(id, row[1].as<std::int32_t>());
+            chain.emplace(id);
         }
         chain->add(row);
         after = row[0].c_str();
