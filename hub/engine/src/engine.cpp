@@ -171,6 +171,7 @@ void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::fu
 
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
     dispatcher->retry_undecided();
+    inbound->retry();
     if ((filing == 0 && dispatcher->under_way() == 0) || std::chrono::steady_clock::now() >= deadline) {
         return done();
     }
@@ -253,6 +254,7 @@ void Engine::Impl::claim_loop() {
         return;
     }
     dispatcher->retry_undecided();
+    inbound->retry();
     dispatcher->claim();
     dispatcher->report();
     claim_timer.expires_after(options.claim_every);
