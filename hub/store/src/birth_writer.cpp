@@ -57,8 +57,10 @@ BirthResult committed(Birth& birth, const model::ComplaintState& state) {
         event.content ? std::move(*event.content) : model::Content{}};
 }
 
-/// One array a column, in the order of insert_sql's parameters.
-class Columns {
+}  // namespace
+
+/// One array a column, in the order of insert_sql's parameters. Kept from batch to batch for its memory.
+class BirthWriter::Columns {
 public:
     void add(Birth& birth) {
         auto& decision = birth.decision;
@@ -95,14 +97,14 @@ public:
         }
         hashes_.push_back(hash);
     }
-    std::vector<std::string> take() {
-        std::vector<std::string> out;
-        out.reserve(arrays_.size());
-        for (auto& array : arrays_) {
-            out.push_back(array.take());
+    /// What was added since the last call.
+    const std::vector<std::string>& take() {
+        for (std::size_t i = 0; i < arrays_.size(); ++i) {
+            arrays_[i].take_into(taken_[i]);
         }
-        return out;
+        return taken_;
     }
+    void forget_hashes() { hashes_.clear(); }
     [[nodiscard]] const std::vector<std::array<std::uint8_t, 32>>& hashes() const { return hashes_; }
 
 private:
@@ -122,15 +124,15 @@ private:
     }
 
     std::array<ArrayText, 31> arrays_;
+    std::vector<std::string> taken_ = std::vector<std::string>(31);
     std::vector<std::array<std::uint8_t, 32>> hashes_;
 };
-
-}  // namespace
 
 BirthWriter::BirthWriter(const StoreOptions& options, Store::Post post)
     : options_{options},
       post_{std::move(post)},
       session_{options.url, statements()},
+      columns_{std::make_unique<Columns>()},
       thread_{start_thread("births", [this] { loop(); })},
       watch_{start_thread("births-watch", [this] { watch(); })} {}
 
@@ -322,17 +324,17 @@ void BirthWriter::give_up(std::vector<Item> batch, std::vector<Answer>& answers)
 }
 
 SqlResult BirthWriter::insert(std::vector<Item>& batch) {
-    Columns columns;
+    columns_->forget_hashes();
     for (auto& item : batch) {
-        columns.add(item.birth);
+        columns_->add(item.birth);
     }
-    const auto parameters = columns.take();
+    const auto& parameters = columns_->take();
     auto tried = session_.run([&](pqxx::connection& connection) {
         pqxx::nontransaction{connection}.exec_prepared("birth", pqxx::prepare::make_dynamic_params(parameters));
     });
     if (tried) {
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            batch[i].birth.decision.state.chain = columns.hashes()[i];
+            batch[i].birth.decision.state.chain = columns_->hashes()[i];
         }
     }
     return tried;

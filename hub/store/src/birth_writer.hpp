@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] bool up() const { return up_; }
 
 private:
+    class Columns;
     using Steady = std::chrono::steady_clock;
     using Done = std::function<void(Result<BirthResult>)>;
     struct Item {
@@ -62,6 +64,7 @@ private:
     StoreOptions options_;
     Store::Post post_;
     Session session_;
+    std::unique_ptr<Columns> columns_;  // of the writing thread
     BatchQueue<Item> queue_;
     UnderWay under_way_;
     std::atomic<bool> up_{false};
