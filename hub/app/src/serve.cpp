@@ -8,6 +8,7 @@
 #include "hub/cli/locations.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/crypto/crockford.hpp"
+#include "hub/crypto/hash.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/settings/load.hpp"
@@ -239,6 +240,10 @@ private:
 
 int serve(const cli::ServeOptions& options, const std::string& version) {
     std::signal(SIGPIPE, SIG_IGN);
+    if (!crypto::choose_fast_functions()) {
+        std::cerr << "sp4n-hub: this machine gives no random numbers\n";
+        return cli::could_not;
+    }
     auto settings = read_settings(options.config);
     if (!settings) {
         return cli::config_error;
