@@ -79,8 +79,8 @@ public:
     model::NodeIncarnation life{1};
     std::deque<store::Move> moves;
     std::deque<store::Reschedule> reschedules;
-    std::deque<std::pair<
-        std::vector<store::ClaimWish>, std::function<void(Result<std::vector<store::ClaimedDelivery>>)>>>
+    std::deque<
+        std::pair<std::vector<store::ClaimWish>, std::function<void(Result<std::vector<store::ClaimedDelivery>>)>>>
         claims;
     std::vector<model::Delivery> rows;  // what leased() finds
     std::vector<model::DeliveryChange> released;
@@ -135,6 +135,7 @@ protected:
             routing::Router::create({{}, model::AgencyId{"desk"}}, {desk}).value(),
             sla::Deadlines::create({}, sla::WorkingCalendar::create({}).value()).value(),
             std::move(by_name),
+            {},
             model::ConfigVersion{1}}));
     }
 
@@ -158,8 +159,7 @@ protected:
         return made;
     }
 
-    store::ClaimedDelivery claimed(
-        const std::string& to, model::DeliveryState state = model::DeliveryState::waiting) {
+    store::ClaimedDelivery claimed(const std::string& to, model::DeliveryState state = model::DeliveryState::waiting) {
         store::ClaimedDelivery made;
         made.delivery = delivery(to);
         made.delivery.node = outbox.life;
