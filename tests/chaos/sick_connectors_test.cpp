@@ -144,7 +144,7 @@ TEST_F(REL_C1, killed_runners_come_back) {
     EXPECT_TRUE(wait_until([&] { return filers.ended(); }, 60s, 20ms));
     filers.abandon();
     EXPECT_TRUE(wait_until([&] { return city.count("SELECT count(*) FROM delivery") == 0; }, 30s, 20ms)) << hub.log();
-    const auto result = audit(city, filers, {{"roads", &roads}});
+    const auto result = audit(city, filers, {{{"roads", &roads}}, {}});
     std::cout << "REL_C1 runners_killed=" << killed << "\n  " << result << '\n';
     expect_clean(result);
 }

@@ -1,6 +1,6 @@
 #include "filing_body.hpp"
 
-#include "duplicate_keys.hpp"
+#include "strict_json.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
@@ -169,9 +169,7 @@ private:
 
     void category() {
         auto code = text("category", 100, false);
-        if (!code.empty() && std::ranges::find(words_.categories, code, [](const settings::Category& category) {
-                                 return category.code.value();
-                             }) == words_.categories.end()) {
+        if (!code.empty() && !words_.categories.contains(code)) {
             fault(
                 "/category", unknown_category, "there is no such category", "leave it out when the topic is not known");
         }
@@ -266,16 +264,9 @@ Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& word
     }
     unsigned char buffer[16'384];
     json::monotonic_resource memory{buffer, sizeof buffer};
-    json::error_code failed;
-    const auto parsed = json::parse(json::string_view{body.data(), body.size()}, failed, &memory);
-    if (failed) {
-        return Error{"json_invalid", failed.message()};
-    }
+    HUB_TRY(const auto parsed, parse_strict_json(body, &memory));
     if (!parsed.is_object()) {
         return Error{"json_invalid", "the body must be a JSON object"};
-    }
-    if (const auto name = find_duplicate_key(body)) {
-        return Error{"json_invalid", "the member \"" + escape_pointer(*name) + "\" stands twice"};
     }
     ParsedFiling out;
     Reader{parsed.get_object(), words, out}.read();

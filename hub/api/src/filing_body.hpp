@@ -4,16 +4,17 @@
 #include "hub/base/result.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/routing/router.hpp"
-#include "hub/settings/settings.hpp"
 
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace hub::api {
 
 /// What the words of a complaint are checked against.
 struct FilingWords {
-    const std::vector<settings::Category>& categories;
+    const std::unordered_set<std::string>& categories;  ///< their codes
     const routing::Router& router;
 };
 

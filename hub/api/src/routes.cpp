@@ -187,7 +187,7 @@ void Routes::handle(Request request, Respond answer) {
 
 void Routes::file(const Request& request, Respond respond) {
     const auto runtime = engine_.runtime();
-    auto parsed = parse_filing(request.body, {runtime->settings.categories, runtime->router});
+    auto parsed = parse_filing(request.body, {runtime->categories, runtime->router});
     if (!parsed) {
         return respond(problem(parsed.error(), request.accept_language));
     }

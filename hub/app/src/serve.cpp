@@ -10,6 +10,7 @@
 #include "hub/cli/locations.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/crypto/crockford.hpp"
+#include "hub/crypto/hash.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/settings/load.hpp"
@@ -31,6 +32,7 @@ using namespace std::chrono_literals;
 
 constexpr auto drain_at_most = 10s;
 constexpr auto runner_grace = 3s;
+constexpr auto settle_at_most = 3s;  // for what the runners said last
 
 /// One node: all parts, in the order in which they need each other.
 class Node {
@@ -154,8 +156,10 @@ private:
         server_.stop();
         engine_.drain(drain_at_most, [this] {
             supervisor_.stop(runner_grace, [this] {
-                log::info("app.stopped");
-                context_.stop();
+                engine_.leave(settle_at_most, [this] {
+                    log::info("app.stopped");
+                    context_.stop();
+                });
             });
         });
     }
@@ -179,6 +183,10 @@ private:
 
 int serve(const cli::ServeOptions& options, const std::string& version) {
     std::signal(SIGPIPE, SIG_IGN);
+    if (!crypto::choose_fast_functions()) {
+        std::cerr << "sp4n-hub: this machine gives no random numbers\n";
+        return cli::could_not;
+    }
     auto loaded = settings::load_folder(options.config);
     if (!loaded.findings.empty()) {
         std::cerr << settings::render(loaded.findings, options.config);

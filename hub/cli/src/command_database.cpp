@@ -68,7 +68,7 @@ int add(const KeyOptions& options, const Surroundings& around) {
         }
     }
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::hub, code);
+    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
     if (url.empty()) {
         return code;
     }

@@ -9,12 +9,16 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 namespace hub::engine {
 namespace {
 
 constexpr auto drain_look = std::chrono::milliseconds{20};
+constexpr auto leave_at_least = std::chrono::milliseconds{500};  // one answer of a healthy database
 
 }  // namespace
 
@@ -29,7 +33,8 @@ public:
           store{store},
           metrics{metrics},
           ids{clock, random},
-          dispatcher{std::make_shared<Dispatcher>(options, clock, random, store, metrics)},
+          outbox{store},
+          dispatcher{std::make_shared<Dispatcher>(options, clock, random, outbox, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
           claim_timer{executor},
           sweep_timer{executor},
@@ -48,6 +53,7 @@ public:
     void claim_loop();
     void sweep_loop();
     void drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
+    void leave(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
 
     EngineOptions options;
     const Clock& clock;
@@ -55,6 +61,8 @@ public:
     store::Store& store;
     Metrics& metrics;
     UuidV7Source ids;
+    StoreOutbox outbox;
+    std::optional<SupervisedRunners> runners;
     std::shared_ptr<Dispatcher> dispatcher;
     std::shared_ptr<Inbound> inbound;
     std::shared_ptr<const Runtime> runtime;
@@ -90,7 +98,7 @@ std::shared_ptr<const Runtime> Engine::runtime() const {
 
 void Engine::start(connectors::Supervisor& supervisor) {
     impl_->supervisor = &supervisor;
-    impl_->dispatcher->start(supervisor);
+    impl_->dispatcher->start(impl_->runners.emplace(supervisor));
     impl_->claim_loop();
     impl_->sweep_loop();
 }
@@ -126,7 +134,9 @@ void Engine::on_health(const connectors::InstanceHealth& health) {
         .gauge("sp4n_connector_up", "1 while an instance takes messages.", {{"connector", health.instance.value()}})
         .set(ready ? 1 : 0);
     if (ready) {
-        impl_->dispatcher->pump(health.instance);
+        impl_->dispatcher->instance_ready(health.instance);
+    } else if (health.health == connectors::Health::quarantined || health.health == connectors::Health::refused) {
+        impl_->dispatcher->instance_down(health.instance);
     }
 }
 
@@ -134,10 +144,34 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->draining = true;
     impl_->claim_timer.cancel();
     impl_->sweep_timer.cancel();
+    impl_->dispatcher->stop_sending();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
+void Engine::leave(std::chrono::milliseconds at_most, std::function<void()> done) {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    impl_->drain(deadline, [impl = impl_, deadline, done = std::move(done)] { impl->leave(deadline, done); });
+}
+
+/// Whoever is first, the database or the deadline, calls `done`.
+void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
+    auto once = std::make_shared<std::function<void()>>(std::move(done));
+    const auto finish = [once] {
+        if (const auto call = std::exchange(*once, nullptr)) {
+            call();
+        }
+    };
+    store.leave([self = shared_from_this(), finish](bool) {
+        self->drain_timer.cancel();
+        finish();
+    });
+    drain_timer.expires_at(std::max(deadline, std::chrono::steady_clock::now() + leave_at_least));
+    drain_timer.async_wait([self = shared_from_this(), finish](boost::system::error_code) { finish(); });
+}
+
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
+    dispatcher->retry_undecided();
+    inbound->retry();
     if ((filing == 0 && dispatcher->under_way() == 0) || std::chrono::steady_clock::now() >= deadline) {
         return done();
     }
@@ -219,6 +253,8 @@ void Engine::Impl::claim_loop() {
     if (draining) {
         return;
     }
+    dispatcher->retry_undecided();
+    inbound->retry();
     dispatcher->claim();
     dispatcher->report();
     claim_timer.expires_after(options.claim_every);

@@ -48,6 +48,12 @@ void Inbound::finish(
     }
 }
 
+void Inbound::retry() {
+    for (const auto& [batch, index] : std::exchange(waiting_, {})) {
+        apply_one(batch, index);
+    }
+}
+
 void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     const auto& update = batch->updates[index];
     if (update.dedup_key.empty()) {
@@ -57,6 +63,10 @@ void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) 
         return finish(batch, index, model::EmitResult::refused, "unknown_complaint");
     }
     store_.load(update.complaint, [self = shared_from_this(), batch, index](Result<store::StoredComplaint> loaded) {
+        if (!loaded && loaded.error().code == "storage_unavailable") {
+            self->waiting_.emplace_back(batch, index);
+            return;
+        }
         if (!loaded) {
             const bool absent = loaded.error().code == "not_found";
             return finish(batch, index, model::EmitResult::refused, absent ? "unknown_complaint" : loaded.error().code);
@@ -86,7 +96,8 @@ void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, mod
                 return finish(batch, index, parked ? model::EmitResult::parked : model::EmitResult::applied, {});
             case store::MoveOutcome::duplicate: return finish(batch, index, model::EmitResult::duplicate, {});
             case store::MoveOutcome::stale: return self->apply_one(batch, index);
-            case store::MoveOutcome::fenced: break;
+            case store::MoveOutcome::fenced:
+            case store::MoveOutcome::refused: break;
         }
         finish(batch, index, model::EmitResult::refused, "storage_refused");
     };

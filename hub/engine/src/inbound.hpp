@@ -8,12 +8,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hub::engine {
 
 /// Takes in what agencies say. Each update is decided on the complaint's fresh state; the batch is answered when all of
-/// it is durable. One thread.
+/// it is durable; a database that is away is waited out, as an answer refused for that would be lost. One thread.
 class Inbound : public std::enable_shared_from_this<Inbound> {
 public:
     using Answer = std::function<void(std::vector<model::EmitAnswer>)>;
@@ -23,6 +24,8 @@ public:
         std::function<std::string(model::TrackingNumber)> spell);
 
     void use(std::shared_ptr<const Runtime> runtime) { runtime_ = std::move(runtime); }
+    /// What could not be decided while the database was away is tried again.
+    void retry();
     void apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer);
 
 private:
@@ -37,6 +40,7 @@ private:
     store::Store& store_;
     std::function<std::string(model::TrackingNumber)> spell_;
     std::shared_ptr<const Runtime> runtime_;
+    std::vector<std::pair<std::shared_ptr<Batch>, std::size_t>> waiting_;
 };
 
 }  // namespace hub::engine

@@ -62,7 +62,7 @@ void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> don
 
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{url, statements()} {}
+Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(
@@ -100,7 +100,7 @@ void Reader::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<Bir
             filed.outcome = read_uuid(row[21]) == idem_body ? BirthOutcome::replay : BirthOutcome::key_reused;
             filed.state = read_state(row);
             model::Event first;
-            if (decode_event_data({row[23].c_str(), row[23].size()}, first) && first.routing) {
+            if (decode_event_data(text_view(row[first_event_column]), first) && first.routing) {
                 filed.routing = *std::move(first.routing);
             }
             out = std::move(filed);

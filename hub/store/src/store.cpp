@@ -58,9 +58,11 @@ void Store::load(model::ComplaintId id, std::function<void(Result<StoredComplain
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));
 }
-void Store::leased(
-    std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done) {
-    impl_->leases.leased(older_than, std::move(done));
+void Store::leased(std::function<void(Result<std::vector<model::Delivery>>)> done) {
+    impl_->leases.leased(std::move(done));
+}
+void Store::leave(std::function<void(bool)> done) {
+    impl_->leases.leave(std::move(done));
 }
 void Store::release(std::vector<model::DeliveryChange> rows) {
     impl_->leases.release(std::move(rows));
