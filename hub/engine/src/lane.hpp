@@ -33,7 +33,8 @@ public:
     /// `promised`: it was announced by promise().
     void add(Flight flight, bool promised);
 
-    /// The next to send while fewer than `limit` are in flight; it counts as in flight from now on.
+    /// The next to send while fewer than `limit` are in flight; it counts as in flight from now on. One that was in
+    /// flight at two crashes goes alone, so that a third is its own doing and no neighbour's (G8).
     std::optional<Flight> next(std::uint32_t limit);
     /// The flight goes to the wire: remembered until its result comes.
     void sent(Flight flight);
@@ -42,6 +43,7 @@ public:
     /// Dropped before it was sent (its lease is gone).
     void dropped(const model::DeliveryId& id) {
         --starting_;
+        no_longer_alone(id);
         waiting_ids_.erase(id);
     }
     /// A result came: the flight is settling until settled(). Empty: not ours.
@@ -54,6 +56,14 @@ public:
     [[nodiscard]] std::size_t under_way() const { return in_flight_.size() + starting_ + settling_.size(); }
 
 private:
+    void no_longer_alone(const model::DeliveryId& id) {
+        if (alone_ == id) {
+            alone_.reset();
+        }
+    }
+
+    static constexpr std::int16_t suspect_after = 2;
+
     std::size_t window_;
     std::size_t promised_ = 0;
     std::size_t starting_ = 0;  // taken by next(), not yet sent(), give_back() or dropped()
@@ -61,6 +71,7 @@ private:
     std::unordered_set<model::DeliveryId> waiting_ids_;
     std::unordered_map<model::DeliveryId, Flight> in_flight_;
     std::unordered_set<model::DeliveryId> settling_;
+    std::optional<model::DeliveryId> alone_;  // under way, and nothing beside it
 };
 
 }  // namespace hub::engine

@@ -28,6 +28,29 @@ TEST(Lane, WindowCountsWaitingFlyingAndPromised) {
     EXPECT_TRUE(lane.has_room());
 }
 
+TEST(Lane, OneThatWasInFlightAtTwoCrashesGoesAlone) {
+    Lane lane{10};
+    auto suspect = flight(2);
+    suspect.delivery.crashes = 2;
+    lane.add(flight(1), false);
+    lane.add(std::move(suspect), false);
+    lane.add(flight(3), false);
+    lane.sent(*lane.next(4));
+    EXPECT_FALSE(lane.next(4)) << "something is in flight";
+    ASSERT_TRUE(lane.landed(flight(1).delivery.id));
+    auto alone = lane.next(4);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->delivery.id, flight(2).delivery.id);
+    EXPECT_FALSE(lane.next(4));
+    lane.give_back(std::move(*alone));
+    alone = lane.next(4);
+    ASSERT_TRUE(alone);
+    lane.sent(std::move(*alone));
+    EXPECT_FALSE(lane.next(4)) << "nothing beside it";
+    ASSERT_TRUE(lane.landed(flight(2).delivery.id));
+    EXPECT_TRUE(lane.next(4));
+}
+
 TEST(Lane, NeverMoreInFlightThanTheLimitAlsoWhileOneIsBeingStarted) {
     Lane lane{10};
     for (std::uint8_t i = 0; i < 4; ++i) {
