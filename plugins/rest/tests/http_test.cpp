@@ -221,14 +221,78 @@ TEST_F(RestHttp, DrippingBytesDoesNotHoldAWorkerBeyondTheDeadline) {
 
 TEST_F(RestHttp, EndlessHundredContinueIsATimeout) {
     ScriptedServer server{[](const std::string&) {
-        std::string bytes;
-        for (int i = 0; i < 2000; ++i) {
-            bytes += "HTTP/1.1 100 Continue\r\n\r\n";
-        }
-        return Reply{bytes};
+        Reply reply{"HTTP/1.1 100 Continue\r\n\r\n"};
+        reply.endless = true;
+        return reply;
     }};
     open(server.url());
-    EXPECT_EQ(submit(std::chrono::milliseconds{800}).kind, HUBC_UNKNOWN);
+    const auto before = std::chrono::steady_clock::now();
+    const auto outcome = submit(std::chrono::milliseconds{600});
+    EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
+    EXPECT_EQ(outcome.cause, Cause::timeout);
+    const auto took = std::chrono::steady_clock::now() - before;
+    EXPECT_GE(took, std::chrono::milliseconds{600});
+    EXPECT_LT(took, std::chrono::milliseconds{1500});
+}
+
+TEST_F(RestHttp, InterimAnswersAreSkipped) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" +
+            created().bytes};
+    }};
+    open(server.url());
+    for (int i = 0; i < 3; ++i) {
+        const auto outcome = submit();
+        EXPECT_EQ(outcome.kind, HUBC_DELIVERED) << outcome.detail;
+        EXPECT_EQ(outcome.remote_code, "201");
+    }
+    EXPECT_EQ(server.requests().size(), 3U) << "each answer is of its own request";
+    EXPECT_EQ(server.connections(), 1);
+}
+
+/// A number for each request; `more` behind each answer, in the same segment.
+class Surplus : public RestHttp, public testing::WithParamInterface<const char*> {};
+
+TEST_P(Surplus, AnAnswerIsNeverThatOfAnotherRequest) {
+    int number = 0;
+    ScriptedServer server{[&](const std::string&) {
+        const auto id = std::to_string(++number);
+        auto bytes = ScriptedServer::http("201 Created", R"({"data":{"id":"T-)" + id + R"("}})");
+        const std::string more = GetParam();
+        return Reply{bytes + (more == "double" ? bytes : more)};
+    }};
+    open(server.url());
+    for (int i = 1; i <= 5; ++i) {
+        const auto outcome = submit();
+        EXPECT_EQ(outcome.kind, HUBC_DELIVERED) << outcome.detail;
+        EXPECT_EQ(outcome.external_ref, "T-" + std::to_string(i));
+    }
+    EXPECT_EQ(server.requests().size(), 5U) << "none was answered without being sent";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    RestHttp, Surplus, testing::Values("double", "x", "\r\n", "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"));
+
+TEST_F(RestHttp, ANoContentWithABodyEndsTheConnection) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{"HTTP/1.1 204 No Content\r\nContent-Length: 22\r\n\r\n{\"data\":{\"id\":\"T-12\"}}"};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+    EXPECT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(RestHttp, ABrokenChunkIsNoAnswer) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n{\"data\":{\"id\":\"T-12\"}}\r\nzz\r\n"};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
 }
 
 TEST_F(RestHttp, AnEndlessAnswerStopsAtTheLimit) {
