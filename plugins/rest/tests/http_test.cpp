@@ -305,6 +305,20 @@ TEST_F(RestHttp, AnEndlessAnswerStopsAtTheLimit) {
     EXPECT_NE(outcome.detail.find("size limit"), std::string::npos);
 }
 
+TEST_F(RestHttp, APathWithoutItsValueIsNeverSent) {
+    ScriptedServer server{[](const std::string&) { return created(); }};
+    boost::json::value tree = good_settings(server.url());
+    set_at(tree, "/create/path", "/tickets/{{due_at}}");
+    const SettingsOf settings{boost::json::serialize(tree)};
+    connector.emplace(sdk::Host{host.table}, settings.settings());
+    connector->start();
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_REJECTED);
+    EXPECT_EQ(outcome.cause, Cause::validation);
+    EXPECT_NE(outcome.detail.find("create.path"), std::string::npos);
+    EXPECT_TRUE(server.requests().empty());
+}
+
 TEST_F(RestHttp, RefusedIsARetry) {
     std::string url;
     {
