@@ -121,6 +121,7 @@ void Supervisor::Impl::on_result(Runner& runner, const wire::Frame& frame) {
     attempt.external_ref = std::move(result->external_ref);
     attempt.remote_code = std::move(result->remote_code);
     attempt.detail = std::move(result->detail);
+    attempt.update = std::move(result->update);
     results_.push_back({life->second.instance, std::move(attempt)});
     runner.ops.erase(op);
 }

@@ -1,8 +1,11 @@
 #include "dispatcher.hpp"
 
+#include "inbound.hpp"
+
 #include "hub/base/log.hpp"
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/decide.hpp"
 #include "hub/workflow/projection.hpp"
 #include "hub/workflow/record_attempt.hpp"
 
@@ -12,8 +15,9 @@
 namespace hub::engine {
 
 Dispatcher::Dispatcher(
-    const EngineOptions& options, const Clock& clock, RandomSource& random, store::Store& store, Metrics& metrics)
-    : options_{options}, clock_{clock}, random_{random}, store_{store}, metrics_{metrics} {}
+    const EngineOptions& options, const Clock& clock, RandomSource& random, UuidV7Source& ids, store::Store& store,
+    Metrics& metrics)
+    : options_{options}, clock_{clock}, random_{random}, ids_{ids}, store_{store}, metrics_{metrics} {}
 
 void Dispatcher::use(std::shared_ptr<const Runtime> runtime) {
     runtime_ = std::move(runtime);
@@ -131,17 +135,23 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Flight flight) 
 namespace {
 
 /// What a connector returns is input like any other.
-void clean(model::AttemptResult& result) {
+void clean_result(model::AttemptResult& result) {
     result.external_ref = clean_text(result.external_ref, 200);
     result.remote_code = clean_text(result.remote_code, 100);
     result.detail = clean_text(result.detail, 500);
+    if (result.update) {
+        clean(*result.update);
+        if (result.outcome != model::Outcome::delivered || result.update->dedup_key.empty()) {
+            result.update.reset();  // nothing was handed over that it could speak of
+        }
+    }
 }
 
 }  // namespace
 
 void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
     for (auto& [instance, result] : results) {
-        clean(result);
+        clean_result(result);
         count(instance, result.outcome);
         if (auto flight = lane(instance).landed(result.delivery)) {
             settle(std::move(*flight), std::move(result));
@@ -165,10 +175,55 @@ void Dispatcher::count(const model::InstanceId& instance, model::Outcome outcome
 }
 
 void Dispatcher::settle(Flight flight, model::AttemptResult result) {
+    if (result.update) {
+        return apply_answer(std::move(flight), std::move(result));
+    }
     const auto* configured = runtime_->instance(flight.delivery.instance);
     model::Instance gone;  // the instance left the configuration while this was under way: its defaults decide
     gone.id = flight.delivery.instance;
     settle_with(configured != nullptr ? *configured : gone, std::move(flight), result);
+}
+
+/// What the agency's answer says of the case is stored before the delivery counts as made: a node that dies in between
+/// sends again under the same key, and the answer is then known by its own. It is decided on the state at hand, so the
+/// ordinary way reads nothing.
+void Dispatcher::apply_answer(Flight flight, model::AttemptResult result) {
+    const workflow::Context context{
+        .router = runtime_->router,
+        .deadlines = runtime_->deadlines,
+        .ids = ids_,
+        .config = runtime_->version,
+        .now = clock_.now()};
+    auto decision =
+        workflow::decide(flight.state, workflow::ApplyUpdate{flight.delivery.instance, *result.update}, context);
+    if (!decision) {
+        log::warn(
+            "engine.answer_refused",
+            {{"connector", flight.delivery.instance.value()}, {"code", decision.error().code}});
+        result.update.reset();
+        return settle(std::move(flight), std::move(result));
+    }
+    auto kept = std::make_shared<std::pair<Flight, model::AttemptResult>>(std::move(flight), std::move(result));
+    store::Move move;
+    auto after = decision->state;
+    move.decision = std::move(*decision);
+    move.done = [self = shared_from_this(), kept, after = std::move(after)](store::MoveResult moved) {
+        auto& [landed, end] = *kept;
+        if (moved.outcome == store::MoveOutcome::committed) {
+            landed.state = after;
+            landed.state.chain = moved.chain;
+            end.update.reset();
+            return self->settle(std::move(landed), std::move(end));
+        }
+        if (moved.outcome != store::MoveOutcome::stale) {  // stored before, or the database will not have it
+            end.update.reset();
+        }
+        if (moved.outcome == store::MoveOutcome::fenced) {
+            log::error("engine.answer_not_stored", {{"connector", landed.delivery.instance.value()}});
+        }
+        self->decide_again(std::move(landed), end);
+    };
+    store_.submit(std::move(move));
 }
 
 void Dispatcher::settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result) {

@@ -4,6 +4,7 @@
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
 #include "hub/base/random.hpp"
+#include "hub/base/uuid.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/runtime.hpp"
@@ -21,7 +22,8 @@ namespace hub::engine {
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     Dispatcher(
-        const EngineOptions& options, const Clock& clock, RandomSource& random, store::Store& store, Metrics& metrics);
+        const EngineOptions& options, const Clock& clock, RandomSource& random, UuidV7Source& ids, store::Store& store,
+        Metrics& metrics);
 
     void use(std::shared_ptr<const Runtime> runtime);
     void start(connectors::Supervisor& supervisor) { supervisor_ = &supervisor; }
@@ -48,6 +50,7 @@ private:
     void hand_to_runner(const model::Instance& instance, Flight flight);
     void mark_then_send(const model::Instance& instance, Flight flight);
     void settle(Flight flight, model::AttemptResult result);
+    void apply_answer(Flight flight, model::AttemptResult result);
     void settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result);
     void reschedule(const Flight& flight, model::DeliveryChange change, const model::AttemptResult& result);
     void record(Flight flight, model::Decision decision, const model::AttemptResult& result);
@@ -58,6 +61,7 @@ private:
     EngineOptions options_;
     const Clock& clock_;
     RandomSource& random_;
+    UuidV7Source& ids_;
     store::Store& store_;
     Metrics& metrics_;
     connectors::Supervisor* supervisor_ = nullptr;

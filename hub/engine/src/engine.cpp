@@ -29,7 +29,7 @@ public:
           store{store},
           metrics{metrics},
           ids{clock, random},
-          dispatcher{std::make_shared<Dispatcher>(options, clock, random, store, metrics)},
+          dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, store, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
           claim_timer{executor},
           sweep_timer{executor},

@@ -34,6 +34,20 @@ void write_content(FrameWriter& w, const model::Content& c) {
     }
 }
 
+void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
+    w.open_object();
+    w.word("kind", update.kind);
+    w.uuid("complaint", update.complaint.value());
+    w.optional_text("external_ref", update.external_ref);
+    w.optional_text("remote_status", update.remote_status);
+    w.optional_text("note", update.note);
+    w.text("dedup_key", update.dedup_key);
+    if (update.happened_at) {
+        w.number("happened_at", micros(*update.happened_at));
+    }
+    w.close_object();
+}
+
 }  // namespace
 
 void encode(std::string& out, std::uint32_t instance, const Hello& m) {
@@ -87,23 +101,18 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Op
     w.optional_text("external_ref", m.external_ref);
     w.optional_text("remote_code", m.remote_code);
     w.optional_text("detail", m.detail);
+    if (m.update) {  // a list of one
+        w.open_array("update");
+        write_update(w, *m.update);
+        w.close_array();
+    }
 }
 
 void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const Emit& m) {
     FrameWriter w{out, {FrameType::emit, instance, request}};
     w.open_array("updates");
     for (const auto& update : m.updates) {
-        w.open_object();
-        w.word("kind", update.kind);
-        w.uuid("complaint", update.complaint.value());
-        w.optional_text("external_ref", update.external_ref);
-        w.optional_text("remote_status", update.remote_status);
-        w.optional_text("note", update.note);
-        w.text("dedup_key", update.dedup_key);
-        if (update.happened_at) {
-            w.number("happened_at", micros(*update.happened_at));
-        }
-        w.close_object();
+        write_update(w, update);
     }
     w.close_array();
 }

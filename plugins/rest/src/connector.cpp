@@ -118,12 +118,8 @@ sdk::Outcome RestConnector::read(const sdk::Call& call, const plugins::HttpAnswe
     if (answer.status == 401 || answer.status == 403) {
         refresh_credential();
     }
-    if (outcome.kind != HUBC_DELIVERED || !config_.answer) {
-        return outcome;
-    }
-    const auto update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
-    if (update && !host_.emit(std::span{&*update, 1})) {
-        host_.log(sdk::Level::warn, "the agency's answer could not be stored; its next report will tell again");
+    if (outcome.kind == HUBC_DELIVERED && config_.answer) {
+        outcome.update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
     }
     return outcome;
 }

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,7 @@ struct OpResult {
     std::string external_ref;
     std::string remote_code;
     std::string detail;
+    std::optional<model::AgencyUpdate> update{};  ///< what the agency's answer says of the case
 };
 
 struct Emit {
