@@ -62,7 +62,11 @@ void Dispatcher::pump(const model::InstanceId& id) {
     if (instance == nullptr || supervisor_ == nullptr || !supervisor_->is_ready(id)) {
         return;  // waits visibly: instance_missing, or the instance's health says why
     }
-    while (auto flight = lane(id).next(instance->in_flight)) {
+    // What the connector carries out at once. An idempotent instance is given as much again, which waits in the runner,
+    // so that no worker waits for this process; where UNKNOWN is final nothing may wait there, because a crash of the
+    // runner would end it as unknown without its ever having begun.
+    const auto limit = std::min(instance->in_flight, supervisor_->capacity(id)) * (instance->idempotent ? 2U : 1U);
+    while (auto flight = lane(id).next(limit)) {
         if (flight->delivery.node != store_.node()) {
             lane(id).dropped(flight->delivery.id);  // this life was declared dead: somebody else sends it
             continue;

@@ -139,6 +139,7 @@ template <>
 Result<Ready> decode(std::string_view payload) {
     return decode_object<Ready>(payload, [](ObjectReader& r, Ready& m) {
         m.refused = r.optional_text("refused");
+        m.passing = r.flag("passing");
         m.capabilities =
             static_cast<std::uint64_t>(r.number("capabilities", 0, std::numeric_limits<std::int64_t>::max()));
         m.in_flight = static_cast<std::uint32_t>(r.number("in_flight", 1, 4096));
@@ -150,6 +151,7 @@ Result<Submit> decode(std::string_view payload) {
     return decode_object<Submit>(payload, [](ObjectReader& r, Submit& m) {
         m.attempt = static_cast<std::int32_t>(r.number("attempt", 1, int32_max));
         m.timeout = r.millis("timeout_ms");
+        m.may_wait = r.millis("may_wait_ms");
         m.key = model::DeliveryId{r.uuid("key")};
         m.trace_id = r.optional_text("trace_id");
         m.message.kind = r.word<model::MessageKind>("kind");

@@ -68,6 +68,7 @@ void encode(std::string& out, std::uint32_t instance, const Configure& m) {
 void encode(std::string& out, std::uint32_t instance, const Ready& m) {
     FrameWriter w{out, {FrameType::ready, instance, 0}};
     w.optional_text("refused", m.refused);
+    w.flag("passing", m.passing);
     w.number("capabilities", static_cast<std::int64_t>(m.capabilities & 0x7FFFFFFFFFFFFFFFULL));
     w.number("in_flight", m.in_flight);
 }
@@ -77,6 +78,9 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Su
     const auto& message = m.message;
     w.number("attempt", m.attempt);
     w.number("timeout_ms", m.timeout.count());
+    if (m.may_wait.count() != 0) {
+        w.number("may_wait_ms", m.may_wait.count());
+    }
     w.uuid("key", m.key.value());
     w.optional_text("trace_id", m.trace_id);
     w.word("kind", message.kind);

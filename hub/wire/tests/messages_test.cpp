@@ -87,8 +87,9 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(configure.in_flight, 16U);
 
     bytes.clear();
-    encode(bytes, 3, Ready{"", 0x31, 4});
+    encode(bytes, 3, Ready{"", true, 0x31, 4});
     const auto ready = round_trip<Ready>(bytes);
+    EXPECT_TRUE(ready.passing);
     EXPECT_EQ(ready.capabilities, 0x31U);
     EXPECT_EQ(ready.in_flight, 4U);
 
