@@ -71,6 +71,31 @@ TEST_F(E2eLifecycle, a_database_that_goes_and_comes_back) {
     expect_conserved();
 }
 
+/// The office answers while the database is away: its connector does not wait, and the answer is kept until it can be
+/// stored.
+TEST_F(E2eLifecycle, an_answer_that_comes_while_the_database_is_away_is_kept) {
+    roads.start({"--delay-ms", "700"});
+    prepare();
+    hub.start_ready();
+    const auto id = file_id("roads", "k1");
+    shared_cluster()->crash();
+    ASSERT_TRUE(wait_until([&] { return status_of("/readyz") == 503; }, 5s, 10ms));
+    ASSERT_TRUE(wait_until([&] { return roads.stats().tickets == 1; }, 10s, 10ms));
+    EXPECT_FALSE(wait_until([&] { return hub.log().find("runner_fenced") != std::string::npos; }, 1s, 50ms))
+        << "the connector has done its work: it does not hang";
+    shared_cluster()->start();
+    ASSERT_TRUE(hub.wait_ready());
+    ASSERT_TRUE(outbox_empties());
+    EXPECT_EQ(city.count("SELECT count(*) FROM attempt"), 0) << "it needed one";
+    const auto now = look_up(id);
+    const auto accepted = event_of(now, "accepted");
+    const auto delivered = event_of(now, "delivered");
+    ASSERT_FALSE(accepted.empty() || delivered.empty()) << json::serialize(now);
+    EXPECT_EQ(accepted.at("seq").as_int64() + 1, delivered.at("seq").as_int64())
+        << "first what it says, then that it is";
+    expect_conserved();
+}
+
 /// SAB1: a database that would forget what it acknowledged is not used.
 TEST_F(E2eLifecycle, REL_SAB1_an_unsafe_database_is_refused) {
     prepare();

@@ -1,8 +1,11 @@
 #include "dispatcher.hpp"
 
+#include "inbound.hpp"
+
 #include "hub/base/log.hpp"
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/decide.hpp"
 #include "hub/workflow/projection.hpp"
 #include "hub/workflow/record_attempt.hpp"
 
@@ -18,10 +21,12 @@ constexpr std::size_t low_water = 64;  // fewer wait in memory: time to claim fr
 }  // namespace
 
 Dispatcher::Dispatcher(
-    const EngineOptions& options, const Clock& clock, RandomSource& random, Outbox& outbox, Metrics& metrics)
+    const EngineOptions& options, const Clock& clock, RandomSource& random, UuidV7Source& ids, Outbox& outbox,
+    Metrics& metrics)
     : options_{options},
       clock_{clock},
       random_{random},
+      ids_{ids},
       outbox_{outbox},
       metrics_{metrics},
       budget_{options.budget, 0} {}
@@ -95,8 +100,12 @@ void Dispatcher::pump(const model::InstanceId& id, Lane& lane) {
     if (instance == nullptr) {
         return;  // waits visibly: instance_missing, or the instance's health says why
     }
+    // What the connector carries out at once. An idempotent instance is given as much again, which waits in the runner,
+    // so that no worker waits for this process; where UNKNOWN is final nothing may wait there, because a crash of the
+    // runner would end it as unknown without its ever having begun.
     while (takes_messages(id)) {
-        auto flight = lane.next(instance->in_flight);
+        const auto limit = std::min(instance->in_flight, runners_->capacity(id)) * (instance->idempotent ? 2U : 1U);
+        auto flight = lane.next(limit);
         if (!flight) {
             break;
         }
@@ -190,10 +199,16 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Lane& lane, Fli
 namespace {
 
 /// What a connector returns is input like any other.
-void clean(model::AttemptResult& result) {
+void clean_result(model::AttemptResult& result) {
     result.external_ref = clean_text(result.external_ref, 200);
     result.remote_code = clean_text(result.remote_code, 100);
     result.detail = clean_text(result.detail, 500);
+    if (result.update) {
+        clean(*result.update);
+        if (result.outcome != model::Outcome::delivered || result.update->dedup_key.empty()) {
+            result.update.reset();  // nothing was handed over that it could speak of
+        }
+    }
 }
 
 }  // namespace
@@ -204,7 +219,7 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
         if (touched.empty() || touched.back().first != instance) {
             touched.emplace_back(instance, &lane(instance));
         }
-        clean(result);
+        clean_result(result);
         count(instance, result.outcome);
         if (auto flight = touched.back().second->landed(result.delivery)) {
             settle(std::move(*flight), std::move(result));
@@ -236,6 +251,9 @@ void Dispatcher::count(const model::InstanceId& instance, model::Outcome outcome
 }
 
 void Dispatcher::settle(Flight flight, model::AttemptResult result) {
+    if (result.update) {
+        return apply_answer(std::move(flight), std::move(result));
+    }
     const auto& id = flight.delivery.instance;
     if (const auto* configured = runtime_->instance(id)) {
         return settle_with(*configured, std::move(flight), result);
@@ -244,6 +262,48 @@ void Dispatcher::settle(Flight flight, model::AttemptResult result) {
     auto gone = lane(id).instance().value_or(model::Instance{});
     gone.id = id;
     settle_with(gone, std::move(flight), result);
+}
+
+/// What the agency's answer says of the case is stored before the delivery counts as made: a node that dies in between
+/// sends again under the same key, and the answer is then known by its own. It is decided on the state at hand, so the
+/// ordinary way reads nothing.
+void Dispatcher::apply_answer(Flight flight, model::AttemptResult result) {
+    const workflow::Context context{
+        .router = runtime_->router,
+        .deadlines = runtime_->deadlines,
+        .ids = ids_,
+        .config = runtime_->version,
+        .now = clock_.now()};
+    auto decision =
+        workflow::decide(flight.state, workflow::ApplyUpdate{flight.delivery.instance, *result.update}, context);
+    if (!decision) {
+        log::warn(
+            "engine.answer_refused",
+            {{"connector", flight.delivery.instance.value()}, {"code", decision.error().code}});
+        result.update.reset();
+        return settle(std::move(flight), std::move(result));
+    }
+    auto kept = std::make_shared<std::pair<Flight, model::AttemptResult>>(std::move(flight), std::move(result));
+    store::Move move;
+    auto after = decision->state;
+    move.decision = std::move(*decision);
+    move.done = [self = shared_from_this(), kept, after = std::move(after)](store::MoveResult moved) {
+        auto& [landed, end] = *kept;
+        if (moved.outcome == store::MoveOutcome::committed) {
+            landed.state = after;
+            landed.state.chain = moved.chain;
+            end.update.reset();
+            return self->settle(std::move(landed), std::move(end));
+        }
+        if (moved.outcome != store::MoveOutcome::stale) {  // stored before, or the database will not have it
+            end.update.reset();
+        }
+        if (moved.outcome == store::MoveOutcome::fenced) {
+            log::error("engine.answer_not_stored", {{"connector", landed.delivery.instance.value()}});
+        }
+        self->decide_again(std::move(landed), end);
+    };
+    outbox_.submit(std::move(move));
 }
 
 /// It was on the wire when nobody was left to hear the answer: nobody knows whether the agency has it.

@@ -5,6 +5,7 @@
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
 #include "hub/base/random.hpp"
+#include "hub/base/uuid.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/runtime.hpp"
 
@@ -22,7 +23,8 @@ namespace hub::engine {
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     Dispatcher(
-        const EngineOptions& options, const Clock& clock, RandomSource& random, Outbox& outbox, Metrics& metrics);
+        const EngineOptions& options, const Clock& clock, RandomSource& random, UuidV7Source& ids, Outbox& outbox,
+        Metrics& metrics);
 
     void use(std::shared_ptr<const Runtime> runtime);
     void start(Runners& runners) { runners_ = &runners; }
@@ -66,6 +68,7 @@ private:
     void unmark(const Flight& flight);
     void settle(Flight flight, model::AttemptResult result);
     void settle_as_unknown(Flight flight);
+    void apply_answer(Flight flight, model::AttemptResult result);
     void settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result);
     void reschedule(Flight flight, model::DeliveryChange change, const model::AttemptResult& result, TimePoint now);
     void record(Flight flight, model::Decision decision, const model::AttemptResult& result, Refused step);
@@ -78,6 +81,7 @@ private:
     EngineOptions options_;
     const Clock& clock_;
     RandomSource& random_;
+    UuidV7Source& ids_;
     Outbox& outbox_;
     Metrics& metrics_;
     Runners* runners_ = nullptr;

@@ -34,7 +34,7 @@ public:
           metrics{metrics},
           ids{clock, random},
           outbox{store},
-          dispatcher{std::make_shared<Dispatcher>(options, clock, random, outbox, metrics)},
+          dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
           claim_timer{executor},
           sweep_timer{executor},

@@ -17,6 +17,13 @@ Inbound::Inbound(
     const Clock& clock, UuidV7Source& ids, store::Store& store, std::function<std::string(model::TrackingNumber)> spell)
     : clock_{clock}, ids_{ids}, store_{store}, spell_{std::move(spell)} {}
 
+void clean(model::AgencyUpdate& update) {
+    update.note = clean_text(update.note, 20'000);
+    update.external_ref = clean_text(update.external_ref, 200);
+    update.remote_status = clean_text(update.remote_status, 200);
+    update.dedup_key = clean_text(update.dedup_key, 300);
+}
+
 void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer) {
     auto batch = std::make_shared<Batch>();
     batch->instance = std::move(instance);
@@ -29,10 +36,7 @@ void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate>
         return;
     }
     for (auto& update : batch->updates) {
-        update.note = clean_text(update.note, 20'000);
-        update.external_ref = clean_text(update.external_ref, 200);
-        update.remote_status = clean_text(update.remote_status, 200);
-        update.dedup_key = clean_text(update.dedup_key, 300);
+        clean(update);
     }
     for (std::size_t i = 0; i < batch->updates.size(); ++i) {
         apply_one(batch, i);

@@ -13,6 +13,9 @@
 
 namespace hub::engine {
 
+/// What a connector says of a case is input like any other: texts cut to size, control characters out.
+void clean(model::AgencyUpdate& update);
+
 /// Takes in what agencies say. Each update is decided on the complaint's fresh state; the batch is answered when all of
 /// it is durable; a database that is away is waited out, as an answer refused for that would be lost. One thread.
 class Inbound : public std::enable_shared_from_this<Inbound> {

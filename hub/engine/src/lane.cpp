@@ -34,8 +34,15 @@ void Lane::add(Flight flight, bool promised) {
 }
 
 std::optional<Flight> Lane::next(std::uint32_t limit) {
-    if (waiting_.empty() || in_flight_.size() + starting_ >= limit) {
+    const auto busy = in_flight_.size() + starting_;
+    if (waiting_.empty() || busy >= limit || alone_) {
         return std::nullopt;
+    }
+    if (waiting_.front().delivery.crashes >= suspect_after) {
+        if (busy != 0) {
+            return std::nullopt;
+        }
+        alone_ = waiting_.front().delivery.id;
     }
     auto flight = std::move(waiting_.front());
     waiting_.pop_front();
@@ -58,6 +65,7 @@ std::optional<Flight> Lane::landed(const model::DeliveryId& id) {
     auto flight = std::move(found->second);
     in_flight_.erase(found);
     --budget_.held;
+    no_longer_alone(id);
     settling_.insert(id);
     return flight;
 }

@@ -65,7 +65,8 @@ public:
     /// `promised`: it was announced by promise().
     void add(Flight flight, bool promised);
 
-    /// The next to send while fewer than `limit` are in flight; it counts as in flight from now on.
+    /// The next to send while fewer than `limit` are in flight; it counts as in flight from now on. One that was in
+    /// flight at two crashes goes alone, so that a third is its own doing and no neighbour's (G8).
     std::optional<Flight> next(std::uint32_t limit);
     /// The flight goes to the wire: remembered until its result comes.
     void sent(Flight flight);
@@ -73,6 +74,7 @@ public:
     void dropped(const model::DeliveryId& id) {
         --starting_;
         --budget_.held;
+        no_longer_alone(id);
         waiting_ids_.erase(id);
     }
     /// All that was not sent yet leaves this window.
@@ -87,6 +89,14 @@ public:
     [[nodiscard]] std::size_t under_way() const { return in_flight_.size() + starting_ + settling_.size(); }
 
 private:
+    void no_longer_alone(const model::DeliveryId& id) {
+        if (alone_ == id) {
+            alone_.reset();
+        }
+    }
+
+    static constexpr std::int16_t suspect_after = 2;
+
     std::size_t window_;
     Budget& budget_;
     std::optional<model::Instance> instance_;
@@ -98,6 +108,7 @@ private:
     std::unordered_set<model::DeliveryId> waiting_ids_;
     std::unordered_map<model::DeliveryId, Flight> in_flight_;
     std::unordered_set<model::DeliveryId> settling_;
+    std::optional<model::DeliveryId> alone_;  // under way, and nothing beside it
 };
 
 }  // namespace hub::engine

@@ -29,6 +29,8 @@ class Runners {
 public:
     virtual ~Runners() = default;
     [[nodiscard]] virtual bool is_ready(const model::InstanceId& instance) const = 0;
+    /// How many operations of the instance are carried out at once.
+    [[nodiscard]] virtual std::uint32_t capacity(const model::InstanceId& instance) const = 0;
     [[nodiscard]] virtual bool submit(connectors::Submission submission) = 0;
 };
 
@@ -61,6 +63,9 @@ public:
     explicit SupervisedRunners(connectors::Supervisor& supervisor) : supervisor_{supervisor} {}
     [[nodiscard]] bool is_ready(const model::InstanceId& instance) const override {
         return supervisor_.is_ready(instance);
+    }
+    [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const override {
+        return supervisor_.capacity(instance);
     }
     [[nodiscard]] bool submit(connectors::Submission submission) override {
         return supervisor_.submit(std::move(submission));

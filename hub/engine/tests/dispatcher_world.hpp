@@ -91,6 +91,10 @@ public:
     [[nodiscard]] bool is_ready(const model::InstanceId& instance) const override {
         return !down.contains(instance.value());
     }
+    /// An idempotent instance is handed twice of this.
+    [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const override {
+        return instance.value() == "idem" ? 1 : 1'000;
+    }
     [[nodiscard]] bool submit(connectors::Submission submission) override {
         if (!is_ready(submission.instance)) {
             return false;
@@ -188,7 +192,7 @@ protected:
         options.spell = [](model::TrackingNumber) { return std::string{"ABC"}; };
         options.window = 10;
         options.budget = 15;
-        return std::make_shared<Dispatcher>(options, clock, random, outbox, metrics);
+        return std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics);
     }();
 };
 

@@ -29,6 +29,27 @@ TEST(Lane, WindowCountsWaitingFlyingAndPromised) {
     EXPECT_TRUE(lane.has_room());
 }
 
+TEST(Lane, OneThatWasInFlightAtTwoCrashesGoesAlone) {
+    Budget budget{100, 0};
+    Lane lane{10, budget};
+    auto suspect = flight(2);
+    suspect.delivery.crashes = 2;
+    lane.add(flight(1), false);
+    lane.add(std::move(suspect), false);
+    lane.add(flight(3), false);
+    lane.sent(*lane.next(4));
+    EXPECT_FALSE(lane.next(4)) << "something is in flight";
+    ASSERT_TRUE(lane.landed(flight(1).delivery.id));
+    auto alone = lane.next(4);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->delivery.id, flight(2).delivery.id);
+    EXPECT_FALSE(lane.next(4));
+    lane.sent(std::move(*alone));
+    EXPECT_FALSE(lane.next(4)) << "nothing beside it";
+    ASSERT_TRUE(lane.landed(flight(2).delivery.id));
+    EXPECT_TRUE(lane.next(4));
+}
+
 TEST(Lane, NeverMoreInFlightThanTheLimitAlsoWhileOneIsBeingStarted) {
     Budget budget{100, 0};
     Lane lane{10, budget};

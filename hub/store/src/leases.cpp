@@ -113,7 +113,8 @@ Session::Statements Leases::statements() {
          "UPDATE delivery d SET node = $2::int8, fence = d.fence + 1 WHERE d.state = 2 AND d.node = ANY(ARRAY("
          "SELECT n.id FROM node n WHERE n.id <> $2::int8 AND (" +
              lapsed + "))) RETURNING " + std::string{delivery_columns}},
-        {"complaints", std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
+        {"complaints",
+         std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
         {"leased", "WITH " + slice + " SELECT " + delivery_columns +
                        ", false FROM slice d WHERE d.node = $1::int8 AND d.state IN (1, 2) UNION ALL (SELECT " +
                        delivery_columns + ", true" + last_of_slice + ")"},
