@@ -56,7 +56,8 @@ void ask_connectors(settings::Loaded& loaded, const Locations& locations) {
                 "install it as " + object.string() + ", or correct `use`"));
             continue;
         }
-        const auto faults = connectors::check_settings(locations.runner, object, instance.settings_json);
+        const auto faults = connectors::check_settings(
+            locations.runner, locations.connectors, instance.connector, instance.settings_json);
         if (!faults) {
             findings.push_back(finding(
                 Severity::error, "K902", at,
