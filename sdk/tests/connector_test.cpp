@@ -12,6 +12,7 @@ namespace {
 /// Counts what a connector tells its host.
 struct FakeHost {
     std::map<hubc_op, std::vector<Outcome>> answers;
+    std::map<hubc_op, std::string> updates;  ///< remote_status/dedup_key
     std::vector<std::string> lines;
     hubc_status emit_status = HUBC_OK;
     hubc_host table{};
@@ -33,7 +34,12 @@ struct FakeHost {
              std::string{view(r->external_ref)},
              std::string{view(r->remote_code)},
              std::string{view(r->detail)},
+             {},
              {}});
+        if (r->update != nullptr) {
+            self(host).updates[op] =
+                std::string{view(r->update->remote_status)} + "/" + std::string{view(r->update->dedup_key)};
+        }
     }
     static hubc_status emit(const hubc_host* host, hubc_array updates, hubc_out_array results) noexcept {
         for (std::uint32_t i = 0; i < results.count; ++i) {
@@ -132,6 +138,21 @@ TEST_F(SdkConnector, BlockingSubmitAnswersOnce) {
     ASSERT_EQ(host_.answers[7].size(), 1U);
     EXPECT_EQ(host_.answers[7][0].kind, HUBC_DELIVERED);
     EXPECT_EQ(host_.answers[7][0].external_ref, "key");
+}
+
+TEST_F(SdkConnector, AnAnswerCarriesWhatItSaysOfTheCase) {
+    behaviour = [](const Call&) {
+        Update said;
+        said.kind = UpdateKind::accepted;
+        said.remote_status = "diterima";
+        said.dedup_key = "T-1:diterima";
+        return Outcome::delivered("T-1").with(said);
+    };
+    EXPECT_EQ(submit(7), HUBC_OK);
+    EXPECT_EQ(host_.updates.at(7), "diterima/T-1:diterima");
+    behaviour = [](const Call&) { return Outcome::delivered("T-2"); };
+    EXPECT_EQ(submit(8), HUBC_OK);
+    EXPECT_FALSE(host_.updates.contains(8));
 }
 
 TEST_F(SdkConnector, AThrowingSubmitEndsUnknownAndItsTextIsNotTold) {

@@ -1,53 +1,275 @@
-// The layout of ABI 0.9, as numbers: whoever changes it changes the minor, knowingly (G2's seed).
+// The layout of ABI 0.9, as numbers: every public struct and table, every offset, every number. Whoever changes one
+// changes the minor, knowingly (G2's seed).
 #include "hub/ext/check_settings.h"
 #include "hub/ext/secret.h"
 
 #include <gtest/gtest.h>
 
+#include <string_view>
 #include <type_traits>
 
 namespace {
 
-static_assert(sizeof(hubc_str) == 16 && sizeof(hubc_array) == 16 && sizeof(hubc_out_array) == 16);
-static_assert(sizeof(hubc_attribute) == 40 && offsetof(hubc_attribute, value) == 24);
-static_assert(sizeof(hubc_attachment) == 80 && offsetof(hubc_attachment, size_bytes) == 72);
+static_assert(sizeof(hubc_str) == 16);
+static_assert(offsetof(hubc_str, ptr) == 0);
+static_assert(offsetof(hubc_str, len) == 8);
+
+static_assert(sizeof(hubc_array) == 16);
+static_assert(offsetof(hubc_array, first) == 0);
+static_assert(offsetof(hubc_array, count) == 8);
+static_assert(offsetof(hubc_array, stride) == 12);
+
+static_assert(sizeof(hubc_out_array) == 16);
+static_assert(offsetof(hubc_out_array, first) == 0);
+static_assert(offsetof(hubc_out_array, count) == 8);
+static_assert(offsetof(hubc_out_array, stride) == 12);
+
+static_assert(sizeof(hubc_attribute) == 40);
+static_assert(offsetof(hubc_attribute, struct_size) == 0);
+static_assert(offsetof(hubc_attribute, flags) == 4);
+static_assert(offsetof(hubc_attribute, key) == 8);
+static_assert(offsetof(hubc_attribute, value) == 24);
+
+static_assert(sizeof(hubc_attachment) == 80);
+static_assert(offsetof(hubc_attachment, struct_size) == 0);
+static_assert(offsetof(hubc_attachment, flags) == 4);
+static_assert(offsetof(hubc_attachment, name) == 8);
+static_assert(offsetof(hubc_attachment, media_type) == 24);
+static_assert(offsetof(hubc_attachment, path) == 40);
+static_assert(offsetof(hubc_attachment, sha256) == 56);
+static_assert(offsetof(hubc_attachment, size_bytes) == 72);
+
 static_assert(sizeof(hubc_complaint) == 200);
-static_assert(
-    offsetof(hubc_complaint, revision) == 4 && offsetof(hubc_complaint, kind) == 8 &&
-    offsetof(hubc_complaint, status) == 12 && offsetof(hubc_complaint, priority) == 16 &&
-    offsetof(hubc_complaint, channel) == 20 && offsetof(hubc_complaint, flags) == 24 &&
-    offsetof(hubc_complaint, id) == 32 && offsetof(hubc_complaint, tracking_id) == 48 &&
-    offsetof(hubc_complaint, category) == 64 && offsetof(hubc_complaint, region) == 80 &&
-    offsetof(hubc_complaint, subject) == 96 && offsetof(hubc_complaint, body) == 112 &&
-    offsetof(hubc_complaint, address) == 128 && offsetof(hubc_complaint, received_at) == 144 &&
-    offsetof(hubc_complaint, due_at) == 152 && offsetof(hubc_complaint, latitude_e7) == 160 &&
-    offsetof(hubc_complaint, attributes) == 168 && offsetof(hubc_complaint, attachments) == 184);
+static_assert(offsetof(hubc_complaint, struct_size) == 0);
+static_assert(offsetof(hubc_complaint, revision) == 4);
+static_assert(offsetof(hubc_complaint, kind) == 8);
+static_assert(offsetof(hubc_complaint, status) == 12);
+static_assert(offsetof(hubc_complaint, priority) == 16);
+static_assert(offsetof(hubc_complaint, channel) == 20);
+static_assert(offsetof(hubc_complaint, flags) == 24);
+static_assert(offsetof(hubc_complaint, reserved) == 28);
+static_assert(offsetof(hubc_complaint, id) == 32);
+static_assert(offsetof(hubc_complaint, tracking_id) == 48);
+static_assert(offsetof(hubc_complaint, category) == 64);
+static_assert(offsetof(hubc_complaint, region) == 80);
+static_assert(offsetof(hubc_complaint, subject) == 96);
+static_assert(offsetof(hubc_complaint, body) == 112);
+static_assert(offsetof(hubc_complaint, address) == 128);
+static_assert(offsetof(hubc_complaint, received_at) == 144);
+static_assert(offsetof(hubc_complaint, due_at) == 152);
+static_assert(offsetof(hubc_complaint, latitude_e7) == 160);
+static_assert(offsetof(hubc_complaint, longitude_e7) == 164);
+static_assert(offsetof(hubc_complaint, attributes) == 168);
+static_assert(offsetof(hubc_complaint, attachments) == 184);
+
 static_assert(sizeof(hubc_call) == 72);
-static_assert(
-    offsetof(hubc_call, op) == 8 && offsetof(hubc_call, timeout_ms) == 16 && offsetof(hubc_call, message_kind) == 24 &&
-    offsetof(hubc_call, idempotency_key) == 32 && offsetof(hubc_call, trace_id) == 48 &&
-    offsetof(hubc_call, complaint) == 64);
-static_assert(sizeof(hubc_result) == 80);
-static_assert(
-    offsetof(hubc_result, outcome) == 4 && offsetof(hubc_result, cause) == 8 &&
-    offsetof(hubc_result, retry_after_ms) == 16 && offsetof(hubc_result, accepted_at) == 24 &&
-    offsetof(hubc_result, external_ref) == 32 && offsetof(hubc_result, remote_code) == 48 &&
-    offsetof(hubc_result, detail) == 64);
-static_assert(sizeof(hubc_update) == 96 && offsetof(hubc_update, happened_at) == 88);
-static_assert(sizeof(hubc_emit_result) == 80 && offsetof(hubc_emit_result, tracking_id) == 56);
-static_assert(sizeof(hubc_option) == 48 && offsetof(hubc_option, name) == 16 && offsetof(hubc_option, help) == 40);
+static_assert(offsetof(hubc_call, struct_size) == 0);
+static_assert(offsetof(hubc_call, attempt) == 4);
+static_assert(offsetof(hubc_call, op) == 8);
+static_assert(offsetof(hubc_call, timeout_ms) == 16);
+static_assert(offsetof(hubc_call, message_kind) == 24);
+static_assert(offsetof(hubc_call, reserved) == 28);
+static_assert(offsetof(hubc_call, idempotency_key) == 32);
+static_assert(offsetof(hubc_call, trace_id) == 48);
+static_assert(offsetof(hubc_call, complaint) == 64);
+
+static_assert(sizeof(hubc_update) == 96);
+static_assert(offsetof(hubc_update, struct_size) == 0);
+static_assert(offsetof(hubc_update, kind) == 4);
+static_assert(offsetof(hubc_update, external_ref) == 8);
+static_assert(offsetof(hubc_update, complaint_id) == 24);
+static_assert(offsetof(hubc_update, remote_status) == 40);
+static_assert(offsetof(hubc_update, note) == 56);
+static_assert(offsetof(hubc_update, dedup_key) == 72);
+static_assert(offsetof(hubc_update, happened_at) == 88);
+
+static_assert(sizeof(hubc_result) == 88);
+static_assert(offsetof(hubc_result, struct_size) == 0);
+static_assert(offsetof(hubc_result, outcome) == 4);
+static_assert(offsetof(hubc_result, cause) == 8);
+static_assert(offsetof(hubc_result, flags) == 12);
+static_assert(offsetof(hubc_result, retry_after_ms) == 16);
+static_assert(offsetof(hubc_result, accepted_at) == 24);
+static_assert(offsetof(hubc_result, external_ref) == 32);
+static_assert(offsetof(hubc_result, remote_code) == 48);
+static_assert(offsetof(hubc_result, detail) == 64);
+static_assert(offsetof(hubc_result, update) == 80);
+
+static_assert(sizeof(hubc_emit_result) == 80);
+static_assert(offsetof(hubc_emit_result, struct_size) == 0);
+static_assert(offsetof(hubc_emit_result, outcome) == 4);
+static_assert(offsetof(hubc_emit_result, code) == 8);
+static_assert(offsetof(hubc_emit_result, tracking_id) == 56);
+
+static_assert(sizeof(hubc_option) == 48);
+static_assert(offsetof(hubc_option, struct_size) == 0);
+static_assert(offsetof(hubc_option, type) == 4);
+static_assert(offsetof(hubc_option, flags) == 8);
+static_assert(offsetof(hubc_option, reserved) == 12);
+static_assert(offsetof(hubc_option, name) == 16);
+static_assert(offsetof(hubc_option, default_value) == 24);
+static_assert(offsetof(hubc_option, constraint) == 32);
+static_assert(offsetof(hubc_option, help) == 40);
+
 static_assert(sizeof(hubc_setting) == 40);
-static_assert(sizeof(hubc_host) == 80 && offsetof(hubc_host, emit) == 64 && offsetof(hubc_host, now) == 72);
-static_assert(sizeof(hubc_connector_api) == 80 && offsetof(hubc_connector_api, get_extension) == 72);
+static_assert(offsetof(hubc_setting, struct_size) == 0);
+static_assert(offsetof(hubc_setting, flags) == 4);
+static_assert(offsetof(hubc_setting, name) == 8);
+static_assert(offsetof(hubc_setting, value) == 24);
+
+static_assert(sizeof(hubc_host) == 80);
+static_assert(offsetof(hubc_host, struct_size) == 0);
+static_assert(offsetof(hubc_host, abi_major) == 4);
+static_assert(offsetof(hubc_host, abi_minor) == 6);
+static_assert(offsetof(hubc_host, host_data) == 8);
+static_assert(offsetof(hubc_host, hub_version) == 16);
+static_assert(offsetof(hubc_host, get_extension) == 32);
+static_assert(offsetof(hubc_host, log_enabled) == 40);
+static_assert(offsetof(hubc_host, log) == 48);
+static_assert(offsetof(hubc_host, complete) == 56);
+static_assert(offsetof(hubc_host, emit) == 64);
+static_assert(offsetof(hubc_host, now) == 72);
+
+static_assert(sizeof(hubc_connector_api) == 80);
+static_assert(offsetof(hubc_connector_api, struct_size) == 0);
+static_assert(offsetof(hubc_connector_api, reserved) == 4);
+static_assert(offsetof(hubc_connector_api, create) == 8);
+static_assert(offsetof(hubc_connector_api, start) == 16);
+static_assert(offsetof(hubc_connector_api, submit) == 24);
+static_assert(offsetof(hubc_connector_api, poll) == 32);
+static_assert(offsetof(hubc_connector_api, probe) == 40);
+static_assert(offsetof(hubc_connector_api, cancel) == 48);
+static_assert(offsetof(hubc_connector_api, stop) == 56);
+static_assert(offsetof(hubc_connector_api, destroy) == 64);
+static_assert(offsetof(hubc_connector_api, get_extension) == 72);
+
 static_assert(sizeof(hubc_module) == 96);
-static_assert(
-    offsetof(hubc_module, magic) == 4 && offsetof(hubc_module, abi_major) == 8 &&
-    offsetof(hubc_module, abi_minor) == 10 && offsetof(hubc_module, min_host_minor) == 12 &&
-    offsetof(hubc_module, pointer_bytes) == 14 && offsetof(hubc_module, id) == 16 &&
-    offsetof(hubc_module, options) == 56 && offsetof(hubc_module, capabilities) == 72 &&
-    offsetof(hubc_module, api) == 88);
-static_assert(sizeof(hubc_secret_api) == 16 && sizeof(hubc_fault) == 56 && sizeof(hubc_check_settings) == 16);
-static_assert(HUBC_DELIVERED == 1 && HUBC_RETRY == 2 && HUBC_REJECTED == 3 && HUBC_UNKNOWN == 4);
+static_assert(offsetof(hubc_module, struct_size) == 0);
+static_assert(offsetof(hubc_module, magic) == 4);
+static_assert(offsetof(hubc_module, abi_major) == 8);
+static_assert(offsetof(hubc_module, abi_minor) == 10);
+static_assert(offsetof(hubc_module, min_host_minor) == 12);
+static_assert(offsetof(hubc_module, pointer_bytes) == 14);
+static_assert(offsetof(hubc_module, id) == 16);
+static_assert(offsetof(hubc_module, name) == 24);
+static_assert(offsetof(hubc_module, vendor) == 32);
+static_assert(offsetof(hubc_module, version) == 40);
+static_assert(offsetof(hubc_module, required_extensions) == 48);
+static_assert(offsetof(hubc_module, options) == 56);
+static_assert(offsetof(hubc_module, option_count) == 64);
+static_assert(offsetof(hubc_module, option_stride) == 68);
+static_assert(offsetof(hubc_module, capabilities) == 72);
+static_assert(offsetof(hubc_module, max_in_flight) == 80);
+static_assert(offsetof(hubc_module, reserved) == 84);
+static_assert(offsetof(hubc_module, api) == 88);
+
+static_assert(sizeof(hubc_fault) == 56);
+static_assert(offsetof(hubc_fault, struct_size) == 0);
+static_assert(offsetof(hubc_fault, flags) == 4);
+static_assert(offsetof(hubc_fault, option) == 8);
+static_assert(offsetof(hubc_fault, pointer) == 24);
+static_assert(offsetof(hubc_fault, message) == 40);
+
+static_assert(sizeof(hubc_check_settings) == 16);
+static_assert(offsetof(hubc_check_settings, struct_size) == 0);
+static_assert(offsetof(hubc_check_settings, reserved) == 4);
+static_assert(offsetof(hubc_check_settings, check) == 8);
+
+static_assert(sizeof(hubc_secret_api) == 16);
+static_assert(offsetof(hubc_secret_api, struct_size) == 0);
+static_assert(offsetof(hubc_secret_api, reserved) == 4);
+static_assert(offsetof(hubc_secret_api, get) == 8);
+
+static_assert(HUBC_OK == 0);
+static_assert(HUBC_E_INVALID == -1);
+static_assert(HUBC_E_UNSUPPORTED == -2);
+static_assert(HUBC_E_CONFIG == -3);
+static_assert(HUBC_E_BUSY == -4);
+static_assert(HUBC_E_STATE == -5);
+static_assert(HUBC_E_MEMORY == -6);
+static_assert(HUBC_E_INTERNAL == -7);
+static_assert(HUBC_OUTCOME_UNSET == 0);
+static_assert(HUBC_DELIVERED == 1);
+static_assert(HUBC_RETRY == 2);
+static_assert(HUBC_REJECTED == 3);
+static_assert(HUBC_UNKNOWN == 4);
+static_assert(HUBC_CAUSE_UNSET == 0);
+static_assert(HUBC_CAUSE_NETWORK == 1);
+static_assert(HUBC_CAUSE_TIMEOUT == 2);
+static_assert(HUBC_CAUSE_AUTH == 3);
+static_assert(HUBC_CAUSE_RATE_LIMIT == 4);
+static_assert(HUBC_CAUSE_REMOTE_FAULT == 5);
+static_assert(HUBC_CAUSE_VALIDATION == 6);
+static_assert(HUBC_CAUSE_DUPLICATE == 7);
+static_assert(HUBC_CAUSE_CONFIG == 8);
+static_assert(HUBC_CAUSE_CANCELLED == 9);
+static_assert(HUBC_CAUSE_INTERNAL == 10);
+static_assert(HUBC_LOG_DEBUG == 1);
+static_assert(HUBC_LOG_INFO == 2);
+static_assert(HUBC_LOG_WARN == 3);
+static_assert(HUBC_LOG_ERROR == 4);
+static_assert(HUBC_LOG_CONNECTOR_MISBEHAVING == 5);
+static_assert(HUBC_LOG_HOST_MISBEHAVING == 6);
+static_assert(HUBC_MESSAGE_COMPLAINT == 1);
+static_assert(HUBC_MESSAGE_UPDATE == 2);
+static_assert(HUBC_MESSAGE_WITHDRAWAL == 3);
+static_assert(HUBC_MESSAGE_NOTICE == 4);
+static_assert(HUBC_KIND_COMPLAINT == 1);
+static_assert(HUBC_KIND_ASPIRATION == 2);
+static_assert(HUBC_KIND_INFORMATION_REQUEST == 3);
+static_assert(HUBC_STATUS_UNVERIFIED == 1);
+static_assert(HUBC_STATUS_AWAITING_FOLLOW_UP == 2);
+static_assert(HUBC_STATUS_IN_PROGRESS == 3);
+static_assert(HUBC_STATUS_CLOSED == 4);
+static_assert(HUBC_STATUS_POSTPONED == 5);
+static_assert(HUBC_STATUS_ARCHIVED == 6);
+static_assert(HUBC_CHANNEL_WEB == 1);
+static_assert(HUBC_CHANNEL_SMS == 2);
+static_assert(HUBC_CHANNEL_APP == 3);
+static_assert(HUBC_CHANNEL_X == 4);
+static_assert(HUBC_CHANNEL_WHATSAPP == 5);
+static_assert(HUBC_CHANNEL_EMAIL == 6);
+static_assert(HUBC_CHANNEL_WALK_IN == 7);
+static_assert(HUBC_CHANNEL_LETTER == 8);
+static_assert(HUBC_CHANNEL_OTHER_SYSTEM == 9);
+static_assert(HUBC_PRIORITY_LOW == 1);
+static_assert(HUBC_PRIORITY_NORMAL == 2);
+static_assert(HUBC_PRIORITY_HIGH == 3);
+static_assert(HUBC_UPDATE_ACCEPTED == 1);
+static_assert(HUBC_UPDATE_IN_PROGRESS == 2);
+static_assert(HUBC_UPDATE_FOLLOW_UP == 3);
+static_assert(HUBC_UPDATE_CLOSED == 4);
+static_assert(HUBC_UPDATE_RETURNED_NOT_COMPETENT == 5);
+static_assert(HUBC_UPDATE_NEEDS_INFORMATION == 6);
+static_assert(HUBC_UPDATE_NOTE == 7);
+static_assert(HUBC_UPDATE_BOUNCED == 8);
+static_assert(HUBC_EMIT_APPLIED == 1);
+static_assert(HUBC_EMIT_DUPLICATE == 2);
+static_assert(HUBC_EMIT_PARKED == 3);
+static_assert(HUBC_EMIT_REFUSED == 4);
+static_assert(HUBC_OPTION_STRING == 1);
+static_assert(HUBC_OPTION_INTEGER == 2);
+static_assert(HUBC_OPTION_BOOLEAN == 3);
+static_assert(HUBC_OPTION_DURATION == 4);
+static_assert(HUBC_OPTION_ENUM == 5);
+static_assert(HUBC_OPTION_URL == 6);
+static_assert(HUBC_OPTION_TREE == 7);
+static_assert(HUBC_ABI_MAJOR == 0);
+static_assert(HUBC_ABI_MINOR == 9);
+static_assert(HUBC_MAGIC == 826430792);
+static_assert(HUBC_COMPLAINT_ANONYMOUS == 1);
+static_assert(HUBC_COMPLAINT_SECRET == 2);
+static_assert(HUBC_COMPLAINT_SUPERVISORY == 4);
+static_assert(HUBC_OPTION_REQUIRED == 1);
+static_assert(HUBC_OPTION_SECRET == 2);
+static_assert(HUBC_CAP_COMPLAINT == 1);
+static_assert(HUBC_CAP_UPDATE == 2);
+static_assert(HUBC_CAP_WITHDRAWAL == 4);
+static_assert(HUBC_CAP_NOTICE == 8);
+static_assert(HUBC_CAP_IDEMPOTENT == 16);
+static_assert(HUBC_CAP_EMIT == 32);
+static_assert(std::string_view{HUBC_EXT_CHECK_SETTINGS} == "hub.check-settings/1");
+static_assert(std::string_view{HUBC_EXT_SECRET} == "hub.secret/1");
 
 template <class... T>
 constexpr bool all_plain = (... && (std::is_standard_layout_v<T> && std::is_trivially_copyable_v<T>));

@@ -15,7 +15,8 @@ using namespace hub::sdk;
 constexpr hubc_option options[] = {
     option(
         "does", HUBC_OPTION_ENUM, 0, "what submit does", "deliver",
-        "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env"),
+        "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env|"
+        "answers|stuck_cancel|talks_late"),
     option("only_on", HUBC_OPTION_STRING, 0, "only for this subject; others are delivered"),
     option("secret", HUBC_OPTION_STRING, 0, "which secret to fetch"),
     option("token", HUBC_OPTION_STRING, HUBC_OPTION_SECRET, "a reference"),
@@ -67,7 +68,7 @@ public:
             Completion{host_, 987'654'321}(Outcome::delivered("not mine"));
             done(Outcome::delivered("mine"));
         } else if (does_ == "bad_outcome") {
-            done(Outcome{77, Cause::none, {}, {}, {}, {}});
+            done(Outcome{77, Cause::none, {}, {}, {}, {}, {}});
         } else {
             Connector::submit_async(call, std::move(done));
         }
@@ -83,10 +84,25 @@ public:
         if (does_ == "exit") {
             std::exit(0);  // NOLINT(concurrency-mt-unsafe): that is the misdeed
         }
-        if (does_ == "hang") {
+        if (does_ == "hang" || does_ == "stuck_cancel") {
             while (true) {
                 pause();
             }
+        }
+        if (does_ == "answers") {
+            Update said;
+            said.kind = UpdateKind::accepted;
+            said.remote_status = "diterima";
+            said.dedup_key = "T-1:diterima";
+            return Outcome::delivered("T-1").with(said);
+        }
+        if (does_ == "talks_late") {
+            std::thread{[host = host_] {
+                for (int i = 0; i < 200; ++i) {
+                    host.log(Level::warn, "still here");
+                    std::this_thread::sleep_for(std::chrono::milliseconds{5});  // well beyond the instance's end
+                }
+            }}.detach();
         }
         if (does_ == "throw") {
             throw std::runtime_error{"subject " + std::string{call.complaint().subject()}};
@@ -111,6 +127,12 @@ public:
             return environment();
         }
         return Outcome::delivered(std::string{call.idempotency_key()});
+    }
+
+    void cancel(OpId /*op*/) noexcept override {
+        while (does_ == "stuck_cancel") {
+            pause();
+        }
     }
 
     static std::vector<Fault> check_settings(const Settings& settings) {

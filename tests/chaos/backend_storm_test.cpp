@@ -19,7 +19,7 @@ TEST_F(REL_B1, backend_storm) {
     options.pace = 20ms;
     Filers filers{options};
     std::mt19937 random{7};
-    std::string not_conserved;
+    Books books;
     int ended = 0;
     constexpr int enough = 50;
     const auto until = std::chrono::steady_clock::now() + 90s;  // a slow machine takes longer to storm
@@ -30,7 +30,7 @@ TEST_F(REL_B1, backend_storm) {
             const auto& pid = sessions[random() % sessions.size()][0];
             ended += city.sql("SELECT pg_terminate_backend(" + pid + ")")[0][0] == "t" ? 1 : 0;
         }
-        ASSERT_TRUE(conserved(city, not_conserved)) << not_conserved;
+        ASSERT_TRUE(books.look(city)) << books.why_not;
         ASSERT_TRUE(hub.running()) << hub.log();
         static_cast<void>(wait_until([] { return false; }, 100ms, 100ms));  // the storm's own rhythm
     }
@@ -42,6 +42,7 @@ TEST_F(REL_B1, backend_storm) {
     EXPECT_GE(ended, enough);
     EXPECT_GE(result.accepted, 500U);
     expect_clean(result);
+    books.expect_kept();
     EXPECT_EQ(hub.stop(), ExitStatus{});
 }
 

@@ -7,11 +7,15 @@
 
 namespace hub::testing {
 
-/// A city with two offices behind rest connectors, its database prepared; nodes are added by the test.
+/// A city with three offices behind rest connectors, one of them naive, its database prepared; offices are started and
+/// nodes are added by the test.
 class ChaosCity : public ::testing::Test {
 protected:
     void SetUp() override {
-        city.instances = {rest_instance("roads", roads.port()), rest_instance("transport", transport.port())};
+        city.instances = {
+            rest_instance("roads", roads.port()), rest_instance("transport", transport.port()),
+            rest_instance("market", market.port())};
+        city.instances[2].idempotent = false;
         city.write_config();
         city.prepare_database();
     }
@@ -31,18 +35,22 @@ protected:
             wait_until([&] { return filers.ended(); }, std::chrono::seconds{60}, std::chrono::milliseconds{20}));
         filers.abandon();
         EXPECT_TRUE(wait_until(
-            [&] { return city.count("SELECT count(*) FROM delivery") == 0; }, std::chrono::seconds{60},
+            [&] { return city.count("SELECT count(*) FROM delivery WHERE state <> 3") == 0; }, std::chrono::seconds{60},
             std::chrono::milliseconds{50}));
     }
 
     [[nodiscard]] Audit take_stock(const Filers& filers) const {
-        return audit(city, filers, {{"roads", &roads}, {"transport", &transport}});
+        return audit(city, filers, {{{"roads", &roads}, {"transport", &transport}}, {}});
+    }
+    [[nodiscard]] Audit take_stock_with_market(const Filers& filers) const {
+        return audit(city, filers, {{{"roads", &roads}, {"transport", &transport}}, {{"market", &market}}});
     }
 
     Cluster cluster;
     City city{cluster};
     OfficeProcess& roads = city.add_office("ROADS");
     OfficeProcess& transport = city.add_office("TRANSPORT");
+    OfficeProcess& market = city.add_office("MARKET");
 };
 
 }  // namespace hub::testing

@@ -21,8 +21,7 @@ struct KillLoopResult {
     Audit audit;
     int hub_kills = 0;
     int database_crashes = 0;
-    int looks = 0;              ///< at the conservation views during the run
-    std::string not_conserved;  ///< what they said when they were not 0 and empty
+    Books books;
     std::size_t tries = 0;
     std::size_t replays = 0;
     std::map<std::string, std::uint64_t> faults;  ///< of the offices

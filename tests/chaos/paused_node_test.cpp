@@ -23,17 +23,20 @@ TEST_F(REL_H1, paused_node) {
     constexpr int pauses = 6;
     roads.start({"--delay-ms", "30"});
     transport.start({"--delay-ms", "30", "--fault", "cut:0.05"});
+    market.start({"--naive", "--delay-ms", "30"});
     auto& steady = city.add_node("steady");
     auto& paused = city.add_node("paused");
     steady.start_ready();
     paused.start_ready();
-    Filers filers{filing({steady.port(), paused.port()})};
+    auto options = filing({steady.port(), paused.port()});
+    options.categories.emplace_back("market");
+    Filers filers{options};
     std::mt19937 random{11};
-    std::string not_conserved;
+    Books books;
     const auto live = [&](std::chrono::milliseconds how_long) {
         const auto until = std::chrono::steady_clock::now() + how_long;
         while (std::chrono::steady_clock::now() < until) {
-            ASSERT_TRUE(conserved(city, not_conserved)) << not_conserved;
+            ASSERT_TRUE(books.look(city)) << books.why_not;
             static_cast<void>(wait_until([] { return false; }, 50ms, 50ms));
         }
     };
@@ -47,12 +50,13 @@ TEST_F(REL_H1, paused_node) {
     const auto log = paused.log();
     const auto declared_dead = occurrences(log, "store.node_was_declared_dead");
     const auto fenced = occurrences(log, "engine.completion_fenced");
-    const auto result = take_stock(filers);
+    const auto result = take_stock_with_market(filers);
     std::cout << "REL_H1 pauses=" << pauses << " declared_dead=" << declared_dead << " fenced=" << fenced << "\n  "
               << result << '\n';
     EXPECT_GE(declared_dead, 3U) << "the pauses did not bite: this run shows nothing";
     EXPECT_GT(fenced, 0U) << "no message was under way at any pause: this run shows nothing";
     expect_clean(result);
+    books.expect_kept();
     EXPECT_EQ(steady.stop(), ExitStatus{});
     EXPECT_EQ(paused.stop(), ExitStatus{});
 }

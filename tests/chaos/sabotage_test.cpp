@@ -34,5 +34,14 @@ TEST(REL_SAB4, forgotten_keys_are_caught) {
     EXPECT_GT(result.audit.wrong_replays, 0U);
 }
 
+TEST(REL_SAB, fresh_delivery_keys_are_caught) {
+    Cluster cluster;
+    const auto result = run_kill_loop(cluster, smaller("sp4n-hub-fresh-keys"));
+    std::cout << "REL_SAB fresh keys " << result << '\n';
+    EXPECT_GE(result.audit.accepted, 100U) << "it must have run at all";
+    EXPECT_GT(result.audit.several_keys, 0U) << "a new key for each attempt was not noticed";
+    EXPECT_GT(result.audit.ticket_duplicates, 0U);
+}
+
 }  // namespace
 }  // namespace hub::testing

@@ -28,10 +28,57 @@ TEST_F(SupervisorCrash, ACrashEndsUnknownRestartsAndAtLastQuarantines) {
     }
     EXPECT_EQ(health_of("sick").health, Health::quarantined);
     EXPECT_EQ(submit("sick"), 0);
-    supervisor->apply({instance("sick", "segfault"), instance("well", "deliver")});
-    EXPECT_EQ(health_of("sick").health, Health::quarantined) << "the same configuration does not lift it";
+    EXPECT_FALSE(run_until([&] { return health_of("sick").health != Health::quarantined; }, std::chrono::seconds{1}))
+        << "nothing lifts it by itself";
     supervisor->revive(model::InstanceId{"sick"});
-    EXPECT_TRUE(run_until_ready("sick")) << "an operator does";
+    ASSERT_TRUE(run_until_ready("sick")) << "an operator does";
+    EXPECT_EQ(health_of("sick").crashes, 0U);
+    EXPECT_EQ(health_of("sick").pid, health_of("well").pid) << "and what it did is forgotten: it shares again";
+}
+
+TEST_F(SupervisorCrash, ApplyingTheSameAgainLiftsAQuarantine) {
+    options.quarantine_after = 1;
+    open();
+    supervisor->apply({instance("sick", "segfault")});
+    ASSERT_TRUE(run_until_ready("sick"));
+    await(submit("sick"));
+    ASSERT_TRUE(run_until_health("sick", Health::quarantined));
+    supervisor->apply({instance("sick", "segfault")});
+    EXPECT_TRUE(run_until_ready("sick"));
+}
+
+TEST_F(SupervisorCrash, HealthyForLongItSharesAgain) {
+    options.healthy_after = std::chrono::milliseconds{400};
+    options.quarantine_after = 10;
+    open();
+    supervisor->apply({instance("sick", "segfault"), instance("well", "deliver")});
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_TRUE(run_until_ready("sick"));
+        await(submit("sick"));
+    }
+    ASSERT_TRUE(run_until_ready("sick"));
+    ASSERT_TRUE(run_until_ready("well"));
+    ASSERT_NE(health_of("sick").pid, health_of("well").pid);
+    run_until([] { return false; }, std::chrono::seconds{1});
+    await(submit("sick"));
+    ASSERT_TRUE(run_until_ready("sick"));
+    EXPECT_EQ(health_of("sick").pid, health_of("well").pid);
+}
+
+TEST_F(SupervisorCrash, AnIdleCrashIsNobodysInParticular) {
+    options.quarantine_after = 2;
+    open();
+    supervisor->apply({instance("a", "deliver"), instance("b", "deliver"), instance("c", "deliver")});
+    for (int i = 0; i < 4; ++i) {
+        for (const auto* id : {"a", "b", "c"}) {
+            ASSERT_TRUE(run_until_ready(id)) << id << health_of(id).reason;
+            EXPECT_EQ(health_of(id).crashes, 0U);
+        }
+        const auto pid = health_of("a").pid;
+        EXPECT_EQ(health_of("c").pid, pid) << "they go on sharing";
+        ASSERT_EQ(kill(pid, SIGKILL), 0);
+        ASSERT_TRUE(run_until([&] { return health_of("a").pid != pid; }));
+    }
 }
 
 TEST_F(SupervisorCrash, AfterTheSecondCrashItGetsARunnerOfItsOwn) {

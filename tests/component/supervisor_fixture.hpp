@@ -52,6 +52,7 @@ protected:
         model::Instance made;
         made.id = model::InstanceId{id};
         made.connector = "trial";
+        made.isolation = model::Isolation::shared;
         made.settings_json = R"({"does":")" + does + "\"" + more + "}";
         return made;
     }

@@ -63,7 +63,45 @@ TEST_F(SupervisorRefusal, BadSettings) {
     EXPECT_EQ(refusal(instance("a", "deliver", R"(,"only_on":"nothing")")), "settings/only_on: nothing is no subject");
     EXPECT_NE(
         refusal(instance("a", "busy", R"(,"only_on":"impossible")")).find("busy is impossible"), std::string::npos);
-    EXPECT_NE(refusal(instance("a", "deliver", R"(,"starts":"throws")")).find("the door is locked"), std::string::npos);
+}
+
+TEST_F(SupervisorRefusal, IdempotentWithoutTheMeans) {
+    auto config = of("plain");
+    config.idempotent = true;
+    EXPECT_EQ(
+        refusal(config),
+        "the instance is configured idempotent, but the connector plain does not pass the idempotency key on");
+    config.idempotent = false;
+    config.in_flight = 8;
+    supervisor->apply({config});
+    ASSERT_TRUE(run_until_ready("a"));
+    EXPECT_EQ(supervisor->capacity(config.id), 2U) << "what the connector can, not what is wished";
+    EXPECT_EQ(supervisor->capacity(model::InstanceId{"b"}), 0U);
+}
+
+TEST_F(SupervisorRefusal, AStartThatFailsForNowIsTriedAgain) {
+    secrets["mine"] = "closed";
+    open();
+    supervisor->apply({instance("a", "deliver", R"(,"starts":"needs_secret","secret":"mine","token":"secret:mine")")});
+    ASSERT_TRUE(run_until_health("a", Health::restarting));
+    EXPECT_NE(health_of("a").reason.find("no such secret"), std::string::npos) << health_of("a").reason;
+    ASSERT_TRUE(run_until([&] { return health_of("a").health == Health::starting; }));
+    ASSERT_TRUE(run_until_health("a", Health::restarting));
+    EXPECT_EQ(health_of("a").crashes, 0U);
+    secrets["mine"] = "open sesame";
+    EXPECT_TRUE(run_until_ready("a"));
+}
+
+TEST_F(SupervisorRefusal, ARunnerThatCannotBeStartedIsTriedAgain) {
+    const auto real = options.runner;
+    std::filesystem::create_directories(options.work);
+    options.runner = options.work / "runner";
+    open();
+    supervisor->apply({instance("a", "deliver")});
+    ASSERT_TRUE(run_until_health("a", Health::restarting));
+    EXPECT_NE(health_of("a").reason.find("cannot be started"), std::string::npos) << health_of("a").reason;
+    std::filesystem::create_symlink(std::filesystem::absolute(real), options.runner);
+    EXPECT_TRUE(run_until_ready("a"));
 }
 
 TEST_F(SupervisorRefusal, AMissingSecretUntilItIsThere) {

@@ -7,6 +7,7 @@ namespace hub::testing {
 namespace {
 
 namespace json = boost::json;
+using namespace std::string_literals;
 
 class E2eBadInput : public E2eCity {
 protected:
@@ -124,9 +125,20 @@ TEST_F(E2eBadInput, headers_keys_and_addresses) {
         send("POST", "/v1/complaints", {key, idem, {"Content-Type", "text/plain"}}, good), 415,
         "content_type_unsupported");
     expect_problem(send("POST", "/v1/complaints", {key, idem}, good), 415, "content_type_unsupported");
-    expect_problem(send("PUT", "/v1/complaints", {json_type, key, idem}, good), 405, "method_not_allowed");
-    expect_problem(send("GET", "/v1/complaints", {key}, ""), 405, "method_not_allowed");
-    expect_problem(send("POST", "/livez", {}, ""), 405, "method_not_allowed");
+    const auto expect_allow = [&](const Result<HttpReply>& reply, std::string_view allowed) {
+        expect_problem(reply, 405, "method_not_allowed");
+        EXPECT_EQ(reply ? reply->header("Allow") : "", allowed);
+    };
+    expect_allow(send("PUT", "/v1/complaints", {json_type, key, idem}, good), "POST");
+    expect_allow(send("GET", "/v1/complaints", {key}, ""), "POST");
+    expect_allow(send("POST", "/livez", {}, ""), "GET, HEAD");
+    for (const auto* invented : {"BREW", "A", "get"}) {
+        expect_allow(send(invented, "/livez", {}, ""), "GET, HEAD");
+    }
+    const auto metrics = hub.client().get("/metrics");
+    ASSERT_TRUE(metrics);
+    EXPECT_NE(metrics->body.find("method=\"other\""), std::string::npos);
+    EXPECT_EQ(metrics->body.find("method=\"BREW\""), std::string::npos) << "no client makes series";
     expect_problem(send("GET", "/v2/complaints", {key}, ""), 404, "not_found");
     expect_problem(send("GET", "/v1/complaints/0000000000000", {key}, ""), 404, "not_found");
     expect_problem(send("GET", "/v1/complaints/not-a-number", {key}, ""), 404, "not_found");
@@ -134,6 +146,20 @@ TEST_F(E2eBadInput, headers_keys_and_addresses) {
     expect_problem(send("GET", "/livez", {{"X-Long", std::string(40'000, 'x')}}, ""), 431, "headers_too_large");
     EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 0);
     EXPECT_EQ(city.count("SELECT count(*) FROM event"), 0);
+}
+
+/// Many times what the hub reads: the refusal arrives, also through our own client, which sends all before it listens.
+TEST_F(E2eBadInput, a_body_of_8_MB_is_told_that_it_is_too_large) {
+    city.write_file("large.json", "{\"subject\":\"a\",\"body\":\"" + std::string(8'000'000, 'x') + "\"}");
+    const auto ran = city.run_hub(
+        {"complaint", "submit", "--file", (city.folder() / "large.json").string()},
+        {{"SP4N_URL", "http://127.0.0.1:" + std::to_string(hub.port())}, {"SP4N_KEY", city.key()}});
+    EXPECT_EQ(ran.code, 1) << ran.err;
+    EXPECT_NE(ran.err.find("[body_too_large]"), std::string::npos) << ran.err;
+    const auto answer = raw_exchange(
+        hub.port(),
+        "POST /v1/complaints HTTP/1.1\r\nHost: a\r\nContent-Length: 8000000\r\n\r\n" + std::string(8'000'000, 'x'));
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 413")) << answer;
 }
 
 TEST_F(E2eBadInput, the_same_key_with_another_body) {
@@ -153,9 +179,20 @@ TEST_F(E2eBadInput, what_is_no_http) {
          std::string{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11} + std::string(200, '\xee') + "\r\n\r\n"},
         {"no version", "GET /livez\r\n\r\n"},
         {"blank in a header name", "GET /livez HTTP/1.1\r\nHo st: a\r\n\r\n"},
-        {"NUL in a header", std::string{"GET /livez HTTP/1.1\r\nX: a\0b\r\n\r\n", 34}},
+        {"NUL in a header", "GET /livez HTTP/1.1\r\nHost: a\r\nX: a"s + '\0' + "b\r\n\r\n"},
         {"two lengths", post_head + "Content-Length: " + length + "\r\nContent-Length: 1\r\n\r\n" + body},
         {"length and chunks", post_head + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"the same length twice",
+         post_head + "Content-Length: " + length + "\r\nContent-Length: " + length + "\r\n\r\n" + body},
+        {"another encoding", post_head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"},
+        {"no encoding", post_head + "Transfer-Encoding: identity\r\n\r\n" + body},
+        {"chunks twice", post_head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"chunks in HTTP/1.0",
+         "POST /v1/complaints HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+        {"no host", "GET /livez HTTP/1.1\r\nX: a\r\n\r\n"},
+        {"two hosts", "GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"},
+        {"a folded line", "GET /livez HTTP/1.1\r\nHost: a\r\nX: b\r\n Content-Length: 5\r\n\r\n"},
+        {"a bare line feed", "GET /livez HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"},
         {"negative length", post_head + "Content-Length: -1\r\n\r\n" + body},
         {"chunk size overflow", post_head + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n" + body},
         {"endless first line", std::string(100'000, 'A')}};

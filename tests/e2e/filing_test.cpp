@@ -1,6 +1,7 @@
 // The way of a complaint, from the door to the office and back.
 #include "e2e_city.hpp"
 
+#include <csignal>
 #include <thread>
 
 namespace hub::testing {
@@ -96,6 +97,43 @@ TEST_F(E2eFiling, the_same_key_and_body_give_the_same_answer_also_after_a_restar
     EXPECT_EQ(third->body, first->body);
     EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 1);
     EXPECT_EQ(roads.stats().tickets, 1U);
+}
+
+TEST_F(E2eFiling, a_repeat_gets_the_same_answer_although_the_configuration_changed) {
+    roads.start();
+    prepare();
+    hub.start_ready();
+    const auto body =
+        R"({"subject":"Jalan","body":"rusak","category":"roads","region":"18.72","wished_agency":"city/roads"})";
+    const auto first = post(body, "k1");
+    ASSERT_TRUE(first);
+    ASSERT_EQ(first->status, 201U) << first->body;
+    ASSERT_TRUE(outbox_empties());
+    const auto reload = [&] {
+        hub.signal(SIGHUP);
+        const auto took = "\"version\":" + city.sql("SELECT coalesce(max(id), 0) + 1 FROM config_version")[0][0];
+        ASSERT_TRUE(wait_until([&] { return hub.log().find(took) != std::string::npos; }, 20s, 10ms)) << hub.log();
+    };
+    city.instances.erase(city.instances.begin());  // agency and category go
+    city.write_config();
+    reload();
+    const auto repeated = post(body, "k1");
+    ASSERT_TRUE(repeated);
+    EXPECT_EQ(repeated->status, 201U);
+    EXPECT_EQ(repeated->body, first->body);
+    EXPECT_EQ(repeated->header("Idempotency-Replayed"), "true");
+    EXPECT_EQ(post(body, "k2")->status, 422U) << "a new complaint is told";
+    EXPECT_EQ(post(R"({"subject":"Lain","body":"lain","category":"roads"})", "k1")->status, 422U);
+    // An agency that is called otherwise since.
+    city.instances = {rest_instance("roads", roads.port())};
+    city.write_config();
+    auto agencies = read_file(city.config() / "agencies/city.yaml");
+    const auto at = agencies.find("en: roads");
+    ASSERT_NE(at, std::string::npos);
+    city.write_file("config/agencies/city.yaml", agencies.replace(at, 9, "en: Renamed"));
+    reload();
+    EXPECT_EQ(post(body, "k1")->body, first->body);
+    EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 1);
 }
 
 TEST_F(E2eFiling, the_same_key_sent_by_many_at_once_is_one_complaint) {

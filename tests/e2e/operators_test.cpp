@@ -68,7 +68,19 @@ TEST_F(E2eOperators, check_tells_good_from_bad) {
     EXPECT_NE(refused.out.find("connectors/roads.yaml:8:19"), std::string::npos)
         << "the place in the file: " << refused.out;
     EXPECT_NE(refused.out.find("K903"), std::string::npos) << refused.out;
-    EXPECT_EQ(city.run_hub({"check", (city.folder() / "none").string()}).code, 1);
+    // Mistakes of all kinds come together, in the order of the files: also those that only a connector sees.
+    city.write_file("config/connectors/spare.yaml", "instance: spare\nuse: restt\n");
+    city.write_file("config/sla.yaml", "policies: [\n");
+    const auto mixed = check();
+    EXPECT_EQ(mixed.code, 1);
+    const auto roads_at = mixed.out.find("connectors/roads.yaml:8:19");
+    const auto spare_at = mixed.out.find("connectors/spare.yaml");
+    const auto sla_at = mixed.out.find("sla.yaml:");
+    EXPECT_NE(sla_at, std::string::npos) << mixed.out;
+    EXPECT_LT(roads_at, spare_at) << mixed.out;
+    EXPECT_LT(spare_at, sla_at) << mixed.out;
+    EXPECT_NE(mixed.out.find("K901"), std::string::npos) << mixed.out;
+    EXPECT_EQ(city.run_hub({"check", (city.folder() / "none").string()}).code, 3);
 }
 
 /// The configuration that comes with the hub is one that its own connectors accept.

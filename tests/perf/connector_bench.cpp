@@ -53,7 +53,7 @@ private:
         (void)epoll_ctl(poll_, EPOLL_CTL_ADD, fd, &event);
     }
     [[noreturn]] void serve() {
-        const std::string body = R"({"data":{"id":"T-1"}})";
+        const std::string body = R"({"data":{"id":"T-1","status":"diterima"}})";
         const std::string reply =
             "HTTP/1.1 201 Created\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         epoll_event events[64];
@@ -95,7 +95,12 @@ double thread_cpu_us() {
     return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_nsec) / 1e3;
 }
 
-double process_cpu_us(int pid) {
+struct CpuTime {
+    double user_us = 0;
+    double system_us = 0;
+};
+
+CpuTime process_cpu(int pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
     std::string text{std::istreambuf_iterator<char>{file}, {}};
     std::istringstream rest{text.substr(text.rfind(')') + 2)};
@@ -106,7 +111,8 @@ double process_cpu_us(int pid) {
     double user = 0;
     double system = 0;
     rest >> user >> system;
-    return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
+    const auto tick_us = 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
+    return {user * tick_us, system * tick_us};
 }
 
 class Bench final : public connectors::SupervisorEvents {
@@ -117,12 +123,14 @@ public:
             model::Instance instance;
             instance.id = model::InstanceId{"rest-" + std::to_string(i)};
             instance.connector = "rest";
+            instance.isolation = model::Isolation::shared;  // one process to measure
             instance.in_flight = static_cast<std::uint32_t>(in_flight);
             instance.settings_json =
                 R"({"base_url":"http://127.0.0.1:)" + std::to_string(office_.port()) +
                 R"(","create":{"path":"/tickets","body":{"json":{"judul":"{{subject}}","ref":"{{tracking_id}}","isi":"{{body}}",)"
                 R"("kategori":"{{category}}","wilayah":"{{region}}","alamat":"{{address}}","waktu":"{{received_at}}"}},)"
-                R"("success":{"status":[201],"id":"/data/id"}}})";
+                R"("success":{"status":[201],"id":"/data/id"},)"
+                R"("answer":{"status":"/data/status","states":{"diterima":"accepted"}}}})";
             instances_.push_back(instance);
         }
     }
@@ -134,15 +142,16 @@ public:
         }
         const auto pid = supervisor_.health().front().pid;
         fill(messages_ / 10);  // warm up
-        const auto runner_before = process_cpu_us(pid);
+        const auto runner_before = process_cpu(pid);
         const auto hub_before = thread_cpu_us();
         const auto wall_before = std::chrono::steady_clock::now();
         fill(messages_);
         const auto wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_before).count();
         std::printf(
-            "messages %d, delivered %d, %.0f/s; CPU a message: hub %.1f us, runner %.1f us\n", messages_, delivered_,
-            messages_ / wall, (thread_cpu_us() - hub_before) / messages_,
-            (process_cpu_us(pid) - runner_before) / messages_);
+            "messages %d, delivered %d, %.0f/s; CPU a message: hub %.1f us, runner %.1f us user, %.1f us system\n",
+            messages_, delivered_, messages_ / wall, (thread_cpu_us() - hub_before) / messages_,
+            (process_cpu(pid).user_us - runner_before.user_us) / messages_,
+            (process_cpu(pid).system_us - runner_before.system_us) / messages_);
         return delivered_ == messages_ ? 0 : 1;
     }
 
@@ -195,7 +204,7 @@ private:
     void on_results(std::vector<connectors::InstanceResult> results) override {
         for (const auto& [instance, result] : results) {
             ++ended_;
-            delivered_ += result.outcome == model::Outcome::delivered ? 1 : 0;
+            delivered_ += result.outcome == model::Outcome::delivered && result.update ? 1 : 0;
             submit(instance);
         }
     }

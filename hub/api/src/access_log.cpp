@@ -1,9 +1,18 @@
 #include "access_log.hpp"
 
+#include <algorithm>
+
 namespace hub::api {
 
+std::string_view AccessLog::label_of(std::string_view method) {
+    constexpr std::string_view known[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "none"};
+    const auto* found = std::ranges::find(known, method);
+    return found != std::end(known) ? *found : "other";
+}
+
 void AccessLog::note(
-    std::string_view route, std::string_view method, int status, std::chrono::steady_clock::duration took) {
+    std::string_view route, std::string_view sent_method, int status, std::chrono::steady_clock::duration took) {
+    const auto method = label_of(sent_method);
     const auto key = std::tuple{route, method, status};
     auto found = series_.find(key);
     if (found == series_.end()) {

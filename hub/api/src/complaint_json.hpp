@@ -9,7 +9,7 @@
 namespace hub::api {
 
 /// The body of a 201: nothing that changes later, so that a replay gives the same.
-std::string filing_json(const engine::FilingResult& result, const engine::Runtime& runtime);
+std::string filing_json(const engine::FilingResult& result);
 
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(

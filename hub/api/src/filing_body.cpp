@@ -1,6 +1,6 @@
 #include "filing_body.hpp"
 
-#include "duplicate_keys.hpp"
+#include "strict_json.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
@@ -16,6 +16,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_faults = 50;
+constexpr const char* unknown_category = "unknown_category";
+constexpr const char* unknown_agency = "unknown_agency";
 constexpr std::string_view fields[] = {"subject",     "body",          "address",  "category",  "region",
                                        "kind",        "channel",       "priority", "anonymous", "secret",
                                        "supervisory", "wished_agency", "location", "attributes"};
@@ -167,12 +169,9 @@ private:
 
     void category() {
         auto code = text("category", 100, false);
-        if (!code.empty() && std::ranges::find(words_.categories, code, [](const settings::Category& category) {
-                                 return category.code.value();
-                             }) == words_.categories.end()) {
+        if (!code.empty() && !words_.categories.contains(code)) {
             fault(
-                "/category", "unknown_category", "there is no such category",
-                "leave it out when the topic is not known");
+                "/category", unknown_category, "there is no such category", "leave it out when the topic is not known");
         }
         out_.content.category = model::CategoryCode{std::move(code)};
     }
@@ -188,7 +187,7 @@ private:
     void wished_agency() {
         model::AgencyId id{text("wished_agency", 100, false)};
         if (!id.empty() && words_.router.agency(id) == nullptr) {
-            fault("/wished_agency", "unknown_agency", "there is no such agency");
+            fault("/wished_agency", unknown_agency, "there is no such agency");
         }
         out_.content.wished_agency = std::move(id);
     }
@@ -255,22 +254,19 @@ private:
 
 }  // namespace
 
+bool depends_on_configuration(const FieldFault& fault) {
+    return fault.code == unknown_category || fault.code == unknown_agency;
+}
+
 Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words) {
     if (const auto at = find_invalid_utf8(body)) {
         return Error{"utf8_invalid", "byte " + std::to_string(*at) + " of the body begins no valid UTF-8 character"};
     }
     unsigned char buffer[16'384];
     json::monotonic_resource memory{buffer, sizeof buffer};
-    json::error_code failed;
-    const auto parsed = json::parse(json::string_view{body.data(), body.size()}, failed, &memory);
-    if (failed) {
-        return Error{"json_invalid", failed.message()};
-    }
+    HUB_TRY(const auto parsed, parse_strict_json(body, &memory));
     if (!parsed.is_object()) {
         return Error{"json_invalid", "the body must be a JSON object"};
-    }
-    if (const auto name = find_duplicate_key(body)) {
-        return Error{"json_invalid", "the member \"" + escape_pointer(*name) + "\" stands twice"};
     }
     ParsedFiling out;
     Reader{parsed.get_object(), words, out}.read();

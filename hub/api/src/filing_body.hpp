@@ -4,16 +4,17 @@
 #include "hub/base/result.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/routing/router.hpp"
-#include "hub/settings/settings.hpp"
 
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace hub::api {
 
 /// What the words of a complaint are checked against.
 struct FilingWords {
-    const std::vector<settings::Category>& categories;
+    const std::unordered_set<std::string>& categories;  ///< their codes
     const routing::Router& router;
 };
 
@@ -21,6 +22,9 @@ struct ParsedFiling {
     model::Content content;
     std::vector<FieldFault> faults;  ///< all of them; the content counts only when there is none
 };
+
+/// Would this body have been right under another configuration?
+bool depends_on_configuration(const FieldFault& fault);
 
 /// Reads the body of POST /v1/complaints. Errors (nothing of it is usable): utf8_invalid, json_invalid.
 Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words);

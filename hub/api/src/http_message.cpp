@@ -57,12 +57,17 @@ std::string serialize(const Response& response, std::string_view date, bool keep
 }
 
 std::string http_date() {
+    thread_local std::time_t second = 0;
+    thread_local std::string text;
     const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 64> buffer{};
-    const auto n = std::strftime(buffer.data(), buffer.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return {buffer.data(), n};
+    if (now != second || text.empty()) {
+        std::tm parts{};
+        gmtime_r(&now, &parts);
+        std::array<char, 64> buffer{};
+        text.assign(buffer.data(), std::strftime(buffer.data(), buffer.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts));
+        second = now;
+    }
+    return text;
 }
 
 }  // namespace hub::api

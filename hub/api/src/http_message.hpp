@@ -24,11 +24,13 @@ struct Request {
     store::ApiKey key;  ///< set by before_body where the route needs one
 };
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
-    std::vector<std::pair<std::string, std::string>> headers;
+    Headers headers;
     bool close = false;
 };
 

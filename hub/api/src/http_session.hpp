@@ -1,4 +1,5 @@
 #pragma once
+#include "connection_book.hpp"
 #include "http_message.hpp"
 
 #include "hub/api/server.hpp"
@@ -17,11 +18,12 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asi
 struct SessionShare {
     ServerOptions options;
     Handler& handler;
-    std::size_t open = 0;   ///< sessions alive
+    ConnectionBook book;
     bool stopping = false;  ///< answer what is under way, then close
 };
 
-/// Starts a session that lives until its connection ends; it keeps `share` alive.
-void start_session(Socket socket, std::shared_ptr<SessionShare> share);
+/// Starts a session that lives until its connection ends; it keeps `share` alive. Its book admitted `peer`, and is told
+/// when the session ends.
+void start_session(Socket socket, std::shared_ptr<SessionShare> share, const boost::asio::ip::address& peer);
 
 }  // namespace hub::api

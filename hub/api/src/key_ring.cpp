@@ -6,7 +6,8 @@ namespace hub::api {
 namespace {
 
 constexpr auto look_again_after = std::chrono::milliseconds{500};
-constexpr auto look_anyway_after = std::chrono::seconds{5};  // a revoked key works no longer than this
+constexpr auto look_ahead_after = std::chrono::milliseconds{2'500};  // so that busy doors hardly ever wait for it
+constexpr auto believed_for = std::chrono::seconds{5};               // a revoked key works no longer than this
 constexpr std::size_t most_waiting = 1'024;
 constexpr std::string_view scheme = "Bearer ";
 
@@ -14,10 +15,11 @@ constexpr std::string_view scheme = "Bearer ";
 
 const store::ApiKey* KeyRing::look_up(const crypto::Digest& hash) const {
     const auto found = keys_.find(hash);  // by hash: the time tells nothing about the key
-    if (found == keys_.end() || (found->second.expires_at && *found->second.expires_at <= clock_.now())) {
+    if (found == keys_.end()) {
         return nullptr;
     }
-    return &found->second;
+    const auto& expires = found->second.expires_at;
+    return expires && *expires <= clock_.now() ? nullptr : &found->second;
 }
 
 Result<const store::ApiKey*> KeyRing::verdict(const crypto::Digest& hash) const {
@@ -36,18 +38,24 @@ void KeyRing::find(const std::string& authorization, Done done) {
         return done(Error{"key_unknown", "the Authorization header is not 'Bearer <key>'"});
     }
     const auto hash = hash_key(std::string_view{authorization}.substr(scheme.size()));
-    if (const auto* key = look_up(hash); key != nullptr) {
+    const auto* key = look_up(hash);
+    const auto now = clock_.steady_now();
+    if (key != nullptr && (!readable_ || now - true_at_ < believed_for)) {
         done(key);
-        if (clock_.steady_now() - asked_at_ > look_anyway_after) {
+        if (now - asked_at_ >= look_ahead_after) {
             refresh();
         }
         return;
     }
     // Keys that were read a moment ago are not read again for a wrong one; keys that could not be read always are, so
     // that a database which came back is believed at once. refresh() has one read under way at most.
-    const bool read_just_now = readable_ && clock_.steady_now() - asked_at_ < look_again_after;
-    if ((read_just_now && !asking_) || waiting_.size() >= most_waiting) {
+    const bool read_just_now = readable_ && now - asked_at_ < look_again_after;
+    if (key == nullptr && read_just_now && !asking_) {
         return done(verdict(hash));
+    }
+    if (waiting_.size() >= most_waiting) {
+        return done(
+            Error{"storage_busy", "too many requests wait for the database", "", "the same request may be sent again"});
     }
     waiting_.emplace_back(hash, std::move(done));
     refresh();
@@ -59,10 +67,11 @@ void KeyRing::refresh() {
     }
     asking_ = true;
     asked_at_ = clock_.steady_now();
-    store_.load_keys([self = shared_from_this()](Result<std::vector<store::ApiKey>> loaded) {
+    load_([self = shared_from_this(), asked = asked_at_](Result<std::vector<store::ApiKey>> loaded) {
         self->asking_ = false;
         self->readable_ = static_cast<bool>(loaded);
         if (loaded) {
+            self->true_at_ = asked;
             self->keys_.clear();
             for (auto& key : *loaded) {
                 const auto hash = key.hash;

@@ -14,13 +14,19 @@
 namespace hub::api {
 
 /// The API keys in memory, by hash. An unknown key makes it look again, at most twice a second, so that a new key works
-/// at once and wrong ones cost next to nothing. One thread.
+/// at once and wrong ones cost next to nothing. While the database is readable no key is believed that was not in it
+/// within the last 5 s, so a revoked one works no longer than that. One thread.
 class KeyRing : public std::enable_shared_from_this<KeyRing> {
 public:
-    /// The key, valid for the call. Errors: key_unknown; storage_unavailable when the keys could not be read.
+    /// The key, valid for the call. Errors: key_unknown; storage_unavailable when the keys could not be read;
+    /// storage_busy when too many wait for them.
     using Done = std::function<void(const Result<const store::ApiKey*>&)>;
 
-    KeyRing(const Clock& clock, store::Store& store) : clock_{clock}, store_{store} {}
+    using Loaded = std::function<void(Result<std::vector<store::ApiKey>>)>;
+    using Load = std::function<void(Loaded)>;
+
+    /// `load` reads all keys that are valid now; it answers once, at once or later.
+    KeyRing(const Clock& clock, Load load) : clock_{clock}, load_{std::move(load)} {}
 
     /// `authorization`: the header's value, "Bearer <key>".
     void find(const std::string& authorization, Done done);
@@ -33,10 +39,11 @@ private:
     void answer_waiting();
 
     const Clock& clock_;
-    store::Store& store_;
+    Load load_;
     std::map<crypto::Digest, store::ApiKey> keys_;
     std::vector<std::pair<crypto::Digest, Done>> waiting_;
     std::chrono::steady_clock::time_point asked_at_;
+    std::chrono::steady_clock::time_point true_at_;  // when what is in keys_ was asked for
     bool asking_ = false;
     bool readable_ = false;  // the last look at the database worked
 };

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace hub::api {
 namespace {
@@ -65,7 +66,7 @@ Routes::Routes(std::string version, const Clock& clock, engine::Engine& engine, 
       engine_{engine},
       store_{store},
       metrics_{metrics},
-      keys_{std::make_shared<KeyRing>(clock, store)},
+      keys_{std::make_shared<KeyRing>(clock, [&store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
       log_{metrics} {}
 
 Routes::Route Routes::route_of(std::string_view path) {
@@ -121,17 +122,18 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
     const auto route = route_of(request.path);
     const bool is_get = request.method == "GET" || request.method == "HEAD";
     // By value: the key ring may answer later. The request is the session's own, which `go_on` keeps alive.
-    const auto refuse_with = [this, route, go_on, &request](const Error& error) {
+    const auto refuse_with = [this, route, go_on, &request](const Error& error, Headers more = {}) {
         auto response = problem(error, request.accept_language);
-        log_.note(pattern_of(route), request.method.size() > 8 ? "other" : request.method, response.status, {});
+        std::ranges::move(more, std::back_inserter(response.headers));
+        log_.note(pattern_of(route), request.method, response.status, {});
         go_on(std::move(response));
     };
     if (route == Route::none) {
         return refuse_with({"not_found", "there is nothing at this address"});
     }
     if (route == Route::complaints ? request.method != "POST" : !is_get) {
-        return refuse_with(
-            {"method_not_allowed", "this address takes " + std::string{route == Route::complaints ? "POST" : "GET"}});
+        const std::string allowed = route == Route::complaints ? "POST" : "GET, HEAD";
+        return refuse_with({"method_not_allowed", "this address takes " + allowed}, {{"Allow", allowed}});
     }
     if (route != Route::complaints && route != Route::complaint) {
         return go_on(std::nullopt);
@@ -185,14 +187,9 @@ void Routes::handle(Request request, Respond answer) {
 
 void Routes::file(const Request& request, Respond respond) {
     const auto runtime = engine_.runtime();
-    auto parsed = parse_filing(request.body, {runtime->settings.categories, runtime->router});
+    auto parsed = parse_filing(request.body, {runtime->categories, runtime->router});
     if (!parsed) {
         return respond(problem(parsed.error(), request.accept_language));
-    }
-    if (!parsed->faults.empty()) {
-        return respond(problem(
-            {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"},
-            request.accept_language, parsed->faults));
     }
     engine::Filing filing;
     filing.content = std::move(parsed->content);
@@ -201,12 +198,38 @@ void Routes::file(const Request& request, Respond respond) {
     filing.idem = first_half(
         crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
     filing.idem_body = first_half(crypto::blake2b({request.body}));
+    if (!parsed->faults.empty()) {
+        return refuse_or_replay(request, filing, parsed->faults, std::move(respond));
+    }
     engine_.file(
         std::move(filing), [this, language = request.accept_language, respond = std::move(respond)](
                                Result<engine::FilingResult> result) { filed(language, respond, std::move(result)); });
 }
 
-void Routes::filed(const std::string& language, Respond respond, Result<engine::FilingResult> result) {
+/// What was accepted once is answered alike for ever (G2), also when its category or agency has gone since.
+void Routes::refuse_or_replay(
+    const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond) {
+    auto refusal = problem(
+        {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"},
+        request.accept_language, faults);
+    if (!std::ranges::all_of(faults, depends_on_configuration)) {
+        return respond(std::move(refusal));
+    }
+    store_.find_filed(
+        filing.idem, filing.idem_body,
+        [this, language = request.accept_language, refusal = std::move(refusal),
+         respond = std::move(respond)](Result<store::BirthResult> found) mutable {
+            if (found && found->outcome == store::BirthOutcome::replay) {
+                return filed(
+                    language, respond,
+                    engine::FilingResult{found->outcome, std::move(found->state), std::move(found->routing)});
+            }
+            const bool told = found || found.error().code == "not_found";
+            respond(told ? std::move(refusal) : problem(found.error(), language));
+        });
+}
+
+void Routes::filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result) {
     if (!result) {
         return respond(problem(result.error(), language));
     }
@@ -218,7 +241,7 @@ void Routes::filed(const std::string& language, Respond respond, Result<engine::
     }
     Response response;
     response.status = 201;
-    response.body = filing_json(*result, *engine_.runtime());
+    response.body = filing_json(*result);
     response.headers.emplace_back(
         "Location", std::string{complaint_prefix} + crypto::to_crockford(result->state.tracking.value()));
     if (result->outcome == store::BirthOutcome::replay) {

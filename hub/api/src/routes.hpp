@@ -2,6 +2,7 @@
 #include "access_log.hpp"
 #include "http_message.hpp"
 #include "key_ring.hpp"
+#include "problem.hpp"
 
 #include "hub/api/server.hpp"
 #include "hub/base/clock.hpp"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hub::api {
 
@@ -31,7 +33,9 @@ private:
     std::optional<Error> check_filing_headers(Request& request) const;
 
     void file(const Request& request, Respond respond);
-    void filed(const std::string& language, Respond respond, Result<engine::FilingResult> result);
+    void refuse_or_replay(
+        const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
+    void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
     void look_up(const Request& request, Respond respond);
     Response readiness() const;
 

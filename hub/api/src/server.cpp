@@ -20,7 +20,8 @@ public:
         store::Store& store, Metrics& metrics)
         : options{options},
           routes{options.version, clock, engine, store, metrics},
-          share{std::make_shared<SessionShare>(SessionShare{options, routes})},
+          share{std::make_shared<SessionShare>(SessionShare{
+              options, routes, ConnectionBook{options.max_connections, (options.max_connections + 1) / 2}})},
           acceptor{context.get_executor()},
           pause{context} {}
 
@@ -58,13 +59,19 @@ public:
                 log::warn("api.accept_failed", {{"reason", failed.message()}});
                 return self->accept_later();
             }
-            if (self->share->open < self->options.max_connections) {
-                boost::system::error_code ignored;  // without it answers are merely slower
-                socket.set_option(tcp::no_delay{true}, ignored);
-                start_session(std::move(socket), self->share);
-            }
+            self->begin(std::move(socket));
             self->accept();
         });
+    }
+
+    void begin(Socket socket) {
+        boost::system::error_code failed;
+        const auto peer = socket.remote_endpoint(failed).address();
+        if (failed || !share->book.admit(peer)) {
+            return;  // gone already, or one too many: closed
+        }
+        socket.set_option(tcp::no_delay{true}, failed);  // without it answers are merely slower
+        start_session(std::move(socket), share, peer);
     }
 
     void accept_later() {
@@ -84,8 +91,8 @@ public:
 };
 
 Server::Server(
-    asio::io_context& context, ServerOptions options, const Clock& clock, engine::Engine& engine, store::Store& store,
-    Metrics& metrics)
+    asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
+    store::Store& store, Metrics& metrics)
     : impl_{std::make_shared<Impl>(context, options, clock, engine, store, metrics)} {}
 
 Server::~Server() {

@@ -1,7 +1,8 @@
 #include "filing_body.hpp"
 
-#include "duplicate_keys.hpp"
+#include "strict_json.hpp"
 
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ protected:
         desk.id = model::AgencyId{"triage/national"};
         desk.kind = model::AgencyKind::desk;
         router.emplace(routing::Router::create({{}, desk.id}, {office, desk}).value());
-        categories.push_back({model::CategoryCode{"public-works.road"}, {"Jalan", "Roads"}});
+        categories.insert("public-works.road");
     }
 
     Result<ParsedFiling> parse(std::string_view body) { return parse_filing(body, {categories, *router}); }
@@ -37,7 +38,7 @@ protected:
         return out;
     }
 
-    std::vector<settings::Category> categories;
+    std::unordered_set<std::string> categories;
     std::optional<routing::Router> router;
 };
 
@@ -112,16 +113,34 @@ TEST_F(FilingBody, RefusesWhatIsNoUsableJson) {
     EXPECT_EQ(faults("\xEF\xBB\xBF{}"), (Faults{"json_invalid"}));
 }
 
-TEST(DuplicateKeys, FoundAtAnyDepthAndOnlyWithinOneObject) {
-    EXPECT_EQ(find_duplicate_key(R"({"a":{"b":1,"c":{"x":1},"b":2}})"), "b");
-    EXPECT_EQ(find_duplicate_key(R"({"a":{"b":1},"c":{"b":2},"d":[{"b":1},{"b":2}]})"), std::nullopt);
-    EXPECT_EQ(find_duplicate_key(R"({"\u0061":1,"a":2})"), "a");
-    EXPECT_EQ(find_duplicate_key("nonsense"), std::nullopt);
+TEST(StrictJson, ANameTwiceIsFoundAtAnyDepthAndOnlyWithinOneObject) {
+    const auto verdict = [](const std::string& text) {
+        const auto parsed = parse_strict_json(text, {});
+        return parsed ? std::string{} : parsed.error().detail;
+    };
+    EXPECT_EQ(verdict(R"({"a":{"b":1,"c":{"x":1},"b":2}})"), "the member \"b\" stands twice");
+    EXPECT_EQ(verdict(R"({"a":{"b":1},"c":{"b":2},"d":[{"b":1},{"b":2}]})"), "");
+    EXPECT_EQ(verdict(R"({"\u0061":1,"a":2})"), "the member \"a\" stands twice");
+    EXPECT_NE(verdict("nonsense"), "");
     std::string many = "{";
     for (int i = 0; i < 5'000; ++i) {
         many += "\"k" + std::to_string(i) + "\":1,";
     }
-    EXPECT_EQ(find_duplicate_key(many + "\"z\":1}"), std::nullopt);  // bounded work, no verdict
+    EXPECT_NE(verdict(many + "\"z\":1}"), "");  // bounded work
+}
+
+TEST(StrictJson, BuildsWhatTheLibraryBuilds) {
+    for (const std::string text :
+         {R"({"a":[1,-2,3.5,18446744073709551615,true,false,null,"x\u00e9\n"],"b":{},"c":[],"":{"d":[{}]}})", R"("a")",
+          "[]", " 7 ", R"({"a":"b"} x)", "", "{\"a\":1,}", "[1", "\"\xC3\""}) {
+        boost::json::error_code failed;
+        const auto theirs = boost::json::parse(text, failed);
+        const auto ours = parse_strict_json(text, {});
+        ASSERT_EQ(static_cast<bool>(ours), !failed) << text;
+        if (ours) {
+            EXPECT_EQ(*ours, theirs) << text;
+        }
+    }
 }
 
 }  // namespace

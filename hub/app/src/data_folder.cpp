@@ -22,7 +22,8 @@ Error unusable(const std::filesystem::path& path, const std::string& why) {
 
 }  // namespace
 
-Result<DataFolder> DataFolder::open(const std::filesystem::path& path, RandomSource& random) {
+Result<DataFolder> DataFolder::open(const std::filesystem::path& data, RandomSource& random) {
+    const auto path = data / "node";
     std::error_code failed;
     std::filesystem::create_directories(path, failed);
     if (failed) {

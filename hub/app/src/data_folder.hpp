@@ -7,12 +7,12 @@
 
 namespace hub::app {
 
-/// The node's own folder, locked for as long as this object lives: while we hold it, no other `serve` uses it, so every
-/// earlier life that ran here has ended.
+/// The node's own folder (`node` in the data folder, which may be root's), locked for as long as this object lives:
+/// while we hold it, no other `serve` uses it, so every earlier life that ran here has ended.
 class DataFolder {
 public:
     /// Errors: `data_folder_unusable`, `data_folder_in_use`.
-    static Result<DataFolder> open(const std::filesystem::path& path, RandomSource& random);
+    static Result<DataFolder> open(const std::filesystem::path& data, RandomSource& random);
     ~DataFolder();
     DataFolder(DataFolder&& other) noexcept;
     DataFolder& operator=(DataFolder&& other) noexcept;

@@ -2,7 +2,6 @@
 #include "hub/base/error.hpp"
 #include "hub/cli/command_table.hpp"
 #include "hub/cli/locations.hpp"
-#include "hub/settings/settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,12 +32,5 @@ Action declare_version(CLI::App& app, const Surroundings& around);
 
 /// Says what went wrong on standard error; returns `code`.
 int fail(const Surroundings& around, const Error& error, int code);
-
-/// A checked folder and where things are; on errors prints them and returns nothing.
-struct Installation {
-    settings::Settings settings;
-    Locations locations;
-};
-std::unique_ptr<Installation> load_installation(const Surroundings& around, const std::string& config);
 
 }  // namespace hub::cli

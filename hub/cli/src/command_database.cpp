@@ -4,6 +4,7 @@
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/model/names.hpp"
+#include "hub/settings/load.hpp"
 #include "hub/store/migrator.hpp"
 #include "hub/store/store.hpp"
 
@@ -22,17 +23,24 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
     config->excludes(url);
 }
 
-/// Empty: the reason was printed.
-std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role) {
+/// Empty: the reason was printed, and `code` says how to end.
+std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code) {
     if (!options.url.empty()) {
         return options.url;
     }
     if (options.config.empty()) {
         around.err << "sp4n-hub: say --config DIR or --url URL\n";
+        code = used_wrongly;
         return {};
     }
-    const auto installation = load_installation(around, options.config);
-    return installation ? database_url(installation->settings.hub, installation->locations, role) : std::string{};
+    auto loaded = settings::load_folder(options.config);
+    if (!loaded.settings) {
+        around.err << settings::render(loaded.findings, options.config);
+        code = loaded.readable ? not_right : could_not;
+        return {};
+    }
+    const auto& hub = loaded.settings->hub;
+    return database_url(hub, find_locations(hub), role);
 }
 
 struct KeyOptions {
@@ -59,9 +67,10 @@ int add(const KeyOptions& options, const Surroundings& around) {
             return used_wrongly;
         }
     }
-    const auto url = url_of(options.database, around, DatabaseRole::hub);
+    int code = done;
+    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
     if (url.empty()) {
-        return not_right;
+        return code;
     }
     crypto::SystemRandom random;
     const auto text = api::make_key(random);
@@ -81,9 +90,10 @@ Action declare_migrate(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<DatabaseOptions>();
     add_database_options(app, *options);
     return [options, &around]() -> int {
-        const auto url = url_of(*options, around, DatabaseRole::owner);
+        int code = done;
+        const auto url = url_of(*options, around, DatabaseRole::owner, code);
         if (url.empty()) {
-            return not_right;
+            return code;
         }
         const auto report = store::migrate(url);
         if (!report) {

@@ -3,7 +3,6 @@
 #include "command.hpp"
 
 #include "hub/base/text.hpp"
-#include "hub/settings/load.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -61,18 +60,6 @@ int fail(const Surroundings& around, const Error& error, int code) {
         around.err << "  = hint: " << error.hint << '\n';
     }
     return code;
-}
-
-std::unique_ptr<Installation> load_installation(const Surroundings& around, const std::string& config) {
-    auto loaded = settings::load_folder(config);
-    if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, config);
-        return nullptr;
-    }
-    auto out = std::make_unique<Installation>();
-    out->settings = std::move(*loaded.settings);
-    out->locations = find_locations(out->settings.hub);
-    return out;
 }
 
 int run(int argc, char** argv, const Surroundings& around) {

@@ -35,7 +35,7 @@ Result<HubAnswer> ask_hub(
     asio::ip::tcp::resolver resolver{context};
     boost::system::error_code failed;
     const auto port = url->has_port() ? std::string{url->port()} : std::string{"80"};
-    const auto endpoints = resolver.resolve(url->host(), port, failed);
+    const auto endpoints = resolver.resolve(url->host_address(), port, failed);
     beast::tcp_stream stream{context};
     const auto note = [&](boost::system::error_code code, auto&&...) { failed = code; };
     if (!failed) {
@@ -46,19 +46,18 @@ Result<HubAnswer> ask_hub(
     http::request<http::string_body> request;
     request.method_string(method);
     request.target(path);
-    request.set(http::field::host, std::string{url->host()} + ":" + port);
+    request.set(http::field::host, std::string{url->encoded_host()} + ":" + port);  // with an IPv6 address's brackets
     for (const auto& [name, value] : headers) {
         request.set(name, value);
     }
     request.body() = body;
     request.prepare_payload();
-    if (!failed) {
-        http::async_write(stream, request, note);
-        finish(context);
-    }
     beast::flat_buffer buffer;
     http::response<http::string_body> response;
     if (!failed) {
+        http::async_write(stream, request, note);
+        finish(context);
+        // A hub that refuses a request early stops reading it: the answer is there although not all could be sent.
         http::async_read(stream, buffer, response, note);
         finish(context);
     }

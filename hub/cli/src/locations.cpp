@@ -3,9 +3,13 @@
 #include "hub/base/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <optional>
+#include <pwd.h>
 #include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,18 +43,47 @@ bool is_secret_name(std::string_view name) {
     }) && name.front() != '.';
 }
 
+/// A user's name, or number when it has none.
+std::string user_name(uid_t user) {
+    passwd entry{};
+    passwd* found = nullptr;
+    std::array<char, 4'096> buffer{};
+    const bool known = ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+    return known ? entry.pw_name : std::to_string(user);
+}
+
+Error unreadable(const fs::path& file, const std::string& why, const std::string& hint) {
+    return Error{"secret_unreadable", file.string() + ": " + why, "", hint};
+}
+
 Result<std::string> read_secret_file(const fs::path& file) {
+    const auto user = user_name(::geteuid());
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) {
-        return Error{"secret_missing", "not there"};
+        if (errno == ENOENT || errno == ENOTDIR) {
+            return Error{"secret_missing", "not there"};
+        }
+        return unreadable(
+            file, "the user " + user + " may not look into its folder: " + std::strerror(errno),
+            "chmod 0711 " + file.parent_path().string());
     }
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
         return Error{"secret_exposed", "others may read " + file.string(), "", "chmod 0400 " + file.string()};
     }
     std::ifstream in{file, std::ios::binary};
+    if (!in) {
+        return unreadable(
+            file, "it belongs to " + user_name(status.st_uid) + ", and the user " + user + " may not read it",
+            "chown " + user + " " + file.string());
+    }
     std::ostringstream text;
     text << in.rdbuf();
-    return std::string{trim(text.str())};
+    std::string value{trim(text.str())};
+    if (value.empty()) {
+        return unreadable(
+            file, "it belongs to " + user_name(status.st_uid) + " and is empty", "write the secret into it");
+    }
+    return value;
 }
 
 }  // namespace
@@ -97,7 +130,7 @@ Result<std::string> read_secret(const Locations& locations, const std::string& n
     files.push_back(locations.data / "secrets" / name);
     for (const auto& file : files) {
         auto found = read_secret_file(file);
-        if (found || found.error().code == "secret_exposed") {
+        if (found || found.error().code != "secret_missing") {
             return found;
         }
         looked += (looked.empty() ? "" : ", ") + file.string();

@@ -13,11 +13,13 @@ struct Ran {
     std::string out;
     std::string err;
     std::string served;
+    std::optional<settings::ListenAddress> listen;
 };
 
 Ran run_with(std::vector<std::string> words) {
     words.insert(words.begin(), "sp4n-hub");
     std::vector<char*> argv;
+    argv.reserve(words.size());
     for (auto& word : words) {
         argv.push_back(word.data());
     }
@@ -26,6 +28,7 @@ Ran run_with(std::vector<std::string> words) {
     Ran ran;
     const Surroundings around{"1.2.3", out, err, [&](const ServeOptions& options) {
                                   ran.served = options.config;
+                                  ran.listen = options.listen;
                                   return 0;
                               }};
     ran.code = run(static_cast<int>(argv.size()), argv.data(), around);
@@ -51,6 +54,33 @@ TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
     EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "emperor", "--url", "x"}).code, used_wrongly);
 }
 
+TEST(CommandTable, AnAddressToListenOnIsCheckedBeforeAnythingElse) {
+    const auto given = run_with({"serve", "--config", "x", "--listen", "[::1]:81"});
+    ASSERT_TRUE(given.listen);
+    EXPECT_EQ(given.listen->host, "::1");
+    EXPECT_EQ(given.listen->port, 81);
+    EXPECT_FALSE(run_with({"serve", "--config", "x"}).listen);
+    for (const auto* wrong : {":8080", "localhost:8080", "8080", ""}) {
+        const auto ran = run_with({"serve", "--config", "x", "--listen", wrong});
+        EXPECT_EQ(ran.code, used_wrongly) << wrong;
+        EXPECT_TRUE(ran.served.empty());
+        EXPECT_NE(ran.err.find("[listen_address_invalid]"), std::string::npos) << ran.err;
+    }
+}
+
+TEST(CommandTable, ADatabaseMustBeNamed) {
+    EXPECT_EQ(run_with({"migrate"}).code, used_wrongly);
+    EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "channel"}).code, used_wrongly);
+    EXPECT_EQ(run_with({"migrate", "--config", "x", "--url", "y"}).code, used_wrongly);
+    EXPECT_EQ(run_with({"migrate", "--config", "/nonexistent/folder"}).code, could_not);
+}
+
+TEST(CommandTable, AnIpv6HubCanBeAsked) {
+    const auto ran = run_with({"complaint", "show", "x", "--url", "http://[::1]:1"});
+    EXPECT_EQ(ran.code, could_not);
+    EXPECT_EQ(ran.err.find("Host not found"), std::string::npos) << "the address, without its brackets: " << ran.err;
+}
+
 TEST(CommandTable, EveryCommandsHelpShowsExamples) {
     for (const auto& words : std::vector<std::vector<std::string>>{
              {"serve"},
@@ -69,8 +99,8 @@ TEST(CommandTable, EveryCommandsHelpShowsExamples) {
     }
 }
 
-TEST(CommandTable, ABrokenFolderIsExitOneAndAnUnreachableHubExitThree) {
-    EXPECT_EQ(run_with({"check", "/nonexistent/folder"}).code, not_right);
+TEST(CommandTable, WhatCannotBeExaminedIsExitThree) {
+    EXPECT_EQ(run_with({"check", "/nonexistent/folder"}).code, could_not);
     EXPECT_EQ(run_with({"complaint", "show", "x", "--url", "http://127.0.0.1:1"}).code, could_not);
     EXPECT_EQ(run_with({"migrate", "--url", "host=/nonexistent dbname=x"}).code, could_not);
 }

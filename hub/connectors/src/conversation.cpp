@@ -16,10 +16,29 @@ void Supervisor::Impl::misbehaved(Runner& runner, std::string_view what) {
     doom(runner, what);
 }
 
+/// A thread of the connector may still speak when its instance has ended: nobody listens, and nobody else in the runner
+/// pays for it. What asks is told that nothing was done, so that it does not wait for ever.
+void Supervisor::Impl::late(Runner& runner, const wire::FrameHead& head) {
+    if (++runner.late_frames == 1) {
+        log::warn(
+            "connector.spoke_after_its_end",
+            {{"connector", runner.process->connector()}, {"pid", runner.process->pid()}});
+    }
+    if (head.type == wire::FrameType::emit) {
+        runner.process->send(head.instance, head.correlation, wire::EmitAck{});
+    } else if (head.type == wire::FrameType::secret) {
+        runner.process->send(head.instance, head.correlation, wire::SecretValue{});
+    }
+}
+
 void Supervisor::Impl::on_frame(RunnerProcess& process, const wire::Frame& frame) {
     auto* runner = find(process);
     if (runner == nullptr) {
         return;
+    }
+    const auto life = frame.head.instance;
+    if (life != 0 && life <= last_life_ && !runner->lives.contains(life)) {
+        return late(*runner, frame.head);
     }
     switch (frame.head.type) {
         case wire::FrameType::hello: return on_hello(*runner, frame);
@@ -91,14 +110,25 @@ void Supervisor::Impl::on_ready(Runner& runner, const wire::Frame& frame) {
     if (slot == nullptr || life.stopping) {
         return;
     }
-    if (ready->refused.empty()) {
+    auto refusal = ready->refused;
+    if (refusal.empty() && slot->config.idempotent && (ready->capabilities & wire::capability_idempotent) == 0) {
+        refusal = "the instance is configured idempotent, but the connector " + slot->config.connector +
+                  " does not pass the idempotency key on";
+    }
+    if (refusal.empty()) {
+        life.in_flight = ready->in_flight;
+        slot->ready_at = std::chrono::steady_clock::now();
         set_health(life.instance.value(), *slot, Health::ready, {});
         log::info("connector.ready", {{"instance", life.instance.value()}, {"pid", runner.process->pid()}});
         return;
     }
     slot->runner = nullptr;
     slot->life = 0;
-    refuse(life.instance.value(), *slot, ready->refused);
+    if (ready->passing) {
+        try_later(life.instance.value(), *slot, std::move(refusal));
+    } else {
+        refuse(life.instance.value(), *slot, std::move(refusal));
+    }
     stop_life(runner, life.number, std::chrono::milliseconds{0});
 }
 
@@ -121,7 +151,9 @@ void Supervisor::Impl::on_result(Runner& runner, const wire::Frame& frame) {
     attempt.external_ref = std::move(result->external_ref);
     attempt.remote_code = std::move(result->remote_code);
     attempt.detail = std::move(result->detail);
+    attempt.update = std::move(result->update);
     results_.push_back({life->second.instance, std::move(attempt)});
+    --life->second.open;
     runner.ops.erase(op);
 }
 
@@ -222,8 +254,9 @@ void Supervisor::Impl::on_bye(Runner& runner, const wire::Frame& frame) {
         slot->runner = nullptr;
         slot->life = 0;
     }
+    runner.stuck.erase(it->first);
     runner.lives.erase(it);
-    if (runner.lives.empty() && !runner.leaving) {
+    if (runner.lives.empty() && !runner.leaving && !runner.draining) {
         leave(runner, std::chrono::milliseconds{0});
     }
 }

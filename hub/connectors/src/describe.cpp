@@ -1,5 +1,6 @@
 #include "hub/connectors/describe.hpp"
 
+#include "object_check.hpp"
 #include "spawn.hpp"
 
 #include <boost/json/array.hpp>
@@ -56,9 +57,8 @@ Result<Output> read_both(int out, int err) {
     return output;
 }
 
-/// Runs the runner and gives what it prints.
-Result<std::string> run(
-    const std::filesystem::path& runner, const char* what, const std::filesystem::path& object, int input) {
+/// Runs the runner on what was checked, not on what has its name, and gives what it prints.
+Result<std::string> run(const std::filesystem::path& runner, const char* what, const UniqueFd& object, int input) {
     int out[2];
     int err[2];
     if (pipe2(out, O_CLOEXEC) != 0) {
@@ -73,7 +73,8 @@ Result<std::string> run(
     UniqueFd err_write{err[1]};
     SpawnPlan plan;
     plan.program = runner;
-    plan.arguments = {what, std::filesystem::absolute(object).string()};
+    plan.arguments = {what, "/proc/self/fd/4"};
+    plan.object = object.get();
     plan.input = input;
     plan.output = out_write.get();
     plan.errors = err_write.get();
@@ -98,12 +99,16 @@ Result<std::string> run(
 
 }  // namespace
 
-Result<std::string> describe(const std::filesystem::path& runner, const std::filesystem::path& object) {
-    return run(runner, "--describe", object, -1);
+Result<std::string> describe(
+    const std::filesystem::path& runner, const std::filesystem::path& folder, const std::string& connector) {
+    HUB_TRY(const auto object, ObjectChecker{folder}.open(connector));
+    return run(runner, "--describe", object.fd, -1);
 }
 
 Result<std::vector<SettingFault>> check_settings(
-    const std::filesystem::path& runner, const std::filesystem::path& object, const std::string& settings_json) {
+    const std::filesystem::path& runner, const std::filesystem::path& folder, const std::string& connector,
+    const std::string& settings_json) {
+    HUB_TRY(const auto object, ObjectChecker{folder}.open(connector));
     const UniqueFd input{memfd_create("settings", MFD_CLOEXEC)};
     std::size_t written = 0;
     while (input.is_open() && written < settings_json.size()) {
@@ -116,7 +121,7 @@ Result<std::vector<SettingFault>> check_settings(
     if (!input.is_open() || written != settings_json.size() || lseek(input.get(), 0, SEEK_SET) != 0) {
         return Error{"spawn_failed", "no memory for the settings"};
     }
-    HUB_TRY(const auto json, run(runner, "--check-settings", object, input.get()));
+    HUB_TRY(const auto json, run(runner, "--check-settings", object.fd, input.get()));
     boost::json::error_code error;
     const auto value = boost::json::parse(json, error);
     if (error || !value.is_array()) {

@@ -19,6 +19,14 @@ void Supervisor::Impl::refuse(const std::string& id, Slot& slot, std::string rea
     set_health(id, slot, Health::refused, std::move(reason));
 }
 
+/// What may go away by itself: tried again after a growing wait, for as long as it takes.
+void Supervisor::Impl::try_later(const std::string& id, Slot& slot, std::string reason) {
+    const auto now = std::chrono::steady_clock::now();
+    log::warn("connector.not_started", {{"instance", id}, {"connector", slot.config.connector}, {"reason", reason}});
+    slot.start_at = now + slot.policy.on_failure(now, chance());
+    set_health(id, slot, Health::restarting, std::move(reason));
+}
+
 void Supervisor::Impl::place(const std::string& id, Slot& slot) {
     slot.runner = nullptr;
     slot.life = 0;
@@ -32,7 +40,11 @@ void Supervisor::Impl::place(const std::string& id, Slot& slot) {
     }
     auto runner = runner_for(slot);
     if (!runner) {
-        refuse(id, slot, runner.error().detail);
+        if (runner.error().code == "spawn_failed") {
+            try_later(id, slot, runner.error().detail);
+        } else {
+            refuse(id, slot, runner.error().detail);
+        }
         return;
     }
     Life life;
@@ -40,6 +52,7 @@ void Supervisor::Impl::place(const std::string& id, Slot& slot) {
     life.instance = model::InstanceId{id};
     life.secrets = std::move(secrets);
     life.configured_at = std::chrono::steady_clock::now();
+    life.timeout = slot.config.timeout;
     slot.runner = *runner;
     slot.life = life.number;
     const auto& placed = (*runner)->lives.emplace(life.number, std::move(life)).first->second;
@@ -53,8 +66,9 @@ Result<Runner*> Supervisor::Impl::runner_for(const Slot& slot) {
     const bool dedicated = slot.force_dedicated || slot.config.isolation == model::Isolation::dedicated;
     if (!dedicated) {
         for (const auto& runner : runners_) {
-            if (!runner->dedicated && !runner->leaving && !runner->doomed && runner->process->is_alive() &&
-                runner->process->connector() == slot.config.connector && runner->lives.size() < instances_a_runner) {
+            if (!runner->dedicated && !runner->leaving && !runner->draining && !runner->doomed &&
+                runner->process->is_alive() && runner->process->connector() == slot.config.connector &&
+                runner->lives.size() < instances_a_runner) {
                 return runner.get();
             }
         }
@@ -100,10 +114,11 @@ void Supervisor::Impl::stop_life(Runner& runner, std::uint32_t number, std::chro
         runner.lives.erase(it);
     } else {
         it->second.stopping = true;
+        grace = std::max(grace, it->second.open != 0 ? it->second.timeout : grace);  // what is open may end
         it->second.stop_deadline = std::chrono::steady_clock::now() + grace + options_.hang_grace;
         runner.process->send(number, wire::Stop{grace});
     }
-    if (runner.lives.empty()) {
+    if (runner.lives.empty() && !runner.draining) {
         leave(runner, grace);
     }
 }

@@ -23,11 +23,18 @@ public:
     explicit RestartPolicy(const Limits& limits) : limits_{limits} {}
     /// `chance` in [0, 1): the wait lies between half and the whole of base × 2^(crashes-1), at most cap.
     Decision on_crash(Time now, double chance);
+    /// Something that passes (no process could be started, the agency's system is away at the start): the same growing
+    /// wait, never quarantine, and it is no crash.
+    std::chrono::milliseconds on_failure(Time now, double chance);
     [[nodiscard]] std::uint32_t crashes() const { return static_cast<std::uint32_t>(crashes_.size()); }
 
 private:
+    [[nodiscard]] std::chrono::milliseconds wait_after(std::size_t times, double chance) const;
+    void forget(std::deque<Time>& times, Time now) const;
+
     Limits limits_;
-    std::deque<Time> crashes_;  // within the window
+    std::deque<Time> crashes_;   // within the window
+    std::deque<Time> failures_;  // the newest of them
 };
 
 }  // namespace hub::connectors

@@ -16,7 +16,7 @@ namespace {
 
 bool same_run(const model::Instance& a, const model::Instance& b) {
     return a.connector == b.connector && a.settings_json == b.settings_json && a.in_flight == b.in_flight &&
-           a.isolation == b.isolation;
+           a.isolation == b.isolation && a.idempotent == b.idempotent;
 }
 
 /// What the runners of a process that was killed have left: "runner-<pid>-<n>" of a pid that is no more.
@@ -33,10 +33,6 @@ void remove_stale_folders(const std::filesystem::path& work) {
             std::filesystem::remove_all(entry.path(), ignored);
         }
     }
-}
-
-RestartPolicy::Limits limits_of(const SupervisorOptions& options) {
-    return {options.backoff_base, options.backoff_cap, options.healthy_after, options.quarantine_after};
 }
 
 }  // namespace
@@ -96,8 +92,8 @@ void Supervisor::Impl::apply(const std::vector<model::Instance>& instances) {
         auto it = slots_.find(id);
         if (it != slots_.end() && same_run(it->second.config, config)) {
             it->second.config = config;
-            if (it->second.health == Health::refused) {  // a secret or an object may be there now
-                place(id, it->second);
+            if (it->second.health == Health::refused || it->second.health == Health::quarantined) {
+                start_afresh(id, it->second);  // a secret or an object may be there now
             }
             continue;
         }
@@ -107,8 +103,7 @@ void Supervisor::Impl::apply(const std::vector<model::Instance>& instances) {
             }
             slots_.erase(it);
         }
-        it =
-            slots_.emplace(id, Slot{config, Health::starting, {}, RestartPolicy{limits_of(options_)}, false, {}}).first;
+        it = slots_.try_emplace(id, config, limits_of(options_)).first;
         place(id, it->second);
     }
     for (auto it = slots_.begin(); it != slots_.end();) {
@@ -124,29 +119,48 @@ void Supervisor::Impl::apply(const std::vector<model::Instance>& instances) {
 }
 
 bool Supervisor::Impl::submit(Submission submission) {
-    const auto it = slots_.find(submission.instance.value());
-    if (it == slots_.end() || it->second.health != Health::ready || stopping_) {
+    if (ready_life(submission.instance) == nullptr) {
         return false;
     }
-    auto& runner = *it->second.runner;
-    if (!runner.process->is_alive() || runner.doomed) {
-        return false;
-    }
+    const auto& slot = slots_.find(submission.instance.value())->second;
+    auto& runner = *slot.runner;
+    auto& life = runner.lives.find(slot.life)->second;
     const auto op = ++last_op_;
+    // What waits for a worker may wait as long as one operation takes, and has its whole time then.
+    const auto may_wait = life.open >= life.in_flight ? submission.timeout : std::chrono::milliseconds{0};
+    ++life.open;
     runner.ops.emplace(
-        op, OpenOp{it->second.life, submission.delivery, std::chrono::steady_clock::now() + submission.timeout, false});
+        op,
+        OpenOp{
+            slot.life, submission.delivery, std::chrono::steady_clock::now() + submission.timeout + may_wait, false});
     runner.process->send(
-        it->second.life, op,
+        slot.life, op,
         wire::Submit{
-            submission.attempt, submission.timeout, submission.delivery, std::move(submission.trace_id),
+            submission.attempt, submission.timeout, may_wait, submission.delivery, std::move(submission.trace_id),
             std::move(submission.message)});
     return true;
 }
 
-bool Supervisor::Impl::is_ready(const model::InstanceId& instance) const {
+const Life* Supervisor::Impl::ready_life(const model::InstanceId& instance) const {
     const auto it = slots_.find(instance.value());
-    return it != slots_.end() && it->second.health == Health::ready && !stopping_ &&
-           it->second.runner->process->is_alive() && !it->second.runner->doomed;
+    if (it == slots_.end() || it->second.health != Health::ready || stopping_) {
+        return nullptr;
+    }
+    const auto& runner = *it->second.runner;
+    if (!runner.process->is_alive() || runner.doomed || runner.draining) {
+        return nullptr;
+    }
+    const auto life = runner.lives.find(it->second.life);
+    return life == runner.lives.end() ? nullptr : &life->second;
+}
+
+bool Supervisor::Impl::is_ready(const model::InstanceId& instance) const {
+    return ready_life(instance) != nullptr;
+}
+
+std::uint32_t Supervisor::Impl::capacity(const model::InstanceId& instance) const {
+    const auto* life = ready_life(instance);
+    return life != nullptr ? life->in_flight : 0;
 }
 
 void Supervisor::Impl::revive(const model::InstanceId& instance) {
@@ -155,8 +169,13 @@ void Supervisor::Impl::revive(const model::InstanceId& instance) {
         (it->second.health != Health::quarantined && it->second.health != Health::refused)) {
         return;
     }
-    it->second.policy = RestartPolicy{limits_of(options_)};
-    place(it->first, it->second);
+    start_afresh(it->first, it->second);
+}
+
+void Supervisor::Impl::start_afresh(const std::string& id, Slot& slot) {
+    slot.policy = RestartPolicy{limits_of(options_)};
+    slot.force_dedicated = false;
+    place(id, slot);
 }
 
 std::vector<InstanceHealth> Supervisor::Impl::health() const {
@@ -240,6 +259,9 @@ bool Supervisor::submit(Submission submission) {
 }
 bool Supervisor::is_ready(const model::InstanceId& instance) const {
     return impl_->is_ready(instance);
+}
+std::uint32_t Supervisor::capacity(const model::InstanceId& instance) const {
+    return impl_->capacity(instance);
 }
 void Supervisor::revive(const model::InstanceId& instance) {
     impl_->revive(instance);

@@ -18,6 +18,10 @@ namespace hub::connectors {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+inline RestartPolicy::Limits limits_of(const SupervisorOptions& options) {
+    return {options.backoff_base, options.backoff_cap, options.healthy_after, options.quarantine_after};
+}
+
 /// A submission that a runner has and has not answered.
 struct OpenOp {
     std::uint32_t life = 0;
@@ -33,6 +37,9 @@ struct Life {
     model::InstanceId instance;
     std::set<std::string> secrets;
     SteadyTime configured_at;
+    std::chrono::milliseconds timeout{0};  ///< of one of its operations
+    std::uint32_t in_flight = 0;           ///< what it carries out at once, as its READY said
+    std::size_t open = 0;                  ///< operations that it has and has not answered
     bool ready = false;
     bool stopping = false;
     SteadyTime stop_deadline;
@@ -51,17 +58,24 @@ struct Runner {
     bool ping_open = false;
     std::map<std::uint32_t, Life> lives;
     std::unordered_map<std::uint64_t, OpenOp> ops;
-    std::set<std::uint32_t> culprits;  ///< lives whose hang made us kill it
+    /// Something hangs in it (C6): it takes nothing new, the other instances have moved to a fresh runner, and what is
+    /// open may finish. Then it is killed, because a stuck thread cannot be ended.
+    bool draining = false;
+    std::set<std::uint32_t> stuck;  ///< lives that hang
+    std::uint64_t late_frames = 0;  ///< of lives that have ended
     Manifest manifest;
 };
 
 /// An instance as it should be, and where it stands.
 struct Slot {
+    Slot(model::Instance wanted, const RestartPolicy::Limits& limits) : config{std::move(wanted)}, policy{limits} {}
+
     model::Instance config;
     Health health = Health::starting;
     std::string reason;
     RestartPolicy policy;
-    bool force_dedicated = false;
+    bool force_dedicated = false;  ///< it took its runner with it; until it is revived or healthy for long
+    SteadyTime ready_at;
     std::optional<SteadyTime> start_at;
     Runner* runner = nullptr;  ///< where its current life is
     std::uint32_t life = 0;
@@ -78,6 +92,7 @@ public:
     void apply(const std::vector<model::Instance>& instances);
     bool submit(Submission submission);
     [[nodiscard]] bool is_ready(const model::InstanceId& instance) const;
+    [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const;
     void revive(const model::InstanceId& instance);
     [[nodiscard]] std::vector<InstanceHealth> health() const;
     void stop(std::chrono::milliseconds grace, std::function<void()> done);
@@ -95,6 +110,8 @@ private:
     void stop_life(Runner& runner, std::uint32_t number, std::chrono::milliseconds grace);
     void leave(Runner& runner, std::chrono::milliseconds grace);
     void refuse(const std::string& id, Slot& slot, std::string reason);
+    void try_later(const std::string& id, Slot& slot, std::string reason);
+    void start_afresh(const std::string& id, Slot& slot);
 
     // what runners say (conversation.cpp)
     void on_hello(Runner& runner, const wire::Frame& frame);
@@ -105,6 +122,7 @@ private:
     void on_log(Runner& runner, const wire::Frame& frame);
     void on_bye(Runner& runner, const wire::Frame& frame);
     void misbehaved(Runner& runner, std::string_view what);
+    void late(Runner& runner, const wire::FrameHead& head);
     void end_op(const Life& life, const OpenOp& op, model::Cause cause, std::string detail, bool crashed);
 
     // time (watch.cpp)
@@ -113,9 +131,13 @@ private:
     void watch_runner(Runner& runner, SteadyTime now);
     void watch_ops(Runner& runner, SteadyTime now);
     void crashed(Runner& runner, const std::string& how, SteadyTime now);
-    void count_crash(const std::string& id, Slot& slot, const std::string& how, SteadyTime now);
+    void watch_lives(Runner& runner, SteadyTime now);
+    void fence(Runner& runner, const std::set<std::uint32_t>& stuck, std::string_view why, SteadyTime now);
+    void count_crash(const std::string& id, Slot& slot, std::string_view how, SteadyTime now);
     void doom(Runner& runner, std::string_view why);
 
+    double chance() { return std::uniform_real_distribution<>{0, 1}(chance_); }
+    [[nodiscard]] const Life* ready_life(const model::InstanceId& instance) const;
     Runner* find(const RunnerProcess& process);
     Slot* slot_of(const Life& life);
     void set_health(const std::string& id, Slot& slot, Health health, std::string reason);
@@ -133,6 +155,7 @@ private:
     SteadyTime last_tick_;
     std::mt19937 chance_{std::random_device{}()};  // jitter only
     std::unordered_map<std::string, Slot> slots_;
+    std::map<std::string, RestartPolicy> idle_crashes_;  // by connector: nobody's fault in particular
     std::vector<std::unique_ptr<Runner>> runners_;
     std::uint32_t last_life_ = 0;
     std::uint64_t last_op_ = 0;

@@ -47,6 +47,9 @@ void Supervisor::Impl::tick() {
         if (slot.start_at && now >= *slot.start_at && !stopping_) {
             place(id, slot);
         }
+        if (slot.force_dedicated && slot.health == Health::ready && now - slot.ready_at >= options_.healthy_after) {
+            slot.force_dedicated = false;  // its next run may share again
+        }
     }
     deliver();
 }
@@ -60,14 +63,11 @@ void Supervisor::Impl::watch_runner(Runner& runner, SteadyTime now) {
         doom(runner, "did not leave in time");
         return;
     }
-    for (const auto& [number, life] : runner.lives) {
-        const bool late_start = runner.said_hello && !life.ready && now - life.configured_at > start_limit;
-        const bool late_stop = life.stopping && now > life.stop_deadline;
-        if (late_start || late_stop) {
-            runner.culprits.insert(number);
-            doom(runner, late_start ? "an instance did not start in time" : "an instance did not stop in time");
-            return;
-        }
+    watch_lives(runner, now);
+    watch_ops(runner, now);
+    if (runner.draining && runner.lives.size() == runner.stuck.size()) {
+        doom(runner, "nothing but what hangs is left in it");
+        return;
     }
     if (runner.ping_open && now - runner.ping_sent_at >= options_.ping_dead_after) {
         doom(runner, "does not answer");
@@ -78,10 +78,26 @@ void Supervisor::Impl::watch_runner(Runner& runner, SteadyTime now) {
         runner.ping_sent_at = now;
         runner.process->send(wire::FrameHead{wire::FrameType::ping, 0, ++last_op_});
     }
-    watch_ops(runner, now);
+}
+
+void Supervisor::Impl::watch_lives(Runner& runner, SteadyTime now) {
+    std::set<std::uint32_t> stuck;
+    bool stops = false;
+    for (const auto& [number, life] : runner.lives) {
+        const bool late_start = runner.said_hello && !life.ready && now - life.configured_at > start_limit;
+        const bool late_stop = life.stopping && now > life.stop_deadline;
+        if (late_start || late_stop) {
+            stuck.insert(number);
+            stops = stops || late_stop;
+        }
+    }
+    if (!stuck.empty()) {
+        fence(runner, stuck, stops ? "an instance did not stop in time" : "an instance did not start in time", now);
+    }
 }
 
 void Supervisor::Impl::watch_ops(Runner& runner, SteadyTime now) {
+    std::set<std::uint32_t> stuck;
     for (auto it = runner.ops.begin(); it != runner.ops.end();) {
         auto& op = it->second;
         if (now < op.deadline) {
@@ -96,15 +112,54 @@ void Supervisor::Impl::watch_ops(Runner& runner, SteadyTime now) {
             ++it;
             continue;
         }
-        // A stuck thread cannot be recovered: the operation ends here and the process goes (C6).
+        // A stuck thread cannot be recovered: the operation ends here and the process is fenced (C6).
         if (const auto life = runner.lives.find(op.life); life != runner.lives.end()) {
             end_op(life->second, op, model::Cause::timeout, "no answer within the time limit", false);
+            --life->second.open;
         }
-        runner.culprits.insert(op.life);
+        stuck.insert(op.life);
         it = runner.ops.erase(it);
     }
-    if (!runner.culprits.empty()) {
-        doom(runner, "an operation hangs");
+    if (!stuck.empty()) {
+        fence(runner, stuck, "an operation hangs", now);
+    }
+}
+
+/// What hangs counts as a crash of its instance. The others move to a fresh runner at once; what they have open here
+/// may end in its own time, as may the other operations of the one that hangs.
+void Supervisor::Impl::fence(
+    Runner& runner, const std::set<std::uint32_t>& stuck, std::string_view why, SteadyTime now) {
+    if (!std::exchange(runner.draining, true)) {
+        log::warn(
+            "connector.runner_fenced",
+            {{"connector", runner.process->connector()}, {"pid", runner.process->pid()}, {"why", why}});
+    }
+    std::vector<std::uint32_t> others;
+    for (const auto& [number, life] : runner.lives) {
+        const bool hangs = stuck.contains(number);
+        if (hangs && life.open == 0) {
+            runner.stuck.insert(number);
+        } else {
+            others.push_back(number);
+        }
+        auto* slot = slot_of(life);
+        if (slot == nullptr) {
+            continue;
+        }
+        slot->runner = nullptr;
+        slot->life = 0;
+        if (stopping_) {
+            continue;
+        }
+        if (hangs) {
+            count_crash(life.instance.value(), *slot, why, now);
+        } else {
+            slot->start_at = now;
+            set_health(life.instance.value(), *slot, Health::restarting, "another instance hangs in its runner");
+        }
+    }
+    for (const auto number : others) {
+        stop_life(runner, number, options_.hang_grace);
     }
 }
 
@@ -143,27 +198,26 @@ void Supervisor::Impl::crashed(Runner& runner, const std::string& how, SteadyTim
                                      {"how", how},
                                      {"operations", runner.ops.size()},
                                      {"instances", runner.lives.size()}});
-    // Who is to blame: what hung, else who had something in flight, else who was starting, else everybody.
-    auto culprits = runner.culprits;
+    // Who is to blame: who had something in flight, else who was starting, else the only one there. Otherwise nobody in
+    // particular: the runner waits as a whole.
+    std::set<std::uint32_t> culprits;
     for (const auto& [number, op] : runner.ops) {
         if (const auto life = runner.lives.find(op.life); life != runner.lives.end()) {
-            end_op(life->second, op, model::Cause::internal, "the connector's process ended: " + how, true);
-            if (runner.culprits.empty()) {
-                culprits.insert(op.life);
-            }
+            end_op(life->second, op, model::Cause::internal, "the connector's process ended: " + how, !runner.draining);
+            culprits.insert(op.life);
         }
     }
-    const auto all_if_none = [&](auto accept) {
-        if (culprits.empty()) {
-            for (const auto& [number, life] : runner.lives) {
-                if (accept(life)) {
-                    culprits.insert(number);
-                }
-            }
+    for (const auto& [number, life] : runner.lives) {
+        if (runner.ops.empty() && (!life.ready || runner.lives.size() == 1)) {
+            culprits.insert(number);
         }
-    };
-    all_if_none([](const Life& life) { return !life.ready; });
-    all_if_none([](const Life&) { return true; });
+    }
+    std::chrono::milliseconds pause{0};
+    if (culprits.empty() && !runner.draining) {
+        auto& policy =
+            idle_crashes_.try_emplace(runner.process->connector(), RestartPolicy{limits_of(options_)}).first->second;
+        pause = policy.on_failure(now, chance());
+    }
     for (const auto& [number, life] : runner.lives) {
         auto* slot = slot_of(life);
         if (slot == nullptr) {
@@ -179,26 +233,28 @@ void Supervisor::Impl::crashed(Runner& runner, const std::string& how, SteadyTim
             slot->force_dedicated = slot->force_dedicated || !life.ready;
             count_crash(life.instance.value(), *slot, how, now);
         } else {
-            slot->start_at = now;
-            set_health(life.instance.value(), *slot, Health::restarting, "another instance's crash took its runner");
+            slot->start_at = now + pause;
+            set_health(
+                life.instance.value(), *slot, Health::restarting,
+                culprits.empty() ? "its runner ended with " + how : "another instance's crash took its runner");
         }
     }
 }
 
-void Supervisor::Impl::count_crash(const std::string& id, Slot& slot, const std::string& how, SteadyTime now) {
-    const auto decision = slot.policy.on_crash(now, std::uniform_real_distribution<>{0, 1}(chance_));
+void Supervisor::Impl::count_crash(const std::string& id, Slot& slot, std::string_view how, SteadyTime now) {
+    const auto decision = slot.policy.on_crash(now, chance());
     if (slot.policy.crashes() >= 2) {
         slot.force_dedicated = true;
     }
     if (decision.quarantine) {
         const auto reason = "its process ended " + std::to_string(slot.policy.crashes()) + " times within " +
-                            std::to_string(options_.healthy_after.count() / 1000) + " s, last with " + how;
+                            std::to_string(options_.healthy_after.count() / 1000) + " s, last with " + std::string{how};
         log::error("connector.quarantined", {{"instance", id}, {"reason", reason}});
         set_health(id, slot, Health::quarantined, reason);
         return;
     }
     slot.start_at = now + decision.wait;
-    set_health(id, slot, Health::restarting, "its process ended with " + how);
+    set_health(id, slot, Health::restarting, "its process ended with " + std::string{how});
 }
 
 }  // namespace hub::connectors

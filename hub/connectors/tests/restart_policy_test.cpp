@@ -30,6 +30,18 @@ TEST(RestartPolicy, QuarantineAfterSoManyCrashesWithinTheWindow) {
     EXPECT_TRUE(policy.on_crash(now, 0.5).quarantine);
 }
 
+TEST(RestartPolicy, WhatPassesWaitsButNeverQuarantines) {
+    RestartPolicy policy{{milliseconds{1000}, milliseconds{60'000}, seconds{600}, 3}};
+    const RestartPolicy::Time now{};
+    for (const auto whole : {1000, 2000, 4000, 8000, 16'000, 32'000, 60'000, 60'000}) {
+        EXPECT_EQ(policy.on_failure(now, 0), milliseconds{whole / 2});
+    }
+    for (int i = 0; i < 1000; ++i) {
+        EXPECT_EQ(policy.on_failure(now, 0), seconds{30});
+    }
+    EXPECT_EQ(policy.crashes(), 0U);
+}
+
 TEST(RestartPolicy, OldCrashesAreForgotten) {
     RestartPolicy policy{{milliseconds{1000}, milliseconds{60'000}, seconds{600}, 3}};
     RestartPolicy::Time now{};

@@ -11,6 +11,10 @@ const unsigned char* bytes(std::string_view text) {
 
 }  // namespace
 
+bool choose_fast_functions() {
+    return sodium_init() >= 0;
+}
+
 Digest sha256(std::string_view data) {
     Digest out{};
     crypto_hash_sha256(out.data(), bytes(data), data.size());

@@ -16,8 +16,7 @@ constexpr std::chrono::milliseconds after_failure{1'000};
 
 }  // namespace
 
-ClockWatch::ClockWatch(
-    boost::asio::any_io_executor executor, UuidV7Source& ids, store::Store& store, Metrics& metrics)
+ClockWatch::ClockWatch(boost::asio::any_io_executor executor, UuidV7Source& ids, store::Store& store, Metrics& metrics)
     : timer_{std::move(executor)}, ids_{ids}, store_{store}, metrics_{metrics} {}
 
 void ClockWatch::start() {

@@ -13,8 +13,8 @@
 namespace hub::engine {
 
 /// Wakes up for what is due: a step of a ladder, silence, the end of a postponement. Sleeps until the earliest instant
-/// (by the database's clock) and asks for what is due in batches, so its cost grows with what is due, never with what is
-/// open. Any number of nodes may watch: a decision is committed once, by the complaint's version. One thread.
+/// (by the database's clock) and asks for what is due in batches, so its cost grows with what is due, never with what
+/// is open. Any number of nodes may watch: a decision is committed once, by the complaint's version. One thread.
 class ClockWatch : public std::enable_shared_from_this<ClockWatch> {
 public:
     ClockWatch(boost::asio::any_io_executor executor, UuidV7Source& ids, store::Store& store, Metrics& metrics);

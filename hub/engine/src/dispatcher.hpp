@@ -1,56 +1,79 @@
 #pragma once
 #include "lane.hpp"
+#include "ports.hpp"
 
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
 #include "hub/base/random.hpp"
-#include "hub/connectors/supervisor.hpp"
+#include "hub/base/uuid.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/runtime.hpp"
-#include "hub/store/store.hpp"
 
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace hub::engine {
 
-/// Sends what is leased and records how it ended. One thread. Kept alive by the engine.
+/// Sends what is leased and records how it ended. One thread. Kept alive by the engine. What it does with leases
+/// (claims, the sweep) stands in dispatcher_leases.cpp.
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     Dispatcher(
-        const EngineOptions& options, const Clock& clock, RandomSource& random, store::Store& store, Metrics& metrics);
+        const EngineOptions& options, const Clock& clock, RandomSource& random, UuidV7Source& ids, Outbox& outbox,
+        Metrics& metrics);
 
     void use(std::shared_ptr<const Runtime> runtime);
-    void start(connectors::Supervisor& supervisor) { supervisor_ = &supervisor; }
+    void start(Runners& runners) { runners_ = &runners; }
 
-    /// Leases a delivery that is about to be born, if its lane has room.
+    /// Leases a delivery that is about to be born, if its lane has room and nothing older waits in the table.
     void lease_at_birth(model::Delivery& delivery);
     void birth_stored(model::Delivery delivery, const model::ComplaintState& state, model::Content content);
     void birth_failed(const model::Delivery& delivery);
 
     void on_results(std::vector<connectors::InstanceResult> results);
-    void pump(const model::InstanceId& instance);
+    /// An instance takes messages, or (for longer than a restart takes) none.
+    void instance_ready(const model::InstanceId& instance);
+    void instance_down(const model::InstanceId& instance);
 
     /// Asks for due rows as far as there is room.
     void claim();
-    /// Gives back leases in the table that nobody here knows.
+    /// Ends that could not be decided, for want of the complaint's fresh state, are tried again.
+    void retry_undecided();
+    /// Looks for leases in the table that nobody here knows, when some may be there, and now and then anyway. Two looks
+    /// must find the same: the news of a birth may still be on its way.
     void sweep();
+    /// Starts nothing any more and gives back what waits. Results are still recorded.
+    void stop_sending();
     [[nodiscard]] std::size_t under_way() const;
     void report() const;
 
 private:
+    enum class Refused : std::uint8_t { first = 1, again = 2 };
+
     Lane& lane(const model::InstanceId& instance);
+    [[nodiscard]] bool takes_messages(const model::InstanceId& instance) const;
+    void pump(const model::InstanceId& id);
+    void pump(const model::InstanceId& id, Lane& lane);
     void claimed(std::vector<store::ClaimedDelivery> rows);
-    void send(const model::Instance& instance, Flight flight);
-    void hand_to_runner(const model::Instance& instance, Flight flight);
-    void mark_then_send(const model::Instance& instance, Flight flight);
+    void compare(const std::vector<model::Delivery>& leased);
+    void give_back_waiting(Lane& lane);
+    void send(const model::Instance& instance, Lane& lane, Flight flight);
+    void hand_to_runner(const model::Instance& instance, Lane& lane, Flight flight);
+    void mark_then_send(Flight flight);
+    void marked(Flight flight, store::MoveOutcome outcome);
+    void unmark(const Flight& flight);
     void settle(Flight flight, model::AttemptResult result);
+    void settle_as_unknown(Flight flight);
+    void apply_answer(Flight flight, model::AttemptResult result);
     void settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result);
-    void reschedule(const Flight& flight, model::DeliveryChange change, const model::AttemptResult& result);
-    void record(Flight flight, model::Decision decision, const model::AttemptResult& result);
+    void reschedule(Flight flight, model::DeliveryChange change, const model::AttemptResult& result, TimePoint now);
+    void record(Flight flight, model::Decision decision, const model::AttemptResult& result, Refused step);
+    void refused(Flight flight, Refused step);
+    void bury_row(const Flight& flight);
     void decide_again(Flight flight, const model::AttemptResult& result);
     void count(const model::InstanceId& instance, model::Outcome outcome);
     double dice();
@@ -58,14 +81,22 @@ private:
     EngineOptions options_;
     const Clock& clock_;
     RandomSource& random_;
-    store::Store& store_;
+    UuidV7Source& ids_;
+    Outbox& outbox_;
     Metrics& metrics_;
-    connectors::Supervisor* supervisor_ = nullptr;
+    Runners* runners_ = nullptr;
     std::shared_ptr<const Runtime> runtime_;
-    std::map<std::string, Lane> lanes_;
+    Budget budget_;
+    std::unordered_map<model::InstanceId, Lane> lanes_;
     std::map<std::pair<std::string, model::Outcome>, Counter> outcomes_;  // looking a series up is dear
     std::vector<std::pair<Flight, model::AttemptResult>> undecided_;      // ends that could not be decided yet
+    std::unordered_map<model::DeliveryId, std::int32_t> suspects_;        // leases nobody knew at the last look: fence
+    std::uint64_t sweeps_ = 0;
+    bool in_doubt_ = false;  // some lease may be in the table that nobody here knows
+    bool sweeping_ = false;
     bool claiming_ = false;
+    bool claim_again_ = false;
+    bool stopping_ = false;
 };
 
 }  // namespace hub::engine

@@ -1,5 +1,7 @@
 #include "hub/engine/engine.hpp"
 
+#include "actions.hpp"
+#include "clock_watch.hpp"
 #include "dispatcher.hpp"
 #include "inbound.hpp"
 
@@ -9,12 +11,16 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 namespace hub::engine {
 namespace {
 
 constexpr auto drain_look = std::chrono::milliseconds{20};
+constexpr auto leave_at_least = std::chrono::milliseconds{500};  // one answer of a healthy database
 
 }  // namespace
 
@@ -29,8 +35,11 @@ public:
           store{store},
           metrics{metrics},
           ids{clock, random},
-          dispatcher{std::make_shared<Dispatcher>(options, clock, random, store, metrics)},
+          outbox{store},
+          dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
+          actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
+          clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
           claim_timer{executor},
           sweep_timer{executor},
           drain_timer{executor} {
@@ -48,6 +57,7 @@ public:
     void claim_loop();
     void sweep_loop();
     void drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
+    void leave(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
 
     EngineOptions options;
     const Clock& clock;
@@ -55,8 +65,12 @@ public:
     store::Store& store;
     Metrics& metrics;
     UuidV7Source ids;
+    StoreOutbox outbox;
+    std::optional<SupervisedRunners> runners;
     std::shared_ptr<Dispatcher> dispatcher;
     std::shared_ptr<Inbound> inbound;
+    std::shared_ptr<Actions> actions;
+    std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<const Runtime> runtime;
     connectors::Supervisor* supervisor = nullptr;
     boost::asio::steady_timer claim_timer;
@@ -81,7 +95,9 @@ Engine::~Engine() {
 void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->runtime = runtime;
     impl_->dispatcher->use(runtime);
-    impl_->inbound->use(std::move(runtime));
+    impl_->inbound->use(runtime);
+    impl_->actions->use(runtime);
+    impl_->clock_watch->use(std::move(runtime));
 }
 
 std::shared_ptr<const Runtime> Engine::runtime() const {
@@ -90,13 +106,25 @@ std::shared_ptr<const Runtime> Engine::runtime() const {
 
 void Engine::start(connectors::Supervisor& supervisor) {
     impl_->supervisor = &supervisor;
-    impl_->dispatcher->start(supervisor);
+    impl_->dispatcher->start(impl_->runners.emplace(supervisor));
     impl_->claim_loop();
     impl_->sweep_loop();
+    impl_->clock_watch->start();
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
     impl_->file(std::move(filing), std::move(done));
+}
+
+void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)> done) {
+    if (impl_->draining) {
+        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
+    }
+    if (impl_->runtime->version.empty()) {
+        return done(
+            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    }
+    impl_->actions->act(std::move(request), std::move(done));
 }
 
 std::vector<connectors::InstanceHealth> Engine::instance_health() const {
@@ -126,7 +154,9 @@ void Engine::on_health(const connectors::InstanceHealth& health) {
         .gauge("sp4n_connector_up", "1 while an instance takes messages.", {{"connector", health.instance.value()}})
         .set(ready ? 1 : 0);
     if (ready) {
-        impl_->dispatcher->pump(health.instance);
+        impl_->dispatcher->instance_ready(health.instance);
+    } else if (health.health == connectors::Health::quarantined || health.health == connectors::Health::refused) {
+        impl_->dispatcher->instance_down(health.instance);
     }
 }
 
@@ -134,11 +164,37 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->draining = true;
     impl_->claim_timer.cancel();
     impl_->sweep_timer.cancel();
+    impl_->dispatcher->stop_sending();
+    impl_->clock_watch->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
+void Engine::leave(std::chrono::milliseconds at_most, std::function<void()> done) {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    impl_->drain(deadline, [impl = impl_, deadline, done = std::move(done)] { impl->leave(deadline, done); });
+}
+
+/// Whoever is first, the database or the deadline, calls `done`.
+void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
+    auto once = std::make_shared<std::function<void()>>(std::move(done));
+    const auto finish = [once] {
+        if (const auto call = std::exchange(*once, nullptr)) {
+            call();
+        }
+    };
+    store.leave([self = shared_from_this(), finish](bool) {
+        self->drain_timer.cancel();
+        finish();
+    });
+    drain_timer.expires_at(std::max(deadline, std::chrono::steady_clock::now() + leave_at_least));
+    drain_timer.async_wait([self = shared_from_this(), finish](boost::system::error_code) { finish(); });
+}
+
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
-    if ((filing == 0 && dispatcher->under_way() == 0) || std::chrono::steady_clock::now() >= deadline) {
+    dispatcher->retry_undecided();
+    inbound->retry();
+    if ((filing == 0 && actions->under_way() == 0 && dispatcher->under_way() == 0) ||
+        std::chrono::steady_clock::now() >= deadline) {
         return done();
     }
     drain_timer.expires_after(drain_look);
@@ -219,6 +275,8 @@ void Engine::Impl::claim_loop() {
     if (draining) {
         return;
     }
+    dispatcher->retry_undecided();
+    inbound->retry();
     dispatcher->claim();
     dispatcher->report();
     claim_timer.expires_after(options.claim_every);

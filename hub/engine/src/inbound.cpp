@@ -17,6 +17,13 @@ Inbound::Inbound(
     const Clock& clock, UuidV7Source& ids, store::Store& store, std::function<std::string(model::TrackingNumber)> spell)
     : clock_{clock}, ids_{ids}, store_{store}, spell_{std::move(spell)} {}
 
+void clean(model::AgencyUpdate& update) {
+    update.note = clean_text(update.note, 20'000);
+    update.external_ref = clean_text(update.external_ref, 200);
+    update.remote_status = clean_text(update.remote_status, 200);
+    update.dedup_key = clean_text(update.dedup_key, 300);
+}
+
 void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer) {
     auto batch = std::make_shared<Batch>();
     batch->instance = std::move(instance);
@@ -29,10 +36,7 @@ void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate>
         return;
     }
     for (auto& update : batch->updates) {
-        update.note = clean_text(update.note, 20'000);
-        update.external_ref = clean_text(update.external_ref, 200);
-        update.remote_status = clean_text(update.remote_status, 200);
-        update.dedup_key = clean_text(update.dedup_key, 300);
+        clean(update);
     }
     for (std::size_t i = 0; i < batch->updates.size(); ++i) {
         apply_one(batch, i);
@@ -48,6 +52,12 @@ void Inbound::finish(
     }
 }
 
+void Inbound::retry() {
+    for (const auto& [batch, index] : std::exchange(waiting_, {})) {
+        apply_one(batch, index);
+    }
+}
+
 void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     const auto& update = batch->updates[index];
     if (update.dedup_key.empty()) {
@@ -57,23 +67,29 @@ void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) 
         return finish(batch, index, model::EmitResult::refused, "unknown_complaint");
     }
     store_.load(update.complaint, [self = shared_from_this(), batch, index](Result<store::StoredComplaint> loaded) {
+        if (!loaded && loaded.error().code == "storage_unavailable") {
+            self->waiting_.emplace_back(batch, index);
+            return;
+        }
         if (!loaded) {
             const bool absent = loaded.error().code == "not_found";
             return finish(batch, index, model::EmitResult::refused, absent ? "unknown_complaint" : loaded.error().code);
         }
         batch->answers[index].tracking_id = self->spell_(loaded->state.tracking);
-        self->decide(batch, index, std::move(loaded->state));
+        self->decide(batch, index, *loaded);
     });
 }
 
-void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, model::ComplaintState state) {
+void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint) {
     const workflow::Context context{
         .router = runtime_->router,
         .deadlines = runtime_->deadlines,
         .ids = ids_,
         .config = runtime_->version,
-        .now = clock_.now()};
-    auto decision = workflow::decide(state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
+        .now = clock_.now(),
+        .content = &complaint.content};
+    auto decision =
+        workflow::decide(complaint.state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
     if (!decision) {
         return finish(batch, index, model::EmitResult::refused, decision.error().code);
     }
@@ -86,7 +102,8 @@ void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, mod
                 return finish(batch, index, parked ? model::EmitResult::parked : model::EmitResult::applied, {});
             case store::MoveOutcome::duplicate: return finish(batch, index, model::EmitResult::duplicate, {});
             case store::MoveOutcome::stale: return self->apply_one(batch, index);
-            case store::MoveOutcome::fenced: break;
+            case store::MoveOutcome::fenced:
+            case store::MoveOutcome::refused: break;
         }
         finish(batch, index, model::EmitResult::refused, "storage_refused");
     };

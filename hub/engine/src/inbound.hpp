@@ -8,12 +8,16 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hub::engine {
 
+/// What a connector says of a case is input like any other: texts cut to size, control characters out.
+void clean(model::AgencyUpdate& update);
+
 /// Takes in what agencies say. Each update is decided on the complaint's fresh state; the batch is answered when all of
-/// it is durable. One thread.
+/// it is durable; a database that is away is waited out, as an answer refused for that would be lost. One thread.
 class Inbound : public std::enable_shared_from_this<Inbound> {
 public:
     using Answer = std::function<void(std::vector<model::EmitAnswer>)>;
@@ -23,12 +27,14 @@ public:
         std::function<std::string(model::TrackingNumber)> spell);
 
     void use(std::shared_ptr<const Runtime> runtime) { runtime_ = std::move(runtime); }
+    /// What could not be decided while the database was away is tried again.
+    void retry();
     void apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer);
 
 private:
     struct Batch;
     void apply_one(const std::shared_ptr<Batch>& batch, std::size_t index);
-    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, model::ComplaintState state);
+    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint);
     static void finish(
         const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
 
@@ -37,6 +43,7 @@ private:
     store::Store& store_;
     std::function<std::string(model::TrackingNumber)> spell_;
     std::shared_ptr<const Runtime> runtime_;
+    std::vector<std::pair<std::shared_ptr<Batch>, std::size_t>> waiting_;
 };
 
 }  // namespace hub::engine

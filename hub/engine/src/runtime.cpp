@@ -15,8 +15,13 @@ Result<std::shared_ptr<const Runtime>> make_runtime(settings::Settings settings,
     for (const auto& instance : settings.instances) {
         instances.emplace(instance.id.value(), instance);
     }
-    return std::shared_ptr<const Runtime>{std::make_shared<Runtime>(
-        Runtime{std::move(settings), std::move(router), std::move(deadlines), std::move(instances), version})};
+    std::unordered_set<std::string> categories;
+    for (const auto& category : settings.categories) {
+        categories.insert(category.code.value());
+    }
+    return std::shared_ptr<const Runtime>{std::make_shared<Runtime>(Runtime{
+        std::move(settings), std::move(router), std::move(deadlines), std::move(instances), std::move(categories),
+        version})};
 }
 
 }  // namespace hub::engine

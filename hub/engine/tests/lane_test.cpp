@@ -14,7 +14,8 @@ Flight flight(std::uint8_t n) {
 }
 
 TEST(Lane, WindowCountsWaitingFlyingAndPromised) {
-    Lane lane{3};
+    Budget budget{100, 0};
+    Lane lane{3, budget};
     lane.promise();
     EXPECT_EQ(lane.room(), 2U);
     lane.add(flight(1), true);
@@ -28,8 +29,30 @@ TEST(Lane, WindowCountsWaitingFlyingAndPromised) {
     EXPECT_TRUE(lane.has_room());
 }
 
+TEST(Lane, OneThatWasInFlightAtTwoCrashesGoesAlone) {
+    Budget budget{100, 0};
+    Lane lane{10, budget};
+    auto suspect = flight(2);
+    suspect.delivery.crashes = 2;
+    lane.add(flight(1), false);
+    lane.add(std::move(suspect), false);
+    lane.add(flight(3), false);
+    lane.sent(*lane.next(4));
+    EXPECT_FALSE(lane.next(4)) << "something is in flight";
+    ASSERT_TRUE(lane.landed(flight(1).delivery.id));
+    auto alone = lane.next(4);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->delivery.id, flight(2).delivery.id);
+    EXPECT_FALSE(lane.next(4));
+    lane.sent(std::move(*alone));
+    EXPECT_FALSE(lane.next(4)) << "nothing beside it";
+    ASSERT_TRUE(lane.landed(flight(2).delivery.id));
+    EXPECT_TRUE(lane.next(4));
+}
+
 TEST(Lane, NeverMoreInFlightThanTheLimitAlsoWhileOneIsBeingStarted) {
-    Lane lane{10};
+    Budget budget{100, 0};
+    Lane lane{10, budget};
     for (std::uint8_t i = 0; i < 4; ++i) {
         lane.add(flight(i), false);
     }
@@ -39,14 +62,13 @@ TEST(Lane, NeverMoreInFlightThanTheLimitAlsoWhileOneIsBeingStarted) {
     EXPECT_FALSE(lane.next(2));
     lane.sent(std::move(*first));
     EXPECT_FALSE(lane.next(2));
-    lane.give_back(std::move(*second));
-    auto again = lane.next(2);
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->delivery.id, flight(1).delivery.id);  // at the head again
+    lane.dropped(second->delivery.id);
+    EXPECT_TRUE(lane.next(2));
 }
 
 TEST(Lane, KnowsAMessageFromTheWindowUntilItsEndIsStored) {
-    Lane lane{10};
+    Budget budget{100, 0};
+    Lane lane{10, budget};
     const auto id = flight(1).delivery.id;
     EXPECT_FALSE(lane.knows(id));
     lane.add(flight(1), false);
@@ -59,6 +81,38 @@ TEST(Lane, KnowsAMessageFromTheWindowUntilItsEndIsStored) {
     lane.settled(id);
     EXPECT_FALSE(lane.knows(id));
     EXPECT_EQ(lane.under_way(), 0U);
+}
+
+TEST(Lane, TheBudgetIsSharedByAllLanes) {
+    Budget budget{3, 0};
+    Lane one{10, budget};
+    Lane other{10, budget};
+    one.promise();
+    one.add(flight(1), true);
+    one.add(flight(2), false);
+    other.promise();
+    EXPECT_FALSE(one.has_room());
+    EXPECT_FALSE(other.has_room());
+    one.sent(*one.next(1));
+    EXPECT_FALSE(other.has_room());  // on the way counts too
+    ASSERT_TRUE(one.landed(flight(1).delivery.id));
+    EXPECT_EQ(other.room(), 1U);
+    EXPECT_EQ(one.take_waiting().size(), 1U);
+    other.break_promise();
+    EXPECT_EQ(budget.held, 0U);
+    EXPECT_FALSE(one.knows(flight(2).delivery.id));
+}
+
+TEST(Lane, BacklogIsOverWhenAClaimThatSawAllOfItCameBackShort) {
+    Budget budget{3, 0};
+    Lane lane{10, budget};
+    EXPECT_TRUE(lane.has_backlog());  // nobody has looked yet
+    const auto before = lane.backlog_notes();
+    lane.note_backlog();
+    lane.backlog_taken(before);
+    EXPECT_TRUE(lane.has_backlog());
+    lane.backlog_taken(lane.backlog_notes());
+    EXPECT_FALSE(lane.has_backlog());
 }
 
 }  // namespace

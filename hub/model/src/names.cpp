@@ -78,6 +78,7 @@ constexpr Name<Cause> cause_names[] = {
     {Cause::config, "config"},
     {Cause::cancelled, "cancelled"},
     {Cause::internal, "internal"},
+    {Cause::poison, "poison"},
 };
 
 constexpr Name<UpdateKind> update_kind_names[] = {

@@ -1,9 +1,8 @@
 // What a connector may call: the other half of Instance. Every function is noexcept at the ABI's rim; the only
 // exception left is bad_alloc, which ends the process, as the ABI promises for everything that escapes.
 #include "instance.hpp"
+#include "updates.hpp"
 #include "views.hpp"
-
-#include "hub/model/names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,37 +13,7 @@ namespace hub::runner {
 namespace {
 
 constexpr std::uint32_t max_updates = 10'000;
-constexpr std::size_t max_emit_bytes = 16U << 20;
 constexpr std::uint32_t lines_a_second = 100;
-
-/// Empty code: the update may go to the hub.
-std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
-    const auto kind = model::from_number<model::UpdateKind>(in.kind);
-    if (!kind) {
-        return "unknown_kind";
-    }
-    out.kind = *kind;
-    out.external_ref = view(in.external_ref);
-    out.remote_status = view(in.remote_status);
-    out.note = view(in.note);
-    out.dedup_key = view(in.dedup_key);
-    if (out.dedup_key.empty()) {
-        return "no_dedup_key";
-    }
-    if (const auto id = view(in.complaint_id); !id.empty()) {
-        const auto uuid = parse_uuid(id);
-        if (!uuid) {
-            return "bad_complaint_id";
-        }
-        out.complaint = model::ComplaintId{*uuid};
-    } else if (out.external_ref.empty()) {
-        return "no_reference";
-    }
-    if (in.happened_at != 0) {
-        out.happened_at = TimePoint{std::chrono::microseconds{in.happened_at}};
-    }
-    return {};
-}
 
 template <std::size_t N>
 void copy_text(char (&to)[N], std::string_view text) {
@@ -176,20 +145,22 @@ hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_a
     }
     wire::Emit message;
     std::vector<std::uint32_t> sent;
-    std::size_t bytes = 0;
+    std::size_t bytes = empty_frame_bytes;
     for (std::uint32_t i = 0; i < updates.count; ++i) {
         model::AgencyUpdate update;
-        const auto code = read_update(*static_cast<const hubc_update*>(element(updates, i)), update);
+        auto code = read_update(*static_cast<const hubc_update*>(element(updates, i)), update);
+        if (code.empty() && update.complaint.empty() && update.external_ref.empty()) {
+            code = "no_reference";
+        }
         if (!code.empty()) {
             write_answer(results, i, {model::EmitResult::refused, code, {}});
             continue;
         }
-        bytes +=
-            update.note.size() + update.external_ref.size() + update.remote_status.size() + update.dedup_key.size();
+        bytes += encoded_bytes(update);
         message.updates.push_back(std::move(update));
         sent.push_back(i);
     }
-    if (bytes > max_emit_bytes / 2) {  // escaping may double it
+    if (bytes > wire::max_payload_bytes) {
         return HUBC_E_INVALID;
     }
     if (sent.empty()) {

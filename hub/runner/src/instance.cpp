@@ -5,9 +5,12 @@
 #include "hub/runner/settings.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace hub::runner {
 namespace {
+
+static_assert(wire::capability_idempotent == HUBC_CAP_IDEMPOTENT);
 
 /// Surely unsent.
 wire::OpResult not_begun(std::string why) {
@@ -43,17 +46,18 @@ void Instance::bring_up(const wire::Configure& settings) {
         limit_ = declared == 0 ? settings.in_flight : std::min(settings.in_flight, declared);
     }
     wire::Ready ready;
-    ready.refused = create_and_start(settings);
+    create_and_start(settings, ready);
     ready.capabilities = module_.descriptor().capabilities;
     ready.in_flight = static_cast<std::uint32_t>(limit_);
     outbox_.write([&](std::string& out) { encode(out, number_, ready); });
 }
 
-std::string Instance::create_and_start(const wire::Configure& settings) {
+void Instance::create_and_start(const wire::Configure& settings, wire::Ready& ready) {
     const auto prepared = check_settings(module_, settings.settings_json);
     if (!prepared.faults.empty()) {
         const auto& fault = prepared.faults.front();
-        return "settings" + fault.pointer + ": " + fault.message;
+        ready.refused = "settings" + fault.pointer + ": " + fault.message;
+        return;
     }
     const auto problem = [&](const char* step, hubc_status status) {
         const std::lock_guard lock{log_mutex_};
@@ -63,15 +67,17 @@ std::string Instance::create_and_start(const wire::Configure& settings) {
     const SettingViews views{prepared.values};
     if (const auto status = module_.api().create(&host_, views.array(), &connector_); status != HUBC_OK) {
         connector_ = nullptr;
-        return problem("create", status);
+        ready.refused = problem("create", status);
+        return;
     }
     state_ = State::starting;
     if (const auto status = module_.api().start(connector_); status != HUBC_OK) {
         module_.api().destroy(std::exchange(connector_, nullptr));
-        return problem("start", status);
+        ready.refused = problem("start", status);
+        ready.passing = status != HUBC_E_CONFIG;  // what is away now may be there later
+        return;
     }
     state_ = State::running;
-    return {};
 }
 
 void Instance::submit(std::uint64_t op, std::string payload) {
@@ -84,7 +90,14 @@ void Instance::submit(std::uint64_t op, std::string payload) {
     queue_.push_back({op, std::move(payload), std::chrono::steady_clock::now()});
     // Workers start lazily: an agency that gets a message an hour costs one thread.
     if (queue_.size() > idle_ && workers_.size() < limit_) {
-        workers_.emplace_back([this] { work(); });
+        try {
+            workers_.emplace_back([this] { work(); });
+        } catch (const std::system_error&) {  // no thread to be had: those that are there do it
+            if (workers_.empty()) {
+                throw;
+            }
+            work_.notify_one();
+        }
     } else {
         work_.notify_one();
     }
@@ -106,9 +119,35 @@ void Instance::cancel(std::uint64_t op) {
         send_result(op, not_begun("it had not begun in time"));
         return;
     }
-    const std::lock_guard lock{cancel_mutex_};
-    if (module_.api().cancel != nullptr && state_ == State::running) {
+    if (module_.api().cancel == nullptr) {
+        return;
+    }
+    const std::lock_guard lock{mutex_};
+    if (ending_ || state_ != State::running) {
+        return;
+    }
+    cancels_.push_back(op);
+    if (!canceller_.joinable()) {
+        canceller_ = std::thread{[this] { pass_cancels_on(); }};
+    }
+    cancel_.notify_one();
+}
+
+void Instance::pass_cancels_on() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        cancel_.wait(lock, [this] { return ending_ || !cancels_.empty(); });
+        if (ending_) {
+            return;
+        }
+        const auto op = cancels_.front();
+        cancels_.pop_front();
+        if (!open_.contains(op)) {
+            continue;  // answered meanwhile
+        }
+        lock.unlock();
         module_.api().cancel(connector_, op);
+        lock.lock();
     }
 }
 
@@ -138,7 +177,8 @@ void Instance::carry_out(Queued queued) {
         return;
     }
     // The hub's clock has run while it waited here: the connector gets what is left.
-    submit->timeout -= std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - queued.since);
+    const auto waited = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - queued.since);
+    submit->timeout = std::min(submit->timeout, submit->timeout + submit->may_wait - waited);
     if (submit->timeout.count() <= 0) {
         refuse_call(op, not_begun("it had not begun in time"));
         return;
@@ -203,11 +243,14 @@ void Instance::bring_down(std::chrono::milliseconds grace) {
         ending_ = true;
     }
     work_.notify_all();
+    cancel_.notify_all();
+    if (canceller_.joinable()) {  // destroy never overlaps a cancel
+        canceller_.join();
+    }
     for (auto& worker : workers_) {  // nothing starts workers any more: submit sees the state first
         worker.join();
     }
     state_ = State::stopped;
-    const std::lock_guard lock{cancel_mutex_};  // a cancel that began before has ended, none begins after
     if (connector_ != nullptr) {
         module_.api().destroy(std::exchange(connector_, nullptr));
     }

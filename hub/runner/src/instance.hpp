@@ -58,8 +58,11 @@ private:
 
     // control thread
     void bring_up(const wire::Configure& settings);
-    std::string create_and_start(const wire::Configure& settings);
+    void create_and_start(const wire::Configure& settings, wire::Ready& ready);
     void bring_down(std::chrono::milliseconds grace);
+
+    // canceller
+    void pass_cancels_on();
 
     // workers
     void work();
@@ -92,7 +95,6 @@ private:
     hubc_connector* connector_ = nullptr;  // control thread writes before running, workers read after
     std::thread control_;
 
-    std::mutex cancel_mutex_;  // destroy never overlaps a cancel
     std::mutex mutex_;
     std::condition_variable work_;
     std::deque<Queued> queue_;
@@ -101,6 +103,9 @@ private:
     std::size_t limit_ = 1;
     std::size_t idle_ = 0;
     bool ending_ = false;
+    std::deque<std::uint64_t> cancels_;  // for the connector, whose cancel may block: hence a thread of their own
+    std::condition_variable cancel_;
+    std::thread canceller_;  // started by the first; ends before destroy
 
     RoundTrips trips_;
 

@@ -1,8 +1,10 @@
 #include "operation.hpp"
 
+#include "updates.hpp"
 #include "views.hpp"
 
 #include "hub/model/names.hpp"
+#include "hub/wire/frame.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -13,6 +15,12 @@ namespace {
 std::uint32_t flags_of(const model::Content& content) {
     return (content.anonymous ? HUBC_COMPLAINT_ANONYMOUS : 0) | (content.secret ? HUBC_COMPLAINT_SECRET : 0) |
            (content.supervisory ? HUBC_COMPLAINT_SUPERVISORY : 0);
+}
+
+/// Open set: what the ABI does not know counts as internal.
+model::Cause cause_of(hubc_cause cause) {
+    return cause > HUBC_CAUSE_INTERNAL ? model::Cause::internal
+                                       : model::from_number<model::Cause>(cause).value_or(model::Cause::internal);
 }
 
 std::string one_line(std::string_view text, std::size_t limit) {
@@ -80,7 +88,7 @@ std::uint64_t capability_of(model::MessageKind kind) {
 
 wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
     misbehaved = true;
-    if (result == nullptr || result->struct_size < offsetof(hubc_result, detail) + sizeof(hubc_result::detail)) {
+    if (result == nullptr || result->struct_size < offsetof(hubc_result, update) + sizeof(hubc_result::update)) {
         return {model::Outcome::unknown, model::Cause::internal, {}, {}, {}, "the connector's answer is too short"};
     }
     const auto outcome = model::from_number<model::Outcome>(result->outcome);
@@ -94,13 +102,24 @@ wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
             "the connector's answer has the outcome " + std::to_string(result->outcome)};
     }
     misbehaved = false;
+    std::optional<model::AgencyUpdate> update;
+    if (result->update != nullptr) {
+        // What cannot be used is left out: how the delivery ended stands without it.
+        misbehaved = result->update->struct_size < sizeof(hubc_update) ||
+                     !read_update(*result->update, update.emplace()).empty() ||
+                     encoded_bytes(*update) > wire::max_payload_bytes / 2;
+        if (misbehaved) {
+            update.reset();
+        }
+    }
     return {
         *outcome,
-        model::from_number<model::Cause>(result->cause).value_or(model::Cause::internal),
+        cause_of(result->cause),
         std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, 7 * 86'400'000)},
         std::string{view(result->external_ref).substr(0, 512)},
         one_line(view(result->remote_code), 128),
-        one_line(view(result->detail), 1024)};
+        one_line(view(result->detail), 1024),
+        std::move(update)};
 }
 
 wire::OpResult result_of_status(hubc_status status) {

@@ -39,12 +39,14 @@ TEST(Operation, TheCallShowsWhatTheMessageSays) {
 TEST(Operation, AnswersAreMadeSafe) {
     bool misbehaved = false;
     const std::string detail = "line one\nline two" + std::string(5000, 'x');
-    hubc_result raw{sizeof(hubc_result),           HUBC_RETRY, 99, 0, -5, 0, {nullptr, 0}, {"4", 1},
-                    {detail.data(), detail.size()}};
+    hubc_result raw{
+        sizeof(hubc_result), HUBC_RETRY, 99, 0, -5, 0, {nullptr, 0}, {"4", 1}, {detail.data(), detail.size()}, nullptr};
     auto result = read_result(&raw, misbehaved);
     EXPECT_FALSE(misbehaved);
     EXPECT_EQ(result.outcome, model::Outcome::retry);
     EXPECT_EQ(result.cause, model::Cause::internal) << "an open set: what is not known is internal";
+    raw.cause = static_cast<hubc_cause>(model::Cause::poison);
+    EXPECT_EQ(read_result(&raw, misbehaved).cause, model::Cause::internal) << "a word of the hub's own";
     EXPECT_EQ(result.retry_after.count(), 0);
     EXPECT_EQ(result.detail.size(), 1024U);
     EXPECT_EQ(result.detail.find('\n'), std::string::npos);
@@ -58,6 +60,35 @@ TEST(Operation, AnswersAreMadeSafe) {
     raw.struct_size = offsetof(hubc_result, detail);
     EXPECT_EQ(read_result(&raw, misbehaved).outcome, model::Outcome::unknown);
     EXPECT_EQ(read_result(nullptr, misbehaved).outcome, model::Outcome::unknown);
+}
+
+TEST(Operation, WhatTheAnswerSaysOfTheCaseIsCopiedWhenItIsWhole) {
+    hubc_update said{};
+    said.struct_size = sizeof said;
+    said.kind = HUBC_UPDATE_ACCEPTED;
+    said.dedup_key = c_str("T-1:diterima");
+    said.remote_status = c_str("diterima");
+    hubc_result raw{};
+    raw.struct_size = sizeof raw;
+    raw.outcome = HUBC_DELIVERED;
+    raw.update = &said;
+    bool misbehaved = true;
+    auto result = read_result(&raw, misbehaved);
+    EXPECT_FALSE(misbehaved);
+    ASSERT_TRUE(result.update);
+    EXPECT_EQ(result.update->remote_status, "diterima");
+    said.kind = 99;
+    result = read_result(&raw, misbehaved);
+    EXPECT_TRUE(misbehaved);
+    EXPECT_FALSE(result.update);
+    EXPECT_EQ(result.outcome, model::Outcome::delivered) << "how it ended stands without it";
+    said.kind = HUBC_UPDATE_ACCEPTED;
+    const std::string huge(3U << 20, '\x01');
+    said.note = c_str(huge);
+    EXPECT_FALSE(read_result(&raw, misbehaved).update) << "18 MiB in a frame";
+    said.note = c_str("");
+    said.struct_size -= 8;
+    EXPECT_FALSE(read_result(&raw, misbehaved).update);
 }
 
 TEST(Operation, NotTakenNeverMeansDeliveredOrUnknown) {

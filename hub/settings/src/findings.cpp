@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-namespace hub::settings::detail {
+namespace hub::settings {
 namespace {
 
 auto order(const Diagnostic& d) {
@@ -13,11 +13,22 @@ auto order(const Diagnostic& d) {
 
 }  // namespace
 
+void sort_findings(std::vector<Diagnostic>& findings) {
+    std::ranges::stable_sort(findings, [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+}
+
+namespace detail {
+
 void Findings::add(Diagnostic diagnostic) {
     has_errors_ = has_errors_ || diagnostic.severity == Severity::error;
     if (found_.size() < most) {
         found_.push_back(std::move(diagnostic));
     }
+}
+
+bool Findings::has_errors_in(const std::string& file) const {
+    return std::ranges::any_of(
+        found_, [&](const Diagnostic& d) { return d.severity == Severity::error && d.at.file == file; });
 }
 
 void Findings::error(const char* code, const Place& at, std::string message, std::string hint) {
@@ -59,10 +70,11 @@ void Findings::file_warning(const char* code, std::string file, std::string mess
 }
 
 std::vector<Diagnostic> Findings::take() && {
-    std::ranges::stable_sort(found_, [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
+    sort_findings(found_);
     const auto same = [](const Diagnostic& a, const Diagnostic& b) { return order(a) == order(b); };
     found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
     return std::move(found_);
 }
 
-}  // namespace hub::settings::detail
+}  // namespace detail
+}  // namespace hub::settings

@@ -20,6 +20,7 @@ public:
     void file_warning(const char* code, std::string file, std::string message, std::string hint = {});
 
     [[nodiscard]] bool has_errors() const { return has_errors_; }
+    [[nodiscard]] bool has_errors_in(const std::string& file) const;
     [[nodiscard]] std::size_t size() const { return found_.size(); }
     /// Sorted by file and place, without repetitions.
     [[nodiscard]] std::vector<Diagnostic> take() &&;

@@ -101,6 +101,13 @@ void warn_unread(const std::string& name, Findings& findings) {
 
 void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<ReadFile>& files, Findings& findings) {
     const auto names = names_in(folder / of.name);
+    std::error_code unknown;
+    if (!names && (fs::exists(folder / of.name, unknown) || unknown)) {
+        findings.file_error(
+            code::file_unreadable, std::string{of.name} + "/", "this folder cannot be read",
+            "check its owner and mode (readable for the hub)");
+        return;
+    }
     std::size_t found = 0;
     if (names) {
         for (const auto& name : *names) {

@@ -9,13 +9,14 @@
 #include "hub/routing/router.hpp"
 #include "hub/sla/deadlines.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace hub::settings {
 namespace {
 
-using namespace detail;
+using namespace detail;  // NOLINT(google-build-using-namespace): the inside of this very layer
 
 void read_tree(FileKind kind, const Node& root, Draft& draft, Findings& findings) {
     switch (kind) {
@@ -89,11 +90,25 @@ void try_out(const Draft& draft, const Settings& settings, Findings& findings) {
     }
 }
 
-std::optional<Settings> load(const std::filesystem::path& folder, Findings& findings) {
+/// Before the draft is used up. `findings`: so far.
+ReadInstances read_instances(const Draft& draft, const Findings& findings) {
+    ReadInstances out;
+    out.hub = draft.hub;
+    out.positions = draft.instance_positions;
+    for (const auto& [instance, at] : draft.instances) {
+        if (!findings.has_errors_in(at.position().file)) {
+            out.instances.push_back(instance);
+        }
+    }
+    return out;
+}
+
+std::optional<Settings> load(const std::filesystem::path& folder, Findings& findings, ReadInstances& read) {
     const auto files = read_folder(folder, findings);
     Draft draft;
     read_files(files, draft, findings);
     cross_check(draft, findings);
+    read = read_instances(draft, findings);
     if (findings.has_errors()) {
         return std::nullopt;
     }
@@ -112,12 +127,14 @@ Loaded load_folder(const std::filesystem::path& folder) {
     Loaded loaded;
     Findings findings;
     try {
-        loaded.settings = load(folder, findings);
+        loaded.settings = load(folder, findings, loaded.read);
     } catch (const std::exception& error) {
         // The rim of this layer: libraries and the file system may throw what nobody foresaw.
         findings.file_error(code::unusable, "", std::string{"reading the folder failed: "} + error.what());
     }
     loaded.findings = std::move(findings).take();
+    loaded.readable =
+        std::ranges::find(loaded.findings, code::folder_missing, &Diagnostic::code) == loaded.findings.end();
     return loaded;
 }
 

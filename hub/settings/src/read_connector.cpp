@@ -51,6 +51,7 @@ void read_connector(const Node& root, Draft& draft, Findings& findings) {
     if (const auto* use = fields.required("use")) {
         instance.connector = name_of(*use, findings).value_or("");
     }
+    instance.isolation = model::default_isolation(instance.connector);
     if (const auto* idempotent = fields.optional("idempotent")) {
         instance.idempotent = boolean_of(*idempotent, findings).value_or(false);
     }

@@ -2,37 +2,25 @@
 #include "fields.hpp"
 #include "readers.hpp"
 
-#include <charconv>
+#include "hub/settings/listen_address.hpp"
 
 namespace hub::settings::detail {
 namespace {
 
 constexpr std::int64_t least_body = 1'024;
-constexpr std::int64_t most_body = 16 * 1'048'576;
+constexpr std::int64_t most_body = 16'777'216;
 
 void read_address(const Node& node, HubSettings& hub, Findings& findings) {
     const auto text = text_of(node, findings);
     if (!text) {
         return;
     }
-    const auto colon = text->rfind(':');
-    const auto host = text->substr(0, colon);
-    std::uint16_t port = 0;
-    bool fits = colon != std::string::npos && !host.empty() && host.find_first_of(" /@") == std::string::npos;
-    fits = fits && (host.find(':') == std::string::npos || (host.front() == '[' && host.back() == ']'));
-    if (fits) {
-        const auto* end = text->data() + text->size();
-        const auto read = std::from_chars(text->data() + colon + 1, end, port);
-        fits = read.ec == std::errc{} && read.ptr == end;
-    }
-    if (!fits) {
-        findings.error(
-            code::bad_address, node.at, "'" + *text + "' is not an address to listen on",
-            "write host:port, in quotes: \"127.0.0.1:8080\", \"[::1]:8080\"");
+    auto address = parse_listen_address(*text);
+    if (!address) {
+        findings.error(code::bad_address, node.at, address.error().detail, address.error().hint);
         return;
     }
-    hub.listen_host = host.front() == '[' ? host.substr(1, host.size() - 2) : host;
-    hub.listen_port = port;
+    hub.listen = *std::move(address);
 }
 
 bool holds_password(std::string_view url) {

@@ -83,6 +83,7 @@ const std::vector<Mistake>& mistakes() {
         {"categories.yaml", "en: Road", "en: \"\"", "categories.yaml:3:55 error K040"},
         {"hub.yaml", "127.0.0.1:8080", "127.0.0.1", "hub.yaml:1:17 error K041"},
         {"hub.yaml", "127.0.0.1:8080", "127.0.0.1:70000", "hub.yaml:1:17 error K041"},
+        {"hub.yaml", "127.0.0.1:8080", "localhost:8080", "hub.yaml:1:17 error K041"},
         {"connectors/pupr-rest.yaml", "use: rest", "use: rest\nlimits: { retry_base: 2h, retry_cap: 1h }",
          "connectors/pupr-rest.yaml:3:9 error K042"},
     };
@@ -127,7 +128,10 @@ std::vector<std::string> codes_in(const std::string& text, const std::regex& pat
 
 TEST(Codes, the_readme_lists_every_code_once_and_in_order) {
     const std::string folder = SP4N_SOURCE_FOLDER "/hub/settings/";
-    const auto in_source = codes_in(read(folder + "src/codes.hpp"), std::regex{"\"(K\\d{3})\""});
+    const std::regex quoted{"\"(K\\d{3})\""};
+    auto in_source = codes_in(read(folder + "src/codes.hpp"), quoted);
+    const auto of_connectors = codes_in(read(folder + "../cli/src/connector_check.cpp"), quoted);
+    in_source.insert(in_source.end(), of_connectors.begin(), of_connectors.end());
     const auto in_readme = codes_in(read(folder + "README.md"), std::regex{"\n\\| (K\\d{3}) \\|"});
     EXPECT_GE(in_source.size(), 25U);
     EXPECT_EQ(in_readme, in_source);

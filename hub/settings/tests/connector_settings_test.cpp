@@ -97,5 +97,17 @@ TEST(ConnectorSettings, limits_and_flags_of_an_instance) {
     EXPECT_EQ(instance.retry_budget, std::chrono::hours{168});
 }
 
+TEST(ConnectorSettings, only_bundled_connectors_share_a_runner_unasked) {
+    auto files = good_files();
+    const auto isolation = [&](const std::string& yaml) {
+        files["connectors/pupr-rest.yaml"] = "instance: pupr-rest\n" + yaml;
+        const auto loaded = load(files);
+        return loaded.settings ? std::optional{loaded.settings->instances[0].isolation} : std::nullopt;
+    };
+    EXPECT_EQ(isolation("use: rest\n"), model::Isolation::shared);
+    EXPECT_EQ(isolation("use: other\n"), model::Isolation::dedicated);
+    EXPECT_EQ(isolation("use: other\nisolation: shared\n"), model::Isolation::shared);
+}
+
 }  // namespace
 }  // namespace hub::settings

@@ -67,8 +67,8 @@ TEST(Load, hub_yaml_in_full) {
     const auto loaded = load(files);
     ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
     const auto& hub = loaded.settings->hub;
-    EXPECT_EQ(hub.listen_host, "::1");
-    EXPECT_EQ(hub.listen_port, 0);
+    EXPECT_EQ(hub.listen.host, "::1");
+    EXPECT_EQ(hub.listen.port, 0);
     EXPECT_EQ(hub.database_url, "postgresql:///hub?host=/run/postgresql");
     EXPECT_EQ(hub.default_language, "en");
     EXPECT_EQ(hub.lease_heartbeat, std::chrono::milliseconds{500});
@@ -84,7 +84,7 @@ TEST(Load, hub_yaml_in_full) {
     EXPECT_EQ(hub.runners.quarantine_after, 3U);
     EXPECT_EQ(hub.runners.healthy_after, std::chrono::minutes{1});
     files["hub.yaml"] = "# only comments: every key has a default\n";
-    EXPECT_EQ(load(files).settings->hub.listen_port, 8080);
+    EXPECT_EQ(load(files).settings->hub.listen.port, 8080);
 }
 
 TEST(Load, runners_limits_that_contradict_each_other_are_refused) {
@@ -165,6 +165,13 @@ TEST(Load, missing_things_are_told_one_by_one) {
                                  "agencies/ error K002", "calendar/ error K002", "categories.yaml error K002",
                                  "hub.yaml error K002", "routing.yaml error K002", "sla.yaml error K002"));
     EXPECT_FALSE(empty.load().settings.has_value());
+}
+
+TEST(Load, a_folder_that_cannot_be_looked_into_is_not_an_empty_one) {
+    const TestFolder folder{good_files()};
+    std::filesystem::remove_all(folder.path() / "connectors");
+    folder.write("connectors", "a file where a folder belongs");
+    EXPECT_THAT(brief(folder.load()), testing::Contains("connectors/ error K003"));
 }
 
 TEST(Load, what_is_not_a_file_is_not_read) {

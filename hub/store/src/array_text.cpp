@@ -53,6 +53,12 @@ void ArrayText::add_null() {
     text_ += "NULL";
 }
 
+void ArrayText::take_into(std::string& out) {
+    text_ += text_.empty() ? "{}" : "}";
+    out.clear();
+    out.swap(text_);
+}
+
 std::string ArrayText::take() {
     auto out = text_.empty() ? std::string{"{}"} : std::move(text_) + "}";
     text_.clear();

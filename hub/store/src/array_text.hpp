@@ -30,6 +30,8 @@ public:
     }
     /// The literal; this object is empty afterwards.
     std::string take();
+    /// The literal, in exchange for the memory of `out`: two that take turns allocate nothing.
+    void take_into(std::string& out);
 
 private:
     void separate();

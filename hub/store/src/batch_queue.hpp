@@ -45,6 +45,18 @@ public:
         return batch;
     }
 
+    /// Those at the front that hold to `given_up`.
+    template <class Predicate>
+    std::deque<Item> take_while(Predicate&& given_up) {
+        const std::scoped_lock lock{mutex_};
+        std::deque<Item> out;
+        while (!items_.empty() && given_up(items_.front())) {
+            out.push_back(std::move(items_.front()));
+            items_.pop_front();
+        }
+        return out;
+    }
+
     /// All that wait, at once.
     std::deque<Item> drain() {
         const std::scoped_lock lock{mutex_};
@@ -57,17 +69,19 @@ public:
             stopping_ = true;
         }
         wake_.notify_all();
+        stop_.notify_all();
     }
 
-    /// Sleeps between two tries to reach the database; false when stopped meanwhile.
+    /// Sleeps, as between two tries to reach the database; false when stopped meanwhile. Any thread.
     bool pause(std::chrono::milliseconds how_long) {
         std::unique_lock lock{mutex_};
-        return !wake_.wait_for(lock, how_long, [&] { return stopping_; });
+        return !stop_.wait_for(lock, how_long, [&] { return stopping_; });
     }
 
 private:
     std::mutex mutex_;
     std::condition_variable wake_;
+    std::condition_variable stop_;  // who pauses must not eat a wake-up
     std::deque<Item> items_;
     bool stopping_ = false;
 };

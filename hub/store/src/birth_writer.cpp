@@ -4,6 +4,7 @@
 #include "chain.hpp"
 #include "event_codec.hpp"
 #include "rows.hpp"
+#include "thread_root.hpp"
 
 #include "hub/base/log.hpp"
 
@@ -14,6 +15,7 @@ namespace hub::store {
 namespace {
 
 constexpr auto retry_pause = std::chrono::milliseconds{100};
+constexpr auto watch_pause = std::chrono::milliseconds{250};
 
 const char* const insert_sql = R"(
 WITH c AS (
@@ -40,7 +42,7 @@ WITH c AS (
 INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
     born_at, next_attempt_at)
 SELECT complaint_id, instance, 1, id, agency, kind, 1, 0, 0, CASE WHEN node IS NULL THEN 0 ELSE 1 END, node,
-    sp4n_at(born), CASE WHEN node IS NULL THEN sp4n_at(born) END
+    sp4n_at(born), CASE WHEN node IS NULL THEN now() END
 FROM unnest($28::uuid[], $29::text[], $30::uuid[], $31::text[], $32::int2[], $33::int8[], $34::int8[])
     AS t(complaint_id, instance, id, agency, kind, node, born))";
 
@@ -59,8 +61,10 @@ BirthResult committed(Birth& birth, const model::ComplaintState& state) {
         event.content ? std::move(*event.content) : model::Content{}};
 }
 
-/// One array a column, in the order of insert_sql's parameters.
-class Columns {
+}  // namespace
+
+/// One array a column, in the order of insert_sql's parameters. Kept from batch to batch for its memory.
+class BirthWriter::Columns {
 public:
     void add(Birth& birth) {
         auto& decision = birth.decision;
@@ -108,14 +112,14 @@ public:
         }
         hashes_.push_back(hash);
     }
-    std::vector<std::string> take() {
-        std::vector<std::string> out;
-        out.reserve(arrays_.size());
-        for (auto& array : arrays_) {
-            out.push_back(array.take());
+    /// What was added since the last call.
+    const std::vector<std::string>& take() {
+        for (std::size_t i = 0; i < arrays_.size(); ++i) {
+            arrays_[i].take_into(taken_[i]);
         }
-        return out;
+        return taken_;
     }
+    void forget_hashes() { hashes_.clear(); }
     [[nodiscard]] const std::vector<std::array<std::uint8_t, 32>>& hashes() const { return hashes_; }
 
 private:
@@ -134,18 +138,24 @@ private:
         a[6].add(delivery.born_at);
     }
 
-    std::array<ArrayText, 36> arrays_;
+    static constexpr std::size_t count = 36;
+    std::array<ArrayText, count> arrays_;
+    std::vector<std::string> taken_ = std::vector<std::string>(count);
     std::vector<std::array<std::uint8_t, 32>> hashes_;
 };
 
-}  // namespace
-
 BirthWriter::BirthWriter(const StoreOptions& options, Store::Post post)
-    : options_{options}, post_{std::move(post)}, session_{options.url, statements()}, thread_{[this] { loop(); }} {}
+    : options_{options},
+      post_{std::move(post)},
+      session_{options.url, statements()},
+      columns_{std::make_unique<Columns>()},
+      thread_{start_thread("births", [this] { loop(); })},
+      watch_{start_thread("births-watch", [this] { watch(); })} {}
 
 BirthWriter::~BirthWriter() {
     queue_.stop();
     thread_.join();
+    watch_.join();
 }
 
 void BirthWriter::submit(Birth birth) {
@@ -155,9 +165,10 @@ void BirthWriter::submit(Birth birth) {
     if (!up_) {
         return refuse(std::move(birth.done), to_error({SqlTrouble::lost, {}}));
     }
-    if (!queue_.push(std::move(birth), options_.max_pending)) {
+    Item item{std::move(birth), Steady::now(), 0};
+    if (!queue_.push(std::move(item), options_.max_pending)) {
         refuse(
-            std::move(birth.done),
+            std::move(item.birth.done),
             Error{
                 "storage_busy", "too many complaints wait for the database", "", "the same request may be sent again"});
     }
@@ -198,29 +209,87 @@ void BirthWriter::wait_until_up() {
 }
 
 /// The same key twice in one batch would fail it: the later ones are settled when the first is stored.
-void BirthWriter::commit(std::vector<Birth> batch) {
+void BirthWriter::commit(std::vector<Item> batch) {
     std::unordered_set<Uuid> keys;
-    std::vector<Birth> first;
-    std::vector<Birth> repeated;
-    for (auto& birth : batch) {
-        (keys.insert(birth.idem).second ? first : repeated).push_back(std::move(birth));
+    std::vector<Item> first;
+    std::vector<Item> repeated;
+    {
+        const std::scoped_lock lock{under_way_.mutex};
+        under_way_.since = Steady::now();
+        for (auto& item : batch) {
+            item.place = under_way_.dones.size();
+            under_way_.dones.push_back(std::move(item.birth.done));
+        }
+    }
+    for (auto& item : batch) {
+        (keys.insert(item.birth.idem).second ? first : repeated).push_back(std::move(item));
     }
     std::vector<Answer> answers;
     answers.reserve(batch.size());
     settle(std::move(first), false, answers);
-    for (auto& birth : repeated) {
-        std::vector<Birth> one;
-        one.push_back(std::move(birth));
+    for (auto& item : repeated) {
+        std::vector<Item> one;
+        one.push_back(std::move(item));
         settle(std::move(one), true, answers);
     }
-    post_([answers = std::make_shared<std::vector<Answer>>(std::move(answers))] {
-        for (auto& answer : *answers) {
-            answer.done(std::move(answer.result));
+    answer(std::move(answers));
+}
+
+void BirthWriter::answer(std::vector<Answer> answers) {
+    std::vector<Done> dones;
+    {
+        const std::scoped_lock lock{under_way_.mutex};
+        dones = std::exchange(under_way_.dones, {});
+    }
+    if (dones.empty()) {
+        log::warn("store.late_commit", {{"count", answers.size()}});  // they were told meanwhile that it hangs
+        return;
+    }
+    post_([answers = std::make_shared<std::vector<Answer>>(std::move(answers)), dones = std::move(dones)] {
+        for (auto& [place, result] : *answers) {
+            dones[place](std::move(result));
         }
     });
 }
 
-void BirthWriter::settle(std::vector<Birth> batch, bool check_first, std::vector<Answer>& answers) {
+void BirthWriter::refuse(std::vector<Done> dones) {
+    if (dones.empty()) {
+        return;
+    }
+    post_([dones = std::move(dones)] {
+        for (const auto& done : dones) {
+            done(to_error({SqlTrouble::lost, {}}));
+        }
+    });
+}
+
+void BirthWriter::watch() {
+    while (queue_.pause(watch_pause)) {
+        tell_those_who_wait_too_long();
+    }
+}
+
+void BirthWriter::tell_those_who_wait_too_long() {
+    const auto now = Steady::now();
+    std::vector<Done> dones;
+    {
+        const std::scoped_lock lock{under_way_.mutex};
+        if (!under_way_.dones.empty() && now - under_way_.since >= options_.hung_after) {
+            up_ = false;
+            dones = std::exchange(under_way_.dones, {});
+            log::warn("store.commit_hangs", {{"count", dones.size()}});
+        }
+    }
+    if (!up_) {
+        auto waiting = queue_.take_while([&](const Item& item) { return now - item.since >= options_.give_up_after; });
+        for (auto& item : waiting) {
+            dones.push_back(std::move(item.birth.done));
+        }
+    }
+    refuse(std::move(dones));
+}
+
+void BirthWriter::settle(std::vector<Item> batch, bool check_first, std::vector<Answer>& answers) {
     const auto deadline = std::chrono::steady_clock::now() + options_.give_up_after;
     int conflicts = 0;
     while (!batch.empty()) {
@@ -228,8 +297,8 @@ void BirthWriter::settle(std::vector<Birth> batch, bool check_first, std::vector
         if (tried && !batch.empty()) {
             tried = insert(batch);
             if (tried) {
-                for (auto& birth : batch) {
-                    answers.push_back({std::move(birth.done), committed(birth, birth.decision.state)});
+                for (auto& [birth, since, place] : batch) {
+                    answers.push_back({place, committed(birth, birth.decision.state)});
                 }
                 return;
             }
@@ -244,48 +313,50 @@ void BirthWriter::settle(std::vector<Birth> batch, bool check_first, std::vector
                 return split(std::move(batch), answers);
             }
             log::error("store.birth_refused", {{"reason", tried.detail}});
-            answers.push_back({std::move(batch.front().done), to_error(tried)});
+            answers.push_back({batch.front().place, to_error(tried)});
             return;
         }
     }
 }
 
-void BirthWriter::split(std::vector<Birth> batch, std::vector<Answer>& answers) {
+void BirthWriter::split(std::vector<Item> batch, std::vector<Answer>& answers) {
     const auto half = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
-    std::vector<Birth> later{std::make_move_iterator(half), std::make_move_iterator(batch.end())};
+    std::vector<Item> later{std::make_move_iterator(half), std::make_move_iterator(batch.end())};
     batch.erase(half, batch.end());
     settle(std::move(batch), true, answers);
     settle(std::move(later), true, answers);
 }
 
-void BirthWriter::give_up(std::vector<Birth> batch, std::vector<Answer>& answers) {
+void BirthWriter::give_up(std::vector<Item> batch, std::vector<Answer>& answers) {
     up_ = false;
-    for (auto& birth : batch) {
-        answers.push_back({std::move(birth.done), to_error({SqlTrouble::lost, {}})});
+    for (const auto& item : batch) {
+        answers.push_back({item.place, to_error({SqlTrouble::lost, {}})});
     }
-    for (auto& birth : queue_.drain()) {
-        answers.push_back({std::move(birth.done), to_error({SqlTrouble::lost, {}})});
+    std::vector<Done> waiting;
+    for (auto& item : queue_.drain()) {
+        waiting.push_back(std::move(item.birth.done));
     }
+    refuse(std::move(waiting));
 }
 
-SqlResult BirthWriter::insert(std::vector<Birth>& batch) {
-    Columns columns;
-    for (auto& birth : batch) {
-        columns.add(birth);
+SqlResult BirthWriter::insert(std::vector<Item>& batch) {
+    columns_->forget_hashes();
+    for (auto& item : batch) {
+        columns_->add(item.birth);
     }
-    const auto parameters = columns.take();
+    const auto& parameters = columns_->take();
     auto tried = session_.run([&](pqxx::connection& connection) {
         pqxx::nontransaction{connection}.exec_prepared("birth", pqxx::prepare::make_dynamic_params(parameters));
     });
     if (tried) {
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            batch[i].decision.state.chain = columns.hashes()[i];
+            batch[i].birth.decision.state.chain = columns_->hashes()[i];
         }
     }
     return tried;
 }
 
-SqlResult BirthWriter::take_out_known(std::vector<Birth>& batch, std::vector<Answer>& answers) {
+SqlResult BirthWriter::take_out_known(std::vector<Item>& batch, std::vector<Answer>& answers) {
     struct Known {
         model::ComplaintState state;
         Uuid body;
@@ -294,8 +365,8 @@ SqlResult BirthWriter::take_out_known(std::vector<Birth>& batch, std::vector<Ans
     std::unordered_map<Uuid, Known> known;
     auto tried = session_.run([&](pqxx::connection& connection) {
         ArrayText keys;
-        for (const auto& birth : batch) {
-            keys.add(birth.idem);
+        for (const auto& item : batch) {
+            keys.add(item.birth.idem);
         }
         const auto rows = pqxx::nontransaction{connection}.exec_prepared("known", keys.take());
         for (const auto& row : rows) {
@@ -309,20 +380,21 @@ SqlResult BirthWriter::take_out_known(std::vector<Birth>& batch, std::vector<Ans
     if (!tried) {
         return tried;
     }
-    std::vector<Birth> left;
-    for (auto& birth : batch) {
+    std::vector<Item> left;
+    for (auto& item : batch) {
+        auto& birth = item.birth;
         const auto found = known.find(birth.idem);
         if (found == known.end()) {
-            left.push_back(std::move(birth));
+            left.push_back(std::move(item));
             continue;
         }
         const auto& [state, body, routing] = found->second;
         if (state.id == birth.decision.state.id) {  // ours: the commit in doubt had gone through
-            answers.push_back({std::move(birth.done), committed(birth, state)});
+            answers.push_back({item.place, committed(birth, state)});
             continue;
         }
         const auto outcome = body == birth.idem_body ? BirthOutcome::replay : BirthOutcome::key_reused;
-        answers.push_back({std::move(birth.done), BirthResult{outcome, state, routing, {}}});
+        answers.push_back({item.place, BirthResult{outcome, state, routing, {}}});
     }
     batch = std::move(left);
     return tried;

@@ -1,16 +1,14 @@
 #include "lane.hpp"
 
+#include "thread_root.hpp"
+
 namespace hub::store {
 
-Lane::Lane(std::string url, Session::Statements statements, std::chrono::milliseconds tick_every, Job tick)
+Lane::Lane(std::string name, std::string url, Session::Statements statements, Tick tick)
     : session_{std::move(url), std::move(statements)},
-      tick_every_{tick_every},
       tick_{std::move(tick)},
       next_tick_{std::chrono::steady_clock::now()},
-      thread_{[this] { loop(); }} {}
-
-Lane::Lane(std::string url, Session::Statements statements)
-    : Lane{std::move(url), std::move(statements), std::chrono::hours{1}, nullptr} {}
+      thread_{start_thread(std::move(name), [this] { loop(); })} {}
 
 Lane::~Lane() {
     {
@@ -33,10 +31,8 @@ void Lane::tick_if_due() {
     if (std::chrono::steady_clock::now() < next_tick_) {
         return;
     }
-    if (tick_) {
-        tick_(session_);
-    }
-    next_tick_ = std::chrono::steady_clock::now() + tick_every_;  // also without a tick: a past instant would spin
+    const auto pause = tick_ ? tick_(session_) : std::chrono::hours{1};  // also without one: a past instant would spin
+    next_tick_ = std::chrono::steady_clock::now() + pause;
 }
 
 void Lane::loop() {

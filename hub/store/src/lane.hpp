@@ -10,14 +10,15 @@
 
 namespace hub::store {
 
-/// One thread with one connection that runs jobs in order, and a tick at an interval that jobs cannot starve. Jobs and
-/// ticks must not throw.
+/// One thread with one connection that runs jobs in order, and a tick that jobs cannot starve. A tick says after how
+/// long the next one is due. Jobs and ticks must not throw.
 class Lane {
 public:
     using Job = std::function<void(Session&)>;
+    using Tick = std::function<std::chrono::milliseconds(Session&)>;
 
-    Lane(std::string url, Session::Statements statements, std::chrono::milliseconds tick_every, Job tick);
-    Lane(std::string url, Session::Statements statements);
+    /// `name`: of the thread, for its last words.
+    Lane(std::string name, std::string url, Session::Statements statements, Tick tick = nullptr);
     ~Lane();
     Lane(const Lane&) = delete;
     Lane& operator=(const Lane&) = delete;
@@ -29,8 +30,7 @@ private:
     void tick_if_due();
 
     Session session_;
-    std::chrono::milliseconds tick_every_;
-    Job tick_;
+    Tick tick_;
     std::chrono::steady_clock::time_point next_tick_;
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -6,50 +6,28 @@
 
 #include "hub/base/log.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace hub::store {
 namespace {
 
-Session::Statements statements() {
-    // Rows that may have been on the wire of a non-idempotent instance (state 2) keep their node: whoever claims them
-    // settles them as unknown instead of sending (G4).
-    const std::string lapsed =
-        "(SELECT n.id FROM node n WHERE n.ended_at IS NOT NULL OR n.heartbeat_at < now() - $1::int8 * interval '1 ms')";
-    return {
-        {"heartbeat", "UPDATE node SET heartbeat_at = now() WHERE id = $1 AND ended_at IS NULL RETURNING id"},
-        {"enrol_end", "UPDATE node SET ended_at = now() WHERE place = $1 AND ended_at IS NULL"},
-        {"enrol", "INSERT INTO node (place) VALUES ($1) RETURNING id"},
-        {"bury",
-         "UPDATE node SET ended_at = now() WHERE ended_at IS NULL AND heartbeat_at < now() - $1::int8 * interval '1 "
-         "ms'"},
-        {"free_lapsed",
-         "UPDATE delivery SET node = NULL, next_attempt_at = now(), fence = fence + 1 WHERE state = 1 AND node IN " +
-             lapsed},
-        {"claim",
-         "WITH due AS (SELECT p.* FROM unnest($1::text[], $2::int4[]) AS w(instance, most) CROSS JOIN LATERAL ("
-         "  SELECT d.complaint_id, d.instance, d.sequence FROM delivery d WHERE d.instance = w.instance AND d.node IS "
-         "NULL"
-         "    AND d.state = 1 AND d.next_attempt_at <= now() AND NOT EXISTS (SELECT 1 FROM delivery e"
-         "      WHERE e.complaint_id = d.complaint_id AND e.instance = d.instance AND e.sequence < d.sequence)"
-         "  ORDER BY d.next_attempt_at LIMIT w.most FOR UPDATE SKIP LOCKED) AS p)"
-         " UPDATE delivery d SET node = $3::int8, fence = fence + 1, next_attempt_at = NULL FROM due"
-         " WHERE d.complaint_id = due.complaint_id AND d.instance = due.instance AND d.sequence = due.sequence "
-         "RETURNING " +
-             std::string{delivery_columns}},
-        {"claim_in_doubt", "UPDATE delivery d SET node = $2::int8, fence = fence + 1 WHERE d.state = 2 AND d.node IN " +
-                               lapsed + " AND d.node <> $2::int8 RETURNING " + std::string{delivery_columns}},
-        {"complaints",
-         std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
-        {"leased",
-         "SELECT complaint_id, instance, sequence, id, fence FROM delivery WHERE node = $1::int8 AND state = 1"
-         " AND born_at < now() - $2::int8 * interval '1 ms'"},
-        {"release",
-         "UPDATE delivery d SET node = NULL, next_attempt_at = now(), fence = d.fence + 1"
-         " FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[]) AS t(complaint_id, instance, sequence, fence)"
-         " WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence"
-         " AND d.fence = t.fence AND d.node = $5::int8 AND d.state = 1"}};
-}
+using namespace std::chrono_literals;
+
+constexpr auto next_try = 100ms;         // after a heartbeat that failed
+constexpr auto longest_pulse = 2'000ms;  // a database that hangs must be noticed sooner than a lease ends
+constexpr std::int64_t slice_rows = 2'000;
+
+/// The next rows of the outbox in the order of its key, after the place in $2, $3, $4, at most $5: a walk that never
+/// holds the table up, and that costs births no index.
+const std::string slice =
+    "slice AS MATERIALIZED (SELECT * FROM delivery WHERE (complaint_id, instance, sequence) > ($2::uuid, $3::text, "
+    "$4::int4) ORDER BY complaint_id, instance, sequence LIMIT $5::int8)";
+const std::string last_of_slice =
+    " FROM slice d ORDER BY d.complaint_id DESC, d.instance DESC, d.sequence DESC LIMIT 1";
+
+/// Nodes whose leases are void.
+const std::string lapsed = "n.ended_at IS NOT NULL OR n.heartbeat_at < now() - $1::int8 * interval '1 ms'";
 
 void read_into(const pqxx::result& rows, std::vector<ClaimedDelivery>& out) {
     for (const auto& row : rows) {
@@ -81,43 +59,172 @@ void load_complaints(pqxx::work& work, std::vector<ClaimedDelivery>& claimed) {
     }
 }
 
+model::DeliveryChange lease_of(const model::Delivery& delivery) {
+    model::DeliveryChange change;
+    change.id = delivery.id;
+    change.complaint = delivery.complaint;
+    change.instance = delivery.instance;
+    change.sequence = delivery.sequence;
+    change.fence = delivery.fence;
+    return change;
+}
+
 }  // namespace
+
+Session::Statements Leases::statements() {
+    // Rows that may have been on the wire of a non-idempotent instance (state 2) keep their node: whoever claims them
+    // settles them as unknown instead of sending (G4).
+    return {
+        {"heartbeat", "UPDATE node SET heartbeat_at = now() WHERE id = $1::int8 AND ended_at IS NULL RETURNING id"},
+        {"enrol_end", "UPDATE node SET ended_at = now() WHERE place = $1::text AND ended_at IS NULL"},
+        {"enrol", "INSERT INTO node (place) VALUES ($1::text) RETURNING id"},
+        {"leave", "UPDATE node SET ended_at = now() WHERE id = $1::int8 AND ended_at IS NULL"},
+        {"bury",
+         "UPDATE node SET ended_at = now() WHERE ended_at IS NULL AND heartbeat_at < now() - $1::int8 * interval '1 "
+         "ms' RETURNING id"},
+        {"prune",
+         "DELETE FROM node n WHERE n.ended_at < now() - interval '1 hour'"
+         " AND (SELECT count(*) FROM delivery d WHERE d.node = n.id AND d.state = 2) = 0"},
+        {"free_lapsed",
+         "WITH " + slice +
+             ", freed AS (UPDATE delivery d SET node = NULL, next_attempt_at = now(), fence = d.fence + 1 FROM slice s"
+             " WHERE s.state = 1 AND s.node IS NOT NULL"
+             " AND NOT EXISTS (SELECT 1 FROM node n WHERE n.id = s.node AND NOT (" +
+             lapsed +
+             ")) AND d.complaint_id = s.complaint_id AND d.instance = s.instance AND d.sequence = s.sequence"
+             " AND d.node = s.node AND d.state = 1 RETURNING 1)"
+             " SELECT d.complaint_id, d.instance, d.sequence, (SELECT count(*) FROM freed)" +
+             last_of_slice},
+        // The lowest unfinished sequence is asked for by a sub-select with an order and a limit: that is one look into
+        // the key, whatever the planner knew about the table. An anti join was planned as a scan while it was empty.
+        {"claim",
+         "WITH due AS (SELECT p.* FROM unnest($1::text[], $2::int4[]) AS w(instance, most) CROSS JOIN LATERAL ("
+         "  SELECT d.complaint_id, d.instance, d.sequence FROM delivery d WHERE d.instance = w.instance AND d.node IS "
+         "NULL"
+         "    AND d.state = 1 AND d.next_attempt_at <= now() AND d.sequence = (SELECT e.sequence FROM delivery e"
+         "      WHERE e.complaint_id = d.complaint_id AND e.instance = d.instance"
+         "      ORDER BY e.complaint_id, e.instance, e.sequence LIMIT 1)"
+         "  ORDER BY d.next_attempt_at LIMIT w.most FOR UPDATE SKIP LOCKED) AS p)"
+         " UPDATE delivery d SET node = $3::int8, fence = fence + 1, next_attempt_at = NULL FROM due"
+         " WHERE d.complaint_id = due.complaint_id AND d.instance = due.instance AND d.sequence = due.sequence "
+         "RETURNING " +
+             std::string{delivery_columns}},
+        {"claim_in_doubt",
+         "UPDATE delivery d SET node = $2::int8, fence = d.fence + 1 WHERE d.state = 2 AND d.node = ANY(ARRAY("
+         "SELECT n.id FROM node n WHERE n.id <> $2::int8 AND (" +
+             lapsed + "))) RETURNING " + std::string{delivery_columns}},
+        {"complaints",
+         std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
+        {"leased", "WITH " + slice + " SELECT " + delivery_columns +
+                       ", false FROM slice d WHERE d.node = $1::int8 AND d.state IN (1, 2) UNION ALL (SELECT " +
+                       delivery_columns + ", true" + last_of_slice + ")"},
+        // The fence alone tells one lease from every other, also one of an earlier life of this process.
+        {"release",
+         "UPDATE delivery d SET node = NULL, next_attempt_at = now(), fence = d.fence + 1"
+         " FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[]) AS t(complaint_id, instance, sequence, fence)"
+         " WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence"
+         " AND d.fence = t.fence AND d.node IS NOT NULL AND d.state = 1"}};
+}
 
 Leases::Leases(const StoreOptions& options, std::atomic<std::int64_t>& node, Store::Post post)
     : options_{options},
       node_{node},
       post_{std::move(post)},
-      lane_{options.url, statements(), options.heartbeat, [this](Session& session) { heartbeat(session); }} {}
+      pulse_{std::min<std::chrono::milliseconds>(options.heartbeat, longest_pulse)},
+      next_safety_pass_{Steady::now() + 10 * options.dead_after},
+      lane_{"leases", options.url, statements(), [this](Session& session) { return tick(session); }} {}
+
+bool Leases::heart_beats() const {
+    const auto last = Steady::time_point{Steady::duration{last_beat_.load()}};
+    const auto stale = std::min(options_.dead_after, std::max<std::chrono::milliseconds>(3 * pulse_, 2'000ms));
+    return !beat_failed_ && last != Steady::time_point{} && Steady::now() - last <= stale;
+}
 
 void Leases::enrol(pqxx::connection& connection) {
     pqxx::work work{connection};
     work.exec_prepared0("enrol_end", options_.place);  // this life holds the folder's lock, so earlier ones are over
     const auto id = work.exec_prepared1("enrol", options_.place)[0].as<std::int64_t>();
-    work.exec_prepared0("free_lapsed", options_.dead_after.count());
+    work.exec_prepared0("prune");
     work.commit();
     node_ = id;
     log::info("store.node_enrolled", {{"node", id}});
+    free_lapsed({});
 }
 
-void Leases::heartbeat(Session& session) {
-    const auto tried = session.run([&](pqxx::connection& connection) {
+std::chrono::milliseconds Leases::tick(Session& session) {
+    if (left_) {
+        return 1h;
+    }
+    const auto beaten = beat(session);
+    if (!beaten) {
+        if (!beat_failed_) {
+            log::warn("store.heartbeat_failed", {{"reason", beaten.detail}});
+        }
+        beat_failed_ = true;
+        return next_try;
+    }
+    last_beat_ = Steady::now().time_since_epoch().count();
+    beat_failed_ = false;
+    look_after_others(session);
+    try_release(session);
+    return pulse_;
+}
+
+SqlResult Leases::beat(Session& session) {
+    return session.run([&](pqxx::connection& connection) {
         const auto node = node_.load();
         const bool known = node != 0 && !pqxx::nontransaction{connection}.exec_prepared("heartbeat", node).empty();
         if (!known) {
             if (node != 0) {
                 log::warn("store.node_was_declared_dead", {{"node", node}});
             }
-            return enrol(connection);
+            enrol(connection);
         }
-        pqxx::work work{connection};
-        work.exec_prepared0("bury", options_.dead_after.count());
-        work.exec_prepared0("free_lapsed", options_.dead_after.count());
-        work.commit();
     });
-    if (!tried && heart_beats_) {
-        log::warn("store.heartbeat_failed", {{"reason", tried.detail}});
+}
+
+/// What a node does for the others; that it fails says nothing about this node's health.
+void Leases::look_after_others(Session& session) {
+    const bool safety_pass = Steady::now() >= next_safety_pass_;
+    const auto tried = session.run([&](pqxx::connection& connection) {
+        const auto buried = pqxx::nontransaction{connection}.exec_prepared("bury", options_.dead_after.count());
+        if (!buried.empty() || safety_pass) {
+            free_lapsed({});
+        }
+        if (safety_pass) {
+            next_safety_pass_ = Steady::now() + 10 * options_.dead_after;
+            pqxx::nontransaction{connection}.exec_prepared0("prune");
+        }
+    });
+    if (!tried) {
+        log::warn("store.burying_failed", {{"reason", tried.detail}});
+        next_safety_pass_ = Steady::now();
     }
-    heart_beats_ = static_cast<bool>(tried);
+}
+
+/// One slice a job, so that heartbeats and claims go on between them.
+void Leases::free_lapsed(Place from) {
+    lane_.post([this, from = std::move(from)](Session& session) {
+        std::optional<Place> next;
+        std::int64_t freed = 0;
+        const auto tried = session.run([&](pqxx::connection& connection) {
+            const auto last = pqxx::nontransaction{connection}.exec_prepared(
+                "free_lapsed", options_.dead_after.count(), from.complaint, from.instance, from.sequence, slice_rows);
+            if (!last.empty()) {
+                next = Place{last[0][0].as<std::string>(), last[0][1].as<std::string>(), last[0][2].as<std::int32_t>()};
+                freed = last[0][3].as<std::int64_t>();
+            }
+        });
+        if (!tried) {
+            log::warn("store.freeing_failed", {{"reason", tried.detail}});
+            next_safety_pass_ = Steady::now();  // from the start again
+        } else if (next) {
+            if (freed > 0) {
+                log::info("store.leases_freed", {{"count", freed}});
+            }
+            free_lapsed(std::move(*next));
+        }
+    });
 }
 
 void Leases::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
@@ -140,35 +247,16 @@ void Leases::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std:
             load_complaints(work, *claimed);
             work.commit();
         });
+        if (!tried) {
+            // The commit may have gone through all the same: what it leased is given back. What was in doubt (state 2)
+            // is left to the sweep.
+            for (const auto& one : *claimed) {
+                unreleased_.push_back(lease_of(one.delivery));
+            }
+        }
         post_([done, claimed, tried] {
             if (tried) {
                 done(std::move(*claimed));
-            } else {
-                done(to_error(tried));  // leases in doubt come back through leased() and release()
-            }
-        });
-    });
-}
-
-void Leases::leased(
-    std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done) {
-    lane_.post([this, older_than, done = std::move(done)](Session& session) {
-        auto rows = std::make_shared<std::vector<model::DeliveryChange>>();
-        auto tried = session.run([&](pqxx::connection& connection) {
-            for (const auto& row :
-                 pqxx::nontransaction{connection}.exec_prepared("leased", node_.load(), older_than.count())) {
-                model::DeliveryChange change;
-                change.complaint = model::ComplaintId{read_uuid(row[0])};
-                change.instance = model::InstanceId{row[1].as<std::string>()};
-                change.sequence = row[2].as<std::int32_t>();
-                change.id = model::DeliveryId{read_uuid(row[3])};
-                change.fence = row[4].as<std::int32_t>();
-                rows->push_back(std::move(change));
-            }
-        });
-        post_([done, rows, tried] {
-            if (tried) {
-                done(std::move(*rows));
             } else {
                 done(to_error(tried));
             }
@@ -176,22 +264,81 @@ void Leases::leased(
     });
 }
 
-void Leases::release(std::vector<model::DeliveryChange> rows) {
-    lane_.post([this, rows = std::move(rows)](Session& session) {
-        std::array<ArrayText, 4> a;
-        for (const auto& row : rows) {
-            a[0].add(row.complaint.value());
-            a[1].add(row.instance.value());
-            a[2].add(std::int64_t{row.sequence});
-            a[3].add(std::int64_t{row.fence});
-        }
+void Leases::leased(std::function<void(Result<std::vector<model::Delivery>>)> done) {
+    auto listing = std::make_shared<Listing>();
+    listing->done = std::move(done);
+    list_leased(listing);
+}
+
+void Leases::list_leased(const std::shared_ptr<Listing>& listing) {
+    lane_.post([this, listing](Session& session) {
+        bool more = false;
         const auto tried = session.run([&](pqxx::connection& connection) {
-            pqxx::nontransaction{connection}.exec_prepared(
-                "release", a[0].take(), a[1].take(), a[2].take(), a[3].take(), node_.load());
+            const auto& at = listing->place;
+            const auto rows = pqxx::nontransaction{connection}.exec_prepared(
+                "leased", node_.load(), at.complaint, at.instance, at.sequence, slice_rows);
+            for (const auto& row : rows) {
+                if (row[13].as<bool>()) {
+                    more = true;
+                    listing->place = {row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::int32_t>()};
+                } else {
+                    listing->rows.push_back(read_delivery(row));
+                }
+            }
+        });
+        if (tried && more) {
+            return list_leased(listing);
+        }
+        post_([listing, tried] {
+            if (tried) {
+                listing->done(std::move(listing->rows));
+            } else {
+                listing->done(to_error(tried));
+            }
+        });
+    });
+}
+
+void Leases::release(std::vector<model::DeliveryChange> rows) {
+    lane_.post([this, rows = std::move(rows)](Session& session) mutable {
+        unreleased_.insert(
+            unreleased_.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+        try_release(session);
+    });
+}
+
+void Leases::try_release(Session& session) {
+    if (unreleased_.empty()) {
+        return;
+    }
+    std::array<ArrayText, 4> a;
+    for (const auto& row : unreleased_) {
+        a[0].add(row.complaint.value());
+        a[1].add(row.instance.value());
+        a[2].add(std::int64_t{row.sequence});
+        a[3].add(std::int64_t{row.fence});
+    }
+    const auto tried = session.run([&](pqxx::connection& connection) {
+        pqxx::nontransaction{connection}.exec_prepared("release", a[0].take(), a[1].take(), a[2].take(), a[3].take());
+    });
+    if (tried) {
+        unreleased_.clear();
+    } else {
+        log::warn("store.release_failed", {{"reason", tried.detail}});  // tried again with the next heartbeat
+    }
+}
+
+void Leases::leave(std::function<void(bool)> done) {
+    lane_.post([this, done = std::move(done)](Session& session) {
+        try_release(session);
+        left_ = true;
+        const auto tried = session.run([&](pqxx::connection& connection) {
+            pqxx::nontransaction{connection}.exec_prepared0("leave", node_.load());
         });
         if (!tried) {
-            log::warn("store.release_failed", {{"reason", tried.detail}});  // the next sweep finds them again
+            log::warn("store.leave_failed", {{"reason", tried.detail}});  // the others notice after dead_after
         }
+        post_([done, left = static_cast<bool>(tried)] { done(left); });
     });
 }
 

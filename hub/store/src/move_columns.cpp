@@ -4,6 +4,8 @@
 #include "event_codec.hpp"
 #include "rows.hpp"
 
+#include <algorithm>
+
 namespace hub::store {
 namespace {
 
@@ -160,6 +162,19 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
     return out;
 }
 
+namespace {
+
+/// Only the distance counts: the hub's clock may differ from the database's.
+std::optional<std::int64_t> delay_ms(const Reschedule& row) {
+    if (!row.change.next_attempt_at) {
+        return std::nullopt;
+    }
+    const auto delay = std::chrono::ceil<std::chrono::milliseconds>(*row.change.next_attempt_at - row.at);
+    return std::max<std::int64_t>(delay.count(), 0);
+}
+
+}  // namespace
+
 std::vector<std::string> reschedule_parameters(const std::vector<Reschedule>& rows, std::int64_t node) {
     std::array<ArrayText, 8> a;
     for (const auto& row : rows) {
@@ -167,7 +182,7 @@ std::vector<std::string> reschedule_parameters(const std::vector<Reschedule>& ro
         a[4].add(static_cast<std::int64_t>(row.change.state));
         a[5].add(std::int64_t{row.change.attempt});
         a[6].add(std::int64_t{row.change.crashes});
-        a[7].add(row.change.next_attempt_at);
+        a[7].add(delay_ms(row));
     }
     auto out = take_all(a);
     out.push_back(std::to_string(node));

@@ -61,7 +61,7 @@ WITH c AS (
 ), born AS (
     INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
         born_at, next_attempt_at)
-    SELECT complaint_id, instance, sequence, id, agency, kind, 1, 0, 0, 0, NULL, sp4n_at(born), sp4n_at(born)
+    SELECT complaint_id, instance, sequence, id, agency, kind, 1, 0, 0, 0, NULL, sp4n_at(born), now()
     FROM unnest($52::uuid[], $53::text[], $54::int4[], $55::uuid[], $56::text[], $57::int2[], $58::int8[])
         AS t(complaint_id, instance, sequence, id, agency, kind, born)
 ), seen AS (
@@ -77,9 +77,9 @@ SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
 
 const char* const reschedule_sql = R"(
 UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes,
-    node = CASE WHEN t.state = 2 THEN d.node END, next_attempt_at = sp4n_at(t.next)
+    node = CASE WHEN t.state = 2 THEN d.node END, next_attempt_at = now() + t.delay * interval '1 ms'
 FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::int2[], $6::int4[], $7::int2[], $8::int8[])
-    AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, next)
+    AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, delay)
 WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence AND d.fence = t.fence
   AND d.node = $9
 RETURNING d.id)";

@@ -2,6 +2,7 @@
 
 #include "move_columns.hpp"
 #include "rows.hpp"
+#include "thread_root.hpp"
 
 #include "hub/base/log.hpp"
 
@@ -33,9 +34,11 @@ std::string hex_bytes(const Hash& hash) {
 }  // namespace
 
 MoveWriter::MoveWriter(const StoreOptions& options, const std::atomic<std::int64_t>& node, Store::Post post)
-    : options_{options}, node_{node}, post_{std::move(post)}, session_{options.url, statements()}, thread_{[this] {
-          loop();
-      }} {}
+    : options_{options},
+      node_{node},
+      post_{std::move(post)},
+      session_{options.url, statements()},
+      thread_{start_thread("moves", [this] { loop(); })} {}
 
 MoveWriter::~MoveWriter() {
     queue_.stop();
@@ -137,7 +140,8 @@ void MoveWriter::commit_alone(Move move, Answers& answers) {
         return;
     }
     auto result = *tried ? MoveResult{MoveOutcome::committed, hashes.front()} : diagnose(one.front());
-    if (tried->trouble == SqlTrouble::refused) {
+    if (result.outcome == MoveOutcome::fenced && tried->trouble != SqlTrouble::changed) {
+        result.outcome = MoveOutcome::refused;  // nothing of it was changed meanwhile: it is the values
         log::error("store.move_refused", {{"reason", tried->detail}});
     }
     answers.push_back([done = std::move(one.front().done), result] { done(result); });
@@ -188,11 +192,20 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
     if (!tried) {
         return;
     }
+    if (!*tried && rows.size() > 1) {  // the bad one alone fails
+        for (auto& row : rows) {
+            std::vector<Reschedule> one;
+            one.push_back(std::move(row));
+            commit_reschedules(std::move(one), answers);
+        }
+        return;
+    }
     if (!*tried) {
         log::error("store.reschedule_refused", {{"reason", tried->detail}});
     }
     for (auto& row : rows) {
-        const auto outcome = kept.contains(row.change.id.value()) ? MoveOutcome::committed : MoveOutcome::fenced;
+        const auto lost = *tried ? MoveOutcome::fenced : MoveOutcome::refused;
+        const auto outcome = kept.contains(row.change.id.value()) ? MoveOutcome::committed : lost;
         answers.push_back([done = std::move(row.done), outcome] { done(outcome); });
     }
 }

@@ -17,6 +17,7 @@ Session::Statements statements() {
         {"by_id", state + "c.id = $1::uuid"},
         {"due", state + "c.next_at <= now() ORDER BY c.next_at LIMIT $1::int4"},
         {"due_next", "SELECT sp4n_us(now()), (SELECT sp4n_us(min(next_at)) FROM complaint WHERE next_at IS NOT NULL)"},
+        {"by_idem", state + "c.idem = $1::uuid"},
         {"events",
          "SELECT seq, kind, actor, born, ended, sp4n_us(at), data FROM event WHERE complaint_id = $1::uuid ORDER BY "
          "seq"},
@@ -63,7 +64,7 @@ void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> don
 
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{url, statements()} {}
+Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(
@@ -89,6 +90,25 @@ void Reader::find(model::TrackingNumber tracking, std::function<void(Result<Comp
         });
 }
 
+void Reader::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done) {
+    ask<BirthResult>(
+        lane_, post_, std::move(done), [idem, idem_body](pqxx::connection& connection, Result<BirthResult>& out) {
+            const auto found = pqxx::nontransaction{connection}.exec_prepared("by_idem", to_string(idem));
+            if (found.empty()) {
+                return;
+            }
+            const auto& row = found[0];
+            BirthResult filed;
+            filed.outcome = read_uuid(row[21]) == idem_body ? BirthOutcome::replay : BirthOutcome::key_reused;
+            filed.state = read_state(row);
+            model::Event first;
+            if (decode_event_data(text_view(row[first_event_column]), first) && first.routing) {
+                filed.routing = *std::move(first.routing);
+            }
+            out = std::move(filed);
+        });
+}
+
 void Reader::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
     ask<StoredComplaint>(
         lane_, post_, std::move(done), [id](pqxx::connection& connection, Result<StoredComplaint>& out) {
@@ -99,8 +119,7 @@ void Reader::load(model::ComplaintId id, std::function<void(Result<StoredComplai
         });
 }
 
-void Reader::load_by_tracking(
-    model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
+void Reader::load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
     ask<StoredComplaint>(
         lane_, post_, std::move(done), [tracking](pqxx::connection& connection, Result<StoredComplaint>& out) {
             const auto found = pqxx::nontransaction{connection}.exec_prepared(

@@ -11,6 +11,7 @@ public:
     Reader(const std::string& url, Store::Post post);
 
     void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
+    void find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
     void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
     void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);

@@ -14,15 +14,28 @@ std::string first_line(const char* text) {
 }
 
 bool is_transient(const std::string& state) {
-    // serialization, deadlock, disk full, out of memory, lock timeout, shutting down, starting up, too many connections
-    static constexpr const char* states[] = {"40001", "40P01", "53100", "53200", "55P03",
-                                             "57P01", "57P02", "57P03", "53300", "25006"};
-    for (const auto* candidate : states) {
-        if (state == candidate) {
-            return true;
-        }
+    // serialization, deadlock, lock timeout, statement timeout, read-only; classes 53 (disk, memory, connections) and
+    // 58 (the system under it). Shutting down and starting up (57P0x) count as a lost connection.
+    static constexpr std::string_view states[] = {"40001", "40P01", "55P03", "57014", "25006"};
+    return state.starts_with("53") || state.starts_with("58") || std::ranges::find(states, state) != std::end(states);
+}
+
+/// The connection string with our options, in the form it has: keywords and values, or a URL. A server that vanished
+/// without a word is noticed within ten seconds.
+std::string with_options(const std::string& url) {
+    const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
+    std::string out = url;
+    char before = ' ';
+    if (is_url) {
+        before = url.find('?') == std::string::npos ? '?' : '&';
     }
-    return false;
+    for (const auto* option :
+         {"connect_timeout=5", "tcp_user_timeout=10000", "keepalives_idle=4", "keepalives_interval=2",
+          "keepalives_count=3"}) {
+        out += before + std::string{option};
+        before = is_url ? '&' : ' ';
+    }
+    return out;
 }
 
 /// For test clusters only: their data is thrown away with them.
@@ -36,7 +49,7 @@ bool fsync_may_be_off() {
 Session::Session(std::string url, Statements statements) : url_{std::move(url)}, statements_{std::move(statements)} {}
 
 void Session::connect() {
-    auto fresh = std::make_unique<pqxx::connection>(url_ + " connect_timeout=5 tcp_user_timeout=10000");
+    auto fresh = std::make_unique<pqxx::connection>(with_options(url_));
     // Deprecated because later versions never reactivate; this one would, silently, and without the settings below.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -47,7 +60,8 @@ void Session::connect() {
     // them when they are not (store-shape.md, "What to know" 2).
     setup.exec0(
         "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;"
-        "SET enable_mergejoin = off; SET jit = off; SET search_path = public; SET timezone = 'UTC';"
+        "SET enable_mergejoin = off; SET enable_bitmapscan = off; SET jit = off; SET search_path = public; SET "
+        "timezone = 'UTC';"
         "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'");
     const auto durable = setup.exec1(
         "SELECT current_setting('fsync') || current_setting('synchronous_commit') || "

@@ -18,7 +18,7 @@ enum class SqlTrouble : std::uint8_t {
     lost = 1,       ///< no connection, or it broke: what was under way is in doubt
     conflict = 2,   ///< unique violation
     changed = 3,    ///< sp4n_expect: rows were not as expected
-    transient = 4,  ///< serialization, deadlock, disk full, shutdown: the same may work later
+    transient = 4,  ///< serialization, deadlock, disk full, timeout: the same may work later
     refused = 5     ///< the statement itself is wrong for this data
 };
 

@@ -49,11 +49,13 @@ void Store::submit(Reschedule reschedule) {
 void Store::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     impl_->reader.find(tracking, std::move(done));
 }
+void Store::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done) {
+    impl_->reader.find_filed(idem, idem_body, std::move(done));
+}
 void Store::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
     impl_->reader.load(id, std::move(done));
 }
-void Store::load_by_tracking(
-    model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
+void Store::load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
     impl_->reader.load_by_tracking(tracking, std::move(done));
 }
 void Store::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
@@ -62,9 +64,11 @@ void Store::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> d
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));
 }
-void Store::leased(
-    std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done) {
-    impl_->leases.leased(older_than, std::move(done));
+void Store::leased(std::function<void(Result<std::vector<model::Delivery>>)> done) {
+    impl_->leases.leased(std::move(done));
+}
+void Store::leave(std::function<void(bool)> done) {
+    impl_->leases.leave(std::move(done));
 }
 void Store::release(std::vector<model::DeliveryChange> rows) {
     impl_->leases.release(std::move(rows));

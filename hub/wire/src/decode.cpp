@@ -84,8 +84,7 @@ void read_content(ObjectReader& r, model::Content& c) {
 
 /// Each element of an array must be an object.
 template <class Read>
-void read_objects(ObjectReader& r, std::string_view name, Read read) {
-    const auto* list = r.array(name);
+void read_objects(ObjectReader& r, std::string_view name, const json::array* list, Read read) {
     if (list == nullptr) {
         return;
     }
@@ -101,6 +100,18 @@ void read_objects(ObjectReader& r, std::string_view name, Read read) {
             r.fail(name);
         }
     }
+}
+
+model::AgencyUpdate read_update(ObjectReader& r) {
+    model::AgencyUpdate update;
+    update.kind = r.word<model::UpdateKind>("kind");
+    update.complaint = model::ComplaintId{r.uuid("complaint")};
+    update.external_ref = r.optional_text("external_ref");
+    update.remote_status = r.optional_text("remote_status");
+    update.note = r.optional_text("note");
+    update.dedup_key = r.text("dedup_key");
+    update.happened_at = r.time("happened_at");
+    return update;
 }
 
 }  // namespace
@@ -128,6 +139,7 @@ template <>
 Result<Ready> decode(std::string_view payload) {
     return decode_object<Ready>(payload, [](ObjectReader& r, Ready& m) {
         m.refused = r.optional_text("refused");
+        m.passing = r.flag("passing");
         m.capabilities =
             static_cast<std::uint64_t>(r.number("capabilities", 0, std::numeric_limits<std::int64_t>::max()));
         m.in_flight = static_cast<std::uint32_t>(r.number("in_flight", 1, 4096));
@@ -139,6 +151,7 @@ Result<Submit> decode(std::string_view payload) {
     return decode_object<Submit>(payload, [](ObjectReader& r, Submit& m) {
         m.attempt = static_cast<std::int32_t>(r.number("attempt", 1, int32_max));
         m.timeout = r.millis("timeout_ms");
+        m.may_wait = r.millis("may_wait_ms");
         m.key = model::DeliveryId{r.uuid("key")};
         m.trace_id = r.optional_text("trace_id");
         m.message.kind = r.word<model::MessageKind>("kind");
@@ -161,30 +174,21 @@ Result<OpResult> decode(std::string_view payload) {
         m.external_ref = r.optional_text("external_ref");
         m.remote_code = r.optional_text("remote_code");
         m.detail = r.optional_text("detail");
+        read_objects(r, "update", r.optional_array("update"), [&](ObjectReader& u) { m.update = read_update(u); });
     });
 }
 
 template <>
 Result<Emit> decode(std::string_view payload) {
     return decode_object<Emit>(payload, [](ObjectReader& r, Emit& m) {
-        read_objects(r, "updates", [&](ObjectReader& u) {
-            model::AgencyUpdate update;
-            update.kind = u.word<model::UpdateKind>("kind");
-            update.complaint = model::ComplaintId{u.uuid("complaint")};
-            update.external_ref = u.optional_text("external_ref");
-            update.remote_status = u.optional_text("remote_status");
-            update.note = u.optional_text("note");
-            update.dedup_key = u.text("dedup_key");
-            update.happened_at = u.time("happened_at");
-            m.updates.push_back(std::move(update));
-        });
+        read_objects(r, "updates", r.array("updates"), [&](ObjectReader& u) { m.updates.push_back(read_update(u)); });
     });
 }
 
 template <>
 Result<EmitAck> decode(std::string_view payload) {
     return decode_object<EmitAck>(payload, [](ObjectReader& r, EmitAck& m) {
-        read_objects(r, "answers", [&](ObjectReader& a) {
+        read_objects(r, "answers", r.array("answers"), [&](ObjectReader& a) {
             model::EmitAnswer answer;
             answer.result = a.word<model::EmitResult>("result");
             answer.code = a.optional_text("code");

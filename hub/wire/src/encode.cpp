@@ -34,6 +34,20 @@ void write_content(FrameWriter& w, const model::Content& c) {
     }
 }
 
+void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
+    w.open_object();
+    w.word("kind", update.kind);
+    w.uuid("complaint", update.complaint.value());
+    w.optional_text("external_ref", update.external_ref);
+    w.optional_text("remote_status", update.remote_status);
+    w.optional_text("note", update.note);
+    w.text("dedup_key", update.dedup_key);
+    if (update.happened_at) {
+        w.number("happened_at", micros(*update.happened_at));
+    }
+    w.close_object();
+}
+
 }  // namespace
 
 void encode(std::string& out, std::uint32_t instance, const Hello& m) {
@@ -54,6 +68,7 @@ void encode(std::string& out, std::uint32_t instance, const Configure& m) {
 void encode(std::string& out, std::uint32_t instance, const Ready& m) {
     FrameWriter w{out, {FrameType::ready, instance, 0}};
     w.optional_text("refused", m.refused);
+    w.flag("passing", m.passing);
     w.number("capabilities", static_cast<std::int64_t>(m.capabilities & 0x7FFFFFFFFFFFFFFFULL));
     w.number("in_flight", m.in_flight);
 }
@@ -63,6 +78,9 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Su
     const auto& message = m.message;
     w.number("attempt", m.attempt);
     w.number("timeout_ms", m.timeout.count());
+    if (m.may_wait.count() != 0) {
+        w.number("may_wait_ms", m.may_wait.count());
+    }
     w.uuid("key", m.key.value());
     w.optional_text("trace_id", m.trace_id);
     w.word("kind", message.kind);
@@ -87,23 +105,18 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Op
     w.optional_text("external_ref", m.external_ref);
     w.optional_text("remote_code", m.remote_code);
     w.optional_text("detail", m.detail);
+    if (m.update) {  // a list of one
+        w.open_array("update");
+        write_update(w, *m.update);
+        w.close_array();
+    }
 }
 
 void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const Emit& m) {
     FrameWriter w{out, {FrameType::emit, instance, request}};
     w.open_array("updates");
     for (const auto& update : m.updates) {
-        w.open_object();
-        w.word("kind", update.kind);
-        w.uuid("complaint", update.complaint.value());
-        w.optional_text("external_ref", update.external_ref);
-        w.optional_text("remote_status", update.remote_status);
-        w.optional_text("note", update.note);
-        w.text("dedup_key", update.dedup_key);
-        if (update.happened_at) {
-            w.number("happened_at", micros(*update.happened_at));
-        }
-        w.close_object();
+        write_update(w, update);
     }
     w.close_array();
 }

@@ -1,5 +1,6 @@
 #include "json_writer.hpp"
 
+#include "hub/base/error.hpp"
 #include "hub/base/text.hpp"
 
 #include <array>
@@ -76,6 +77,7 @@ FrameWriter::FrameWriter(std::string& out, const FrameHead& head) : out_{out}, s
 
 FrameWriter::~FrameWriter() {
     out_ += '}';
+    HUB_ASSERT(out_.size() - start_ - header_bytes <= max_payload_bytes);  // the reader would give the stream up
     const auto length = static_cast<std::uint32_t>(out_.size() - start_ - header_bytes);
     std::memcpy(out_.data() + start_, &length, sizeof length);
 }

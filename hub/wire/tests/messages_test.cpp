@@ -87,8 +87,9 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(configure.in_flight, 16U);
 
     bytes.clear();
-    encode(bytes, 3, Ready{"", 0x31, 4});
+    encode(bytes, 3, Ready{"", true, 0x31, 4});
     const auto ready = round_trip<Ready>(bytes);
+    EXPECT_TRUE(ready.passing);
     EXPECT_EQ(ready.capabilities, 0x31U);
     EXPECT_EQ(ready.in_flight, 4U);
 
@@ -96,12 +97,28 @@ TEST(WireMessages, TheOthersCarryEverything) {
     encode(
         bytes, 3, 9,
         OpResult{
-            model::Outcome::retry, model::Cause::rate_limit, std::chrono::milliseconds{5000}, "T-1", "429", "slow"});
+            model::Outcome::retry, model::Cause::rate_limit, std::chrono::milliseconds{5000}, "T-1", "429", "slow",
+            model::AgencyUpdate{
+                model::UpdateKind::accepted,
+                {},
+                "T-1",
+                "diterima",
+                "n",
+                "T-1:diterima",
+                TimePoint{std::chrono::seconds{6}}}});
     const auto result = round_trip<OpResult>(bytes);
     EXPECT_EQ(result.outcome, model::Outcome::retry);
     EXPECT_EQ(result.cause, model::Cause::rate_limit);
     EXPECT_EQ(result.retry_after, std::chrono::milliseconds{5000});
     EXPECT_EQ(result.external_ref + result.remote_code + result.detail, "T-1429slow");
+    ASSERT_TRUE(result.update);
+    EXPECT_EQ(result.update->kind, model::UpdateKind::accepted);
+    EXPECT_EQ(
+        result.update->remote_status + result.update->note + result.update->dedup_key,
+        "diteriman"
+        "T-1:diterima");
+    EXPECT_EQ(result.update->happened_at, TimePoint{std::chrono::seconds{6}});
+    EXPECT_FALSE(decode<OpResult>(R"({"outcome":1,"cause":0,"update":[{"kind":1}]})")) << "not whole";
 
     bytes.clear();
     Emit emit;

@@ -26,6 +26,9 @@ model::Decision conclude(const model::ComplaintState& state, const AttemptEnd& e
     return decision;
 }
 
+/// So many crashes of its runner and it is the message (G8): one bad complaint must not hold up an agency.
+constexpr int poison_after = 3;
+
 bool is_retry(const AttemptEnd& end) {
     return end.result.outcome == Outcome::retry || (end.result.outcome == Outcome::unknown && end.instance.idempotent);
 }
@@ -60,6 +63,10 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         if (end.delivery.kind == model::MessageKind::complaint) {
             out.decision->state.delivered_at = end.now;
         }
+    } else if (end.result.runner_crashed && change.crashes >= poison_after) {
+        change.state = DeliveryState::dead;
+        out.decision = conclude(state, end, EventKind::delivery_dead);
+        out.decision->event.cause = model::Cause::poison;
     } else if (is_retry(end) && end.now - end.delivery.born_at < end.instance.retry_budget) {
         change.state = DeliveryState::waiting;
         change.next_attempt_at = end.now + backoff(end.instance, change.attempt, end.result.retry_after, end.jitter);

@@ -41,6 +41,29 @@ TEST(RecordAttempt, DeliveredEndsTheMessageAndIsAnEvent) {
     EXPECT_EQ(end.decision->state.version, 2);
 }
 
+TEST(RecordAttempt, TheThirdCrashOfItsRunnerIsPoison) {
+    Attempted a;
+    a.instance.idempotent = true;
+    a.result.runner_crashed = true;
+    a.result.cause = model::Cause::internal;
+    for (std::int16_t crashes = 0; crashes < 2; ++crashes) {
+        a.delivery.crashes = crashes;
+        const auto end = a.end(Outcome::unknown);
+        EXPECT_FALSE(end.decision);
+        EXPECT_EQ(end.change.state, DeliveryState::waiting);
+        EXPECT_EQ(end.change.crashes, crashes + 1);
+    }
+    a.delivery.crashes = 2;
+    const auto end = a.end(Outcome::unknown);
+    ASSERT_TRUE(end.decision);
+    EXPECT_EQ(end.change.state, DeliveryState::dead);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivery_dead);
+    EXPECT_EQ(end.decision->event.cause, model::Cause::poison);
+    a.result.runner_crashed = false;
+    EXPECT_EQ(a.end(Outcome::unknown).change.state, DeliveryState::waiting) << "an end without a crash is no poison";
+    EXPECT_EQ(a.end(Outcome::delivered).change.finished, true);
+}
+
 TEST(RecordAttempt, RetryWaitsWithFullJitterUnderTheCap) {
     Attempted a;
     a.instance.retry_base = 1s;

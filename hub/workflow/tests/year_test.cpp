@@ -78,8 +78,9 @@ class Year {
 public:
     Year() {
         year_ = {.year = 2025, .source = "SKB", .provisional = false, .holidays = {}, .joint_leave = {}};
-        for (const auto* date : {"2025-01-01", "2025-01-27", "2025-01-29", "2025-03-31", "2025-04-01", "2025-04-02",
-                                 "2025-05-01", "2025-06-06", "2025-06-09", "2025-12-25"}) {
+        for (const auto* date :
+             {"2025-01-01", "2025-01-27", "2025-01-29", "2025-03-31", "2025-04-01", "2025-04-02", "2025-05-01",
+              "2025-06-06", "2025-06-09", "2025-12-25"}) {
             const std::chrono::sys_days day{*parse_iso_date(date)};
             year_.holidays[day] = "libur";
             holidays_.off.insert(day.time_since_epoch().count());
@@ -337,8 +338,9 @@ TEST(WorkflowYear, EveryAlarmOnceAndNoneWrong) {
     year.live(20'000);
     EXPECT_GT(year.alarms, 10'000);
     // The year had all of it.
-    for (const auto* kind : {"returned", "postponed", "resumed", "information_asked", "replied", "extended", "answered",
-                             "rated", "closed", "archived", "clock_warned", "clock_breached", "clock_escalated"}) {
+    for (const auto* kind :
+         {"returned", "postponed", "resumed", "information_asked", "replied", "extended", "answered", "rated", "closed",
+          "archived", "clock_warned", "clock_breached", "clock_escalated"}) {
         EXPECT_GT(year.count[kind], 50) << kind;
     }
     EXPECT_GT(year.count["deadlines_recomputed"], 20);

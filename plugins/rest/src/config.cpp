@@ -79,6 +79,18 @@ std::string secret_name(const Tree& tree, std::string_view key) {
     return value.substr(prefix.size());
 }
 
+std::string lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return text;
+}
+
+/// Headers that the connector sets itself; two of them would contradict each other.
+bool is_ours(const std::string& lower) {
+    constexpr std::string_view ours[] = {"host",   "content-length",  "transfer-encoding", "connection", "content-type",
+                                         "expect", "idempotency-key", "upgrade",           "te",         "trailer"};
+    return std::ranges::find(ours, lower) != std::end(ours);
+}
+
 void read_auth(const Tree& tree, Config& config) {
     tree.only({"bearer", "api_key"});
     const auto* key = tree.mapping("api_key");
@@ -92,6 +104,8 @@ void read_auth(const Tree& tree, Config& config) {
         config.auth = {inner.text("header", true), "", secret_name(inner, "value")};
         if (!config.auth.header.empty() && !plugins::is_header_name(config.auth.header)) {
             inner.fault("header", "is no header's name");
+        } else if (is_ours(lower_case(config.auth.header))) {
+            inner.fault("header", "is set by the connector itself");
         }
     }
 }
@@ -126,16 +140,12 @@ std::optional<plugins::Template> read_template(const Tree& tree, std::string_vie
 }
 
 void read_headers(const Tree& tree, Config& config) {
-    constexpr std::string_view ours[] = {"host",   "content-length",  "transfer-encoding", "connection", "content-type",
-                                         "expect", "idempotency-key", "authorization",     "upgrade",    "te",
-                                         "trailer"};
     for (const auto& member : tree.object()) {
         const std::string name{member.key()};
-        auto lower = name;
-        std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        const auto lower = lower_case(name);
         if (!plugins::is_header_name(name)) {
             tree.fault(name, "is no header's name");
-        } else if (std::ranges::find(ours, lower) != std::end(ours)) {
+        } else if (is_ours(lower) || lower == "authorization" || lower == lower_case(config.auth.header)) {
             tree.fault(name, "is set by the connector itself");
         } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
             tree.fault(name, "must not hold a line break");

@@ -5,12 +5,18 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 
-#include <span>
+#include <algorithm>
 
 namespace hub::rest {
 namespace {
 
 constexpr std::chrono::seconds credential_rest{10};
+
+bool is_accept(std::string_view header) {
+    constexpr std::string_view accept = "accept";
+    return std::ranges::equal(
+        header, accept, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
+}
 
 }  // namespace
 
@@ -59,16 +65,20 @@ void RestConnector::refresh_credential() {
     (void)fetch_credential();
 }
 
-plugins::HttpRequest build_request(const Config& config, const sdk::Call& call) {
+std::optional<plugins::HttpRequest> build_request(const Config& config, const sdk::Call& call) {
     plugins::HttpRequest request;
     request.method = config.method;
     request.path = config.base_path;
-    config.path->append_to(request.path, call, *config.zone, plugins::Escape::url_component);
-    request.headers.emplace_back("Accept", "application/json");
+    if (!config.path->append_path_to(request.path, call, *config.zone)) {
+        return std::nullopt;
+    }
+    if (std::ranges::none_of(config.headers, [](const auto& header) { return is_accept(header.first); })) {
+        request.headers.emplace_back("Accept", "application/json");
+    }
     request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
     for (const auto& [name, value] : config.headers) {
         std::string text;
-        value.append_to(text, call, *config.zone, plugins::Escape::none);
+        value.append_to(text, call, *config.zone, plugins::Escape::header);
         request.headers.emplace_back(name, std::move(text));
     }
     request.content_type = "application/json";
@@ -76,17 +86,23 @@ plugins::HttpRequest build_request(const Config& config, const sdk::Call& call) 
     return request;
 }
 
-plugins::HttpRequest RestConnector::build(const sdk::Call& call) {
+std::optional<plugins::HttpRequest> RestConnector::build(const sdk::Call& call) {
     auto request = build_request(config_, call);
-    if (!config_.auth.header.empty()) {
+    if (request && !config_.auth.header.empty()) {
         const std::lock_guard lock{mutex_};
-        request.headers.emplace_back(config_.auth.header, credential_);
+        request->headers.emplace_back(config_.auth.header, credential_);
     }
     return request;
 }
 
 sdk::Outcome RestConnector::submit(const sdk::Call& call) {
-    const auto result = client_->send(build(call), std::chrono::steady_clock::now() + call.timeout());
+    const auto request = build(call);
+    if (!request) {
+        return sdk::Outcome::rejected(
+            sdk::Cause::validation,
+            "a part of create.path would be empty, '.' or '..': the complaint lacks that value");
+    }
+    const auto result = client_->send(*request, std::chrono::steady_clock::now() + call.timeout());
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
         return judge(*failure);
     }
@@ -102,12 +118,8 @@ sdk::Outcome RestConnector::read(const sdk::Call& call, const plugins::HttpAnswe
     if (answer.status == 401 || answer.status == 403) {
         refresh_credential();
     }
-    if (outcome.kind != HUBC_DELIVERED || !config_.answer) {
-        return outcome;
-    }
-    const auto update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
-    if (update && !host_.emit(std::span{&*update, 1})) {
-        host_.log(sdk::Level::warn, "the agency's answer could not be stored; its next report will tell again");
+    if (outcome.kind == HUBC_DELIVERED && config_.answer) {
+        outcome.update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
     }
     return outcome;
 }

@@ -22,7 +22,7 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    [[nodiscard]] plugins::HttpRequest build(const sdk::Call& call);
+    [[nodiscard]] std::optional<plugins::HttpRequest> build(const sdk::Call& call);
     sdk::Outcome read(const sdk::Call& call, const plugins::HttpAnswer& answer);
     bool fetch_credential();
     void refresh_credential();
@@ -36,6 +36,6 @@ private:
 };
 
 /// The request for a call, without its credential: what the golden files show.
-plugins::HttpRequest build_request(const Config& config, const sdk::Call& call);
+std::optional<plugins::HttpRequest> build_request(const Config& config, const sdk::Call& call);
 
 }  // namespace hub::rest

@@ -26,8 +26,18 @@ Cause cause_of(int status) {
         case 403: return Cause::auth;
         case 408: return Cause::timeout;
         case 409: return Cause::duplicate;
+        case 402:
         case 404:
-        case 405: return Cause::config;
+        case 405:
+        case 406:
+        case 407:
+        case 410:
+        case 411:
+        case 415:
+        case 421:
+        case 423:
+        case 426:
+        case 431: return Cause::config;
         case 429: return Cause::rate_limit;
         default: return status >= 400 && status < 500 ? Cause::validation : Cause::remote_fault;
     }
@@ -36,13 +46,23 @@ Cause cause_of(int status) {
 /// What the settings do not list.
 Outcome by_default(int status, std::string why) {
     switch (status) {
-        // A wrong password or path is ours to mend: it must never kill complaints.
+        // A wrong password, path or header, an unpaid bill is ours to mend: it must never kill complaints.
         case 401:
+        case 402:
         case 403:
         case 404:
         case 405:
+        case 406:
+        case 407:
         case 408:
+        case 410:
+        case 411:
+        case 415:
+        case 421:
+        case 423:
         case 425:
+        case 426:
+        case 431:
         case 429:
         case 503: return Outcome::retry(cause_of(status), std::move(why));
         case 409: return Outcome::unknown(cause_of(status), std::move(why));  // perhaps our own earlier attempt
@@ -54,11 +74,27 @@ Outcome by_default(int status, std::string why) {
     return Outcome::unknown(cause_of(status), std::move(why));  // 3xx, 5xx, a 2xx that does not count as success
 }
 
+/// Programs that have stored nothing still answer with an id: 0, -1, "null", a blank.
+bool is_proof(std::string_view id) {
+    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    while (!id.empty() && is_blank(id.front())) {
+        id.remove_prefix(1);
+    }
+    while (!id.empty() && is_blank(id.back())) {
+        id.remove_suffix(1);
+    }
+    std::string lower{id};
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    const bool negative =
+        id.size() > 1 && id.front() == '-' && id.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+    return lower.find_first_not_of('0') != std::string::npos && lower != "null" && !negative;
+}
+
 Outcome judge_status(const Config& config, int status, const boost::json::value* body) {
     auto why = "the agency answered " + std::to_string(status);
     if (listed(config.statuses.success, status)) {
         auto id = body != nullptr ? scalar_at(*body, config.id_pointer) : std::string{};
-        if (!id.empty()) {
+        if (is_proof(id)) {
             return Outcome::delivered(std::move(id));
         }
         return Outcome::unknown(Cause::remote_fault, why + " without an id at " + config.id_pointer);

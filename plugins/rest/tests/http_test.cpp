@@ -14,10 +14,10 @@ namespace {
 using sdk::Cause;
 using Reply = ScriptedServer::Reply;
 
-/// Gives secrets and takes updates.
+/// Gives secrets.
 struct FakeHost {
     std::string secret = "t0ken";
-    std::vector<std::pair<hubc_update_kind, std::string>> emitted;
+    int emitted = 0;
     hubc_host table{};
     hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
 
@@ -40,10 +40,8 @@ struct FakeHost {
     static std::int32_t enabled(const hubc_host*, hubc_level) noexcept { return 0; }
     static void log(const hubc_host*, hubc_level, hubc_str, hubc_array) noexcept {}
     static void complete(const hubc_host*, hubc_op, const hubc_result*) noexcept {}
-    static hubc_status emit(const hubc_host* host, hubc_array updates, hubc_out_array) noexcept {
-        for (const auto& u : sdk::Strided<hubc_update>{updates}) {
-            self(host).emitted.emplace_back(u.kind, std::string{sdk::view(u.remote_status)});
-        }
+    static hubc_status emit(const hubc_host* host, hubc_array, hubc_out_array) noexcept {
+        ++self(host).emitted;
         return HUBC_OK;
     }
     static hubc_time_us now(const hubc_host*) noexcept { return 0; }
@@ -96,16 +94,19 @@ TEST_F(RestHttp, CreatedIsDeliveredAndTheRequestIsWhole) {
     }
     const auto body = boost::json::parse(request.substr(request.find("\r\n\r\n") + 4));
     EXPECT_EQ(std::string_view{body.at("isi").as_string()}, plugins::SampleCall::body);
-    ASSERT_EQ(host.emitted.size(), 1U);
-    EXPECT_EQ(host.emitted[0].first, HUBC_UPDATE_CLOSED);
+    ASSERT_TRUE(outcome.update);
+    EXPECT_EQ(outcome.update->kind, sdk::UpdateKind::closed);
+    EXPECT_EQ(host.emitted, 0) << "nothing waits for the hub before the answer is given";
 }
 
 TEST_F(RestHttp, AForeignStateIsANoteWithTheWord) {
     ScriptedServer server{[](const std::string&) { return created("ditunda"); }};
     open(server.url());
-    EXPECT_EQ(submit().kind, HUBC_DELIVERED);
-    ASSERT_EQ(host.emitted.size(), 1U);
-    EXPECT_EQ(host.emitted[0], (std::pair<hubc_update_kind, std::string>{HUBC_UPDATE_NOTE, "ditunda"}));
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_DELIVERED);
+    ASSERT_TRUE(outcome.update);
+    EXPECT_EQ(outcome.update->kind, sdk::UpdateKind::note);
+    EXPECT_EQ(outcome.update->remote_status, "ditunda");
 }
 
 TEST_F(RestHttp, AnswersByStatus) {
@@ -130,7 +131,6 @@ TEST_F(RestHttp, AnswersByStatus) {
     EXPECT_EQ(submit().cause, Cause::auth);
     server.change([&] { head = "302 Found\r\nLocation: http://127.0.0.1:1/elsewhere"; });
     EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "no redirect is followed";
-    EXPECT_TRUE(host.emitted.empty());
 }
 
 TEST_F(RestHttp, OneConnectionServesManyRequests) {
@@ -221,14 +221,78 @@ TEST_F(RestHttp, DrippingBytesDoesNotHoldAWorkerBeyondTheDeadline) {
 
 TEST_F(RestHttp, EndlessHundredContinueIsATimeout) {
     ScriptedServer server{[](const std::string&) {
-        std::string bytes;
-        for (int i = 0; i < 2000; ++i) {
-            bytes += "HTTP/1.1 100 Continue\r\n\r\n";
-        }
-        return Reply{bytes};
+        Reply reply{"HTTP/1.1 100 Continue\r\n\r\n"};
+        reply.endless = true;
+        return reply;
     }};
     open(server.url());
-    EXPECT_EQ(submit(std::chrono::milliseconds{800}).kind, HUBC_UNKNOWN);
+    const auto before = std::chrono::steady_clock::now();
+    const auto outcome = submit(std::chrono::milliseconds{600});
+    EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
+    EXPECT_EQ(outcome.cause, Cause::timeout);
+    const auto took = std::chrono::steady_clock::now() - before;
+    EXPECT_GE(took, std::chrono::milliseconds{600});
+    EXPECT_LT(took, std::chrono::milliseconds{1500});
+}
+
+TEST_F(RestHttp, InterimAnswersAreSkipped) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" +
+            created().bytes};
+    }};
+    open(server.url());
+    for (int i = 0; i < 3; ++i) {
+        const auto outcome = submit();
+        EXPECT_EQ(outcome.kind, HUBC_DELIVERED) << outcome.detail;
+        EXPECT_EQ(outcome.remote_code, "201");
+    }
+    EXPECT_EQ(server.requests().size(), 3U) << "each answer is of its own request";
+    EXPECT_EQ(server.connections(), 1);
+}
+
+/// A number for each request; `more` behind each answer, in the same segment.
+class Surplus : public RestHttp, public testing::WithParamInterface<const char*> {};
+
+TEST_P(Surplus, AnAnswerIsNeverThatOfAnotherRequest) {
+    int number = 0;
+    ScriptedServer server{[&](const std::string&) {
+        const auto id = std::to_string(++number);
+        auto bytes = ScriptedServer::http("201 Created", R"({"data":{"id":"T-)" + id + R"("}})");
+        const std::string more = GetParam();
+        return Reply{bytes + (more == "double" ? bytes : more)};
+    }};
+    open(server.url());
+    for (int i = 1; i <= 5; ++i) {
+        const auto outcome = submit();
+        EXPECT_EQ(outcome.kind, HUBC_DELIVERED) << outcome.detail;
+        EXPECT_EQ(outcome.external_ref, "T-" + std::to_string(i));
+    }
+    EXPECT_EQ(server.requests().size(), 5U) << "none was answered without being sent";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    RestHttp, Surplus, testing::Values("double", "x", "\r\n", "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"));
+
+TEST_F(RestHttp, ANoContentWithABodyEndsTheConnection) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{"HTTP/1.1 204 No Content\r\nContent-Length: 22\r\n\r\n{\"data\":{\"id\":\"T-12\"}}"};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+    EXPECT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(RestHttp, ABrokenChunkIsNoAnswer) {
+    ScriptedServer server{[](const std::string&) {
+        return Reply{
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n{\"data\":{\"id\":\"T-12\"}}\r\nzz\r\n"};
+    }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
 }
 
 TEST_F(RestHttp, AnEndlessAnswerStopsAtTheLimit) {
@@ -239,6 +303,20 @@ TEST_F(RestHttp, AnEndlessAnswerStopsAtTheLimit) {
     const auto outcome = submit();
     EXPECT_EQ(outcome.kind, HUBC_UNKNOWN);
     EXPECT_NE(outcome.detail.find("size limit"), std::string::npos);
+}
+
+TEST_F(RestHttp, APathWithoutItsValueIsNeverSent) {
+    ScriptedServer server{[](const std::string&) { return created(); }};
+    boost::json::value tree = good_settings(server.url());
+    set_at(tree, "/create/path", "/tickets/{{due_at}}");
+    const SettingsOf settings{boost::json::serialize(tree)};
+    connector.emplace(sdk::Host{host.table}, settings.settings());
+    connector->start();
+    const auto outcome = submit();
+    EXPECT_EQ(outcome.kind, HUBC_REJECTED);
+    EXPECT_EQ(outcome.cause, Cause::validation);
+    EXPECT_NE(outcome.detail.find("create.path"), std::string::npos);
+    EXPECT_TRUE(server.requests().empty());
 }
 
 TEST_F(RestHttp, RefusedIsARetry) {

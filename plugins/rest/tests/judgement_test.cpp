@@ -31,8 +31,13 @@ TEST(RestJudgement, SuccessNeedsAStatusAndAnId) {
     EXPECT_EQ(of(200, R"({"data":{"id":4711}})").external_ref, "4711");
     for (const auto* body :
          {R"({"data":{}})", R"({"data":{"id":""}})", R"({"data":{"id":null}})", R"({"error":"no"})", R"([])",
-          R"({"data":{"id":{"a":1}}})"}) {
+          R"({"data":{"id":{"a":1}}})", R"({"data":{"id":0}})", R"({"data":{"id":-1}})", R"({"data":{"id":"0"}})",
+          R"({"data":{"id":"null"}})", R"({"data":{"id":"NULL"}})", R"({"data":{"id":" "}})", R"({"data":{"id":"-1"}})",
+          R"({"data":{"id":"000"}})", R"({"data":{"id":1.5}})", R"({"data":{"id":true}})"}) {
         EXPECT_EQ(of(200, body).kind, HUBC_UNKNOWN) << body;
+    }
+    for (const auto* id : {"A-0", "-A", "nullable", "0012", "1e9"}) {
+        EXPECT_EQ(of(200, (R"({"data":{"id":")" + std::string{id} + R"("}})").c_str()).kind, HUBC_DELIVERED) << id;
     }
     EXPECT_EQ(of(200).kind, HUBC_UNKNOWN) << "an error page with 200";
     EXPECT_EQ(of(204).kind, HUBC_UNKNOWN) << "204, and who knows what happened";
@@ -51,6 +56,10 @@ TEST(RestJudgement, EveryStatusHasItsOutcome) {
                  {429, HUBC_RETRY, Cause::rate_limit},     {500, HUBC_UNKNOWN, Cause::remote_fault},
                  {502, HUBC_RETRY, Cause::remote_fault},  // listed in these settings
                  {503, HUBC_RETRY, Cause::remote_fault},   {504, HUBC_UNKNOWN, Cause::remote_fault}};
+    for (const int status : {402, 406, 407, 410, 411, 415, 421, 423, 426, 431}) {
+        EXPECT_EQ(of(status).kind, HUBC_RETRY) << status;
+        EXPECT_EQ(of(status).cause, Cause::config) << status << ": ours to mend";
+    }
     for (const auto& [status, outcome, cause] : table) {
         const auto got = of(status, R"({"data":{"id":"no proof by itself"}})");
         EXPECT_EQ(got.kind, outcome) << status;

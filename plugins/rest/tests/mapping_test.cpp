@@ -17,7 +17,7 @@ std::string request_text(const boost::json::object& tree) {
     const auto config = read_config(settings.settings(), faults);
     EXPECT_TRUE(faults.empty());
     const plugins::SampleCall sample;
-    const auto request = build_request(config, sample.call());
+    const auto request = build_request(config, sample.call()).value();
     std::string text = request.method + " " + request.path + "\n";
     for (const auto& [name, value] : request.headers) {
         text += name + ": " + value + "\n";

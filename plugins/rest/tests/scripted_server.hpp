@@ -22,6 +22,7 @@ public:
         std::string bytes;
         bool close = false;                 ///< after the bytes
         std::chrono::milliseconds drip{0};  ///< between single bytes
+        bool endless = false;               ///< the bytes again and again, until the client goes
     };
     using Script = std::function<Reply(const std::string& request)>;
 
@@ -103,6 +104,9 @@ private:
         }
     }
     void send(Poco::Net::StreamSocket& peer, const Reply& reply) {
+        while (reply.endless && !stop_) {
+            peer.sendBytes(reply.bytes.data(), static_cast<int>(reply.bytes.size()));
+        }
         if (reply.drip.count() == 0) {
             peer.sendBytes(reply.bytes.data(), static_cast<int>(reply.bytes.size()));
             return;

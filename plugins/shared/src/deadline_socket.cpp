@@ -12,7 +12,6 @@
 namespace hub::plugins {
 
 void DeadlineSocket::begin(Time deadline, std::chrono::milliseconds send, std::chrono::milliseconds receive) {
-    out_.clear();
     deadline_ = deadline;
     send_limit_ = send;
     receive_limit_ = receive;
@@ -25,13 +24,14 @@ bool DeadlineSocket::is_quiet() {
 }
 
 int DeadlineSocket::sendBytes(const void* buffer, int length, int /*flags*/) {
-    out_.append(static_cast<const char*>(buffer), static_cast<std::size_t>(length));
+    send_all({static_cast<const char*>(buffer), static_cast<std::size_t>(length)});
     return length;
 }
 
-std::chrono::milliseconds DeadlineSocket::left(std::chrono::milliseconds limit) {
-    const auto until = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-    const auto wait = std::min(until, limit);
+/// Never more than the deadline leaves; throws when nothing is left.
+std::chrono::milliseconds DeadlineSocket::left(Time until) {
+    const auto wait =
+        std::chrono::ceil<std::chrono::milliseconds>(std::min(deadline_, until) - std::chrono::steady_clock::now());
     if (wait.count() <= 0) {
         time_out();
     }
@@ -43,21 +43,23 @@ void DeadlineSocket::time_out() {
     throw Poco::TimeoutException();
 }
 
-void DeadlineSocket::wait_writable() {
+void DeadlineSocket::wait_writable(Time until) {
     pollfd fd{sockfd(), POLLOUT, 0};
     int ready = 0;
     do {
-        ready = ::poll(&fd, 1, static_cast<int>(left(send_limit_).count()));
+        ready = ::poll(&fd, 1, static_cast<int>(left(until).count()));
     } while (ready < 0 && errno == EINTR);
     if (ready <= 0) {
         time_out();
     }
 }
 
-/// A blocking recv with the kernel's own time limit costs one system call less than poll and recv; the limit is set
-/// only when it changes, which is rare while the deadline is far.
-void DeadlineSocket::arm_receive() {
-    const auto wanted = left(receive_limit_);
+/// A blocking recv with the kernel's own time limit costs one system call less than poll and recv. The limit is rounded
+/// down to steps, so that it is set when a connection is new and hardly ever again; who comes back early looks at the
+/// clock.
+void DeadlineSocket::arm_receive(std::chrono::milliseconds wait) {
+    constexpr std::chrono::milliseconds step{250};
+    const auto wanted = wait < step ? wait : wait / step * step;
     if (wanted == armed_) {
         return;
     }
@@ -66,37 +68,31 @@ void DeadlineSocket::arm_receive() {
     (void)::setsockopt(sockfd(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 }
 
-void DeadlineSocket::flush() {
-    std::size_t at = 0;
-    while (at < out_.size()) {
-        const auto n = ::send(sockfd(), out_.data() + at, out_.size() - at, MSG_NOSIGNAL | MSG_DONTWAIT);
+void DeadlineSocket::send_all(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto n = ::send(sockfd(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n > 0) {
             sent_ = true;
-            at += static_cast<std::size_t>(n);
+            bytes.remove_prefix(static_cast<std::size_t>(n));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            wait_writable();
+            wait_writable(std::chrono::steady_clock::now() + send_limit_);
         } else if (errno != EINTR) {
-            out_.clear();
             saw_end_ = true;
             throw Poco::Net::ConnectionResetException();
         }
     }
-    out_.clear();
 }
 
 int DeadlineSocket::receiveBytes(void* buffer, int length, int /*flags*/) {
-    flush();
+    const auto until = std::chrono::steady_clock::now() + receive_limit_;
     while (true) {
-        arm_receive();
+        arm_receive(left(until));
         const auto n = ::recv(sockfd(), buffer, static_cast<std::size_t>(length), 0);
         if (n > 0) {
             return static_cast<int>(n);
         }
-        if (n < 0 && errno == EINTR) {
+        if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) {
             continue;
-        }
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            time_out();
         }
         saw_end_ = true;
         if (n == 0) {

@@ -2,13 +2,13 @@
 #include <Poco/Net/StreamSocketImpl.h>
 
 #include <chrono>
-#include <string>
+#include <string_view>
 
 namespace hub::plugins {
 
 /// A TCP socket under POCO's HTTP session that keeps three promises POCO does not make: an absolute deadline holds over
-/// any number of reads, a request leaves in one piece (header and body in one send), and afterwards it can be told how
-/// far it came. POCO's streams swallow exceptions, so the flags here are what the client judges by. One thread.
+/// any number of reads, a request has left whole before its answer is looked for, and afterwards it can be told how far
+/// it came. POCO's streams swallow exceptions, so the flags here are what the client judges by. One thread.
 class DeadlineSocket final : public Poco::Net::StreamSocketImpl {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -17,6 +17,8 @@ public:
     /// Nothing is waiting to be read: a kept connection whose peer has closed it is readable.
     [[nodiscard]] bool is_quiet();
 
+    /// Returns when all of it is with the kernel; throws when that fails.
+    void send_all(std::string_view bytes);
     int sendBytes(const void* buffer, int length, int flags) override;
     int receiveBytes(void* buffer, int length, int flags) override;
 
@@ -28,13 +30,11 @@ protected:
     ~DeadlineSocket() override = default;
 
 private:
-    void flush();
-    std::chrono::milliseconds left(std::chrono::milliseconds limit);
+    std::chrono::milliseconds left(Time until);
     [[noreturn]] void time_out();
-    void wait_writable();
-    void arm_receive();
+    void wait_writable(Time until);
+    void arm_receive(std::chrono::milliseconds wait);
 
-    std::string out_;
     Time deadline_;
     std::chrono::milliseconds send_limit_{0};
     std::chrono::milliseconds receive_limit_{0};

@@ -3,9 +3,9 @@
 #include "deadline_socket.hpp"
 
 #include <Poco/Net/DNS.h>
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPHeaderStream.h>
 #include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/HTTPSession.h>
 #include <Poco/Net/HostEntry.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SocketAddress.h>
@@ -13,33 +13,52 @@
 #include <Poco/Timespan.h>
 
 #include <algorithm>
-#include <istream>
+#include <charconv>
 #include <mutex>
 #include <optional>
-#include <ostream>
 
 namespace hub::plugins {
 namespace {
 
 using Time = std::chrono::steady_clock::time_point;
 constexpr int max_header_fields = 100;
+constexpr std::size_t max_line_bytes = 1024;
 
-/// POCO connects a given socket itself only when it is not connected: ours always is.
+/// POCO's session for its buffer and its parsers, without the client session's streams: a request is one piece of text
+/// here and an answer's body is read straight into a string, which halves what a request costs. Whether bytes are left
+/// over can be asked, and a connection with such is never used again.
+class Session final : public Poco::Net::HTTPSession {
+public:
+    explicit Session(const Poco::Net::StreamSocket& socket) : HTTPSession{socket} {}
+    ~Session() override = default;
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    using HTTPSession::buffered;
+    using HTTPSession::get;
+    using HTTPSession::read;
+};
+
 class Connection {
 public:
     explicit Connection(DeadlineSocket* socket)
-        : socket_{socket}, session_{std::make_unique<Poco::Net::HTTPClientSession>(Poco::Net::StreamSocket{socket})} {
-        session_->setKeepAlive(true);
-        session_->setKeepAliveTimeout(Poco::Timespan{86'400, 0});  // the pool decides
-    }
+        : socket_{socket}, session_{std::make_unique<Session>(Poco::Net::StreamSocket{socket})} {}
     DeadlineSocket& socket() { return *socket_; }
-    Poco::Net::HTTPClientSession& session() { return *session_; }
+    Session& session() { return *session_; }
+    /// Nothing lies in the buffer or in the kernel that nobody has asked for.
+    bool is_quiet() { return session_->buffered() == 0 && socket_->is_quiet(); }
     Time used_at;
 
 private:
     DeadlineSocket* socket_;  // owned by the session's socket
-    std::unique_ptr<Poco::Net::HTTPClientSession> session_;
+    std::unique_ptr<Session> session_;
 };
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+}
 
 }  // namespace
 
@@ -79,7 +98,7 @@ private:
                 idle_.clear();  // all below are older
                 return std::nullopt;
             }
-            if (connection.socket().is_quiet()) {
+            if (connection.is_quiet()) {
                 return connection;
             }
         }
@@ -122,27 +141,42 @@ private:
         return std::nullopt;
     }
 
+    [[nodiscard]] std::string text_of(const HttpRequest& request) const {
+        std::string text;
+        text.reserve(1024 + request.body.size());
+        text += request.method;
+        text += ' ';
+        text += request.path;
+        text += " HTTP/1.1\r\n";
+        append_header(text, "Host", host_header_);
+        for (const auto& [name, value] : request.headers) {
+            append_header(text, name, value);
+        }
+        append_header(text, "Content-Type", request.content_type);
+        append_header(text, "Content-Length", std::to_string(request.body.size()));
+        text += "\r\n";
+        text += request.body;
+        return text;
+    }
+
     std::variant<HttpAnswer, HttpFailure> exchange(Connection connection, const HttpRequest& request) {
-        Poco::Net::HTTPResponse response;
         try {
-            Poco::Net::HTTPRequest head{request.method, request.path, Poco::Net::HTTPMessage::HTTP_1_1};
-            head.set("Host", host_header_);
-            for (const auto& [name, value] : request.headers) {
-                head.set(name, value);
-            }
-            head.setContentType(request.content_type);
-            head.setContentLength(static_cast<std::streamsize>(request.body.size()));
-            auto& out = connection.session().sendRequest(head);
-            out.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
+            connection.socket().send_all(text_of(request));
+            Poco::Net::HTTPResponse response;
             response.setFieldLimit(max_header_fields);
-            auto& in = connection.session().receiveResponse(response);
+            do {  // what is only interim is no answer; the deadline bounds how many there may be
+                response.clear();
+                Poco::Net::HTTPHeaderInputStream head{connection.session()};
+                response.read(head);
+            } while (response.getStatus() < 200 && response.getStatus() != 101);
             HttpAnswer answer;
             answer.status = static_cast<int>(response.getStatus());
             answer.retry_after = response.get("Retry-After", "");
-            if (auto failed = read_body(connection.socket(), response, in, answer.body)) {
+            bool reusable = response.getKeepAlive() && answer.status >= 200;
+            if (auto failed = read_body(connection.session(), response, answer, reusable)) {
                 return *std::move(failed);
             }
-            if (response.getKeepAlive() && !connection.socket().saw_end()) {
+            if (reusable && connection.session().buffered() == 0) {
                 connection.used_at = std::chrono::steady_clock::now();
                 const std::lock_guard lock{mutex_};
                 idle_.push_back(std::move(connection));
@@ -153,28 +187,122 @@ private:
         }
     }
 
+    /// `reusable` becomes false where the answer's end is not beyond doubt.
     std::optional<HttpFailure> read_body(
-        const DeadlineSocket& socket, const Poco::Net::HTTPResponse& response, std::istream& in,
-        std::string& body) const {
-        char chunk[8192];
-        while (in.read(chunk, sizeof chunk), in.gcount() > 0) {
-            body.append(chunk, static_cast<std::size_t>(in.gcount()));
-            if (body.size() > target_.max_answer_bytes) {
-                return HttpFailure{Reached::sent, FailureKind::too_large, "the answer is over the size limit"};
+        Session& session, const Poco::Net::HTTPResponse& response, HttpAnswer& answer, bool& reusable) const {
+        const bool chunked = response.getChunkedTransferEncoding();
+        const bool counted = response.hasContentLength();
+        if (answer.status < 200 || answer.status == 204 || answer.status == 304) {
+            reusable = reusable && !chunked && (!counted || response.getContentLength() == 0);
+            return std::nullopt;
+        }
+        if (chunked) {
+            reusable = reusable && !counted;
+            return read_chunks(session, answer.body);
+        }
+        if (counted) {
+            const auto length = response.getContentLength();
+            if (length < 0) {
+                return malformed();
             }
+            return read_exactly(session, static_cast<std::size_t>(length), answer.body);
         }
-        if (socket.timed_out()) {
-            return HttpFailure{Reached::sent, FailureKind::timeout, "the answer took too long"};
+        reusable = false;
+        return read_to_end(session, answer.body);
+    }
+
+    std::optional<HttpFailure> read_exactly(Session& session, std::size_t length, std::string& body) const {
+        if (length > target_.max_answer_bytes - std::min(body.size(), target_.max_answer_bytes)) {
+            return too_large();
         }
-        const bool short_of_length =
-            response.hasContentLength() && static_cast<std::streamsize>(body.size()) < response.getContentLength();
-        if (short_of_length || (response.getChunkedTransferEncoding() && socket.saw_end())) {
-            return HttpFailure{Reached::sent, FailureKind::cut, "the answer was cut off"};
+        auto at = body.size();
+        body.resize(at + length);
+        while (at < body.size()) {
+            const auto n = session.read(body.data() + at, static_cast<std::streamsize>(body.size() - at));
+            if (n <= 0) {
+                return cut();
+            }
+            at += static_cast<std::size_t>(n);
         }
         return std::nullopt;
     }
 
-    /// Sending is buffered, so what fails fails while the answer is read; nothing sent at all stays sure.
+    std::optional<HttpFailure> read_to_end(Session& session, std::string& body) const {
+        char chunk[8192];
+        while (true) {
+            const auto n = session.read(chunk, sizeof chunk);
+            if (n <= 0) {
+                return std::nullopt;
+            }
+            body.append(chunk, static_cast<std::size_t>(n));
+            if (body.size() > target_.max_answer_bytes) {
+                return too_large();
+            }
+        }
+    }
+
+    /// Strict, unlike POCO's stream, which takes a broken size for the end of the answer.
+    std::optional<HttpFailure> read_chunks(Session& session, std::string& body) const {
+        std::string line;
+        while (true) {
+            if (!read_line(session, line)) {
+                return cut();
+            }
+            std::size_t size = 0;
+            const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
+            if (error != std::errc{} || (end != line.data() + line.size() && *end != ';' && *end != ' ')) {
+                return malformed();
+            }
+            if (size == 0) {
+                break;
+            }
+            if (auto failed = read_exactly(session, size, body)) {
+                return failed;
+            }
+            if (!read_line(session, line)) {
+                return cut();
+            }
+            if (!line.empty()) {
+                return malformed();
+            }
+        }
+        for (int fields = 0; fields <= max_header_fields; ++fields) {  // trailers
+            if (!read_line(session, line)) {
+                return cut();
+            }
+            if (line.empty()) {
+                return std::nullopt;
+            }
+        }
+        return malformed();
+    }
+
+    /// Without its end; false when the connection ended first.
+    static bool read_line(Session& session, std::string& line) {
+        line.clear();
+        while (line.size() < max_line_bytes) {
+            const auto c = session.get();
+            if (c < 0) {
+                return false;
+            }
+            if (c == '\n') {
+                if (line.ends_with('\r')) {
+                    line.pop_back();
+                }
+                return true;
+            }
+            line += static_cast<char>(c);
+        }
+        throw Poco::Net::MessageException{"a line of the answer is too long"};
+    }
+
+    static HttpFailure too_large() {
+        return {Reached::sent, FailureKind::too_large, "the answer is over the size limit"};
+    }
+    static HttpFailure cut() { return {Reached::sent, FailureKind::cut, "the answer was cut off"}; }
+    static HttpFailure malformed() { return {Reached::sent, FailureKind::malformed, "the answer is no HTTP"}; }
+
+    /// POCO's streams swallow exceptions, so the socket's flags tell what happened; nothing sent at all stays sure.
     static HttpFailure judge(const DeadlineSocket& socket) {
         const auto reached = socket.sent_something() ? Reached::sent : Reached::nothing;
         if (socket.timed_out()) {

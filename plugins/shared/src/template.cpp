@@ -65,8 +65,14 @@ std::string degrees(std::int32_t e7) {
     return (e7 < 0 ? "-" : "") + std::to_string(magnitude / 10'000'000) + "." + fraction;
 }
 
-void append_url_escaped(std::string& out, std::string_view text) {
+void append_percent(std::string& out, unsigned char byte) {
     constexpr std::string_view digits = "0123456789ABCDEF";
+    out += '%';
+    out += digits[byte >> 4U];
+    out += digits[byte & 15U];
+}
+
+void append_url_escaped(std::string& out, std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
@@ -74,9 +80,18 @@ void append_url_escaped(std::string& out, std::string_view text) {
         if (plain) {
             out += c;
         } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
+            append_percent(out, byte);
+        }
+    }
+}
+
+void append_header_escaped(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80) {
+            append_percent(out, byte);
+        } else {
+            out += byte < 0x20 || byte == 0x7F ? ' ' : c;
         }
     }
 }
@@ -86,6 +101,7 @@ void append_escaped(std::string& out, std::string_view text, Escape escape) {
         case Escape::none: out += text; break;
         case Escape::json_string: append_json_escaped(out, text); break;
         case Escape::url_component: append_url_escaped(out, text); break;
+        case Escape::header: append_header_escaped(out, text); break;
     }
 }
 
@@ -205,6 +221,36 @@ void Template::append_to(std::string& out, const sdk::Call& call, const Zone& zo
             append_escaped(out, value_of(piece.field, piece.attribute, call, zone, scratch), escape);
         }
     }
+}
+
+bool Template::append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const {
+    std::string scratch;
+    auto segment = out.size();
+    bool has_field = false;
+    bool in_query = false;
+    const auto leads_astray = [&] {
+        const auto text = std::string_view{out}.substr(segment);
+        return !in_query && has_field && (text.empty() || text == "." || text == "..");
+    };
+    for (const auto& piece : pieces_) {
+        for (const char c : piece.literal) {
+            const bool ends = c == '/' || c == '?';
+            if (ends && leads_astray()) {
+                return false;
+            }
+            in_query = in_query || c == '?';
+            out += c;
+            if (ends) {
+                segment = out.size();
+                has_field = false;
+            }
+        }
+        if (piece.field >= 0) {
+            has_field = true;
+            append_url_escaped(out, value_of(piece.field, piece.attribute, call, zone, scratch));
+        }
+    }
+    return !leads_astray();
 }
 
 bool Template::is_literal() const {

@@ -46,6 +46,7 @@ public:
     SampleCall& operator=(const SampleCall&) = delete;
     [[nodiscard]] sdk::Call call() const { return sdk::Call{call_}; }
     hubc_call& raw() { return call_; }
+    [[nodiscard]] const hubc_call& raw() const { return call_; }
 
     static constexpr std::string_view body{"baris satu\r\nbaris \"dua\"\\\t\x01 é \xF0\x9F\x9A\xA7"};
 

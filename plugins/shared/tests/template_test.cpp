@@ -33,6 +33,43 @@ TEST(PluginTemplate, FieldsAreSubstituted) {
     EXPECT_EQ(render("plain }} text"), "plain }} text");
 }
 
+TEST(PluginTemplate, AnyValueMakesAHeader) {
+    const auto text = render("x={{body}}", Escape::header);
+    EXPECT_EQ(text, "x=baris satu  baris \"dua\"\\   %C3%A9 %F0%9F%9A%A7");
+    EXPECT_TRUE(is_safe_header_value(text));
+}
+
+TEST(PluginTemplate, APathGoesWhereTheSettingsSay) {
+    const auto path = [](std::string_view text, std::string_view category) -> std::optional<std::string> {
+        std::string error;
+        const auto compiled = Template::compile(text, error);
+        EXPECT_TRUE(compiled) << error;
+        const SampleCall sample;
+        hubc_complaint complaint = *sample.raw().complaint;
+        complaint.category = sdk::c_str(category);
+        hubc_call call = sample.raw();
+        call.complaint = &complaint;
+        std::string out = "/base";
+        if (!compiled->append_path_to(out, sdk::Call{call}, *Zone::load("Asia/Jakarta"))) {
+            return std::nullopt;
+        }
+        return out;
+    };
+    EXPECT_EQ(path("/c/{{category}}/x", "a/../b"), "/base/c/a%2F..%2Fb/x");
+    for (const auto* text :
+         {"/c/{{category}}/x", "/c/{{category}}", "/{{category}}?a=b", "/c/{{category}}{{category}}"}) {
+        EXPECT_TRUE(path(text, "a")) << text;
+        EXPECT_FALSE(path(text, "")) << text;
+    }
+    EXPECT_FALSE(path("/c/{{category}}/x", ".."));
+    EXPECT_FALSE(path("/c/{{category}}", "."));
+    EXPECT_FALSE(path("/c/.{{category}}", "."));
+    EXPECT_EQ(path("/c/v{{category}}/x", ""), "/base/c/v/x");
+    EXPECT_EQ(path("/c/x?k={{category}}", ""), "/base/c/x?k=") << "a query may be empty";
+    EXPECT_EQ(path("/c/x?k=/{{category}}", ".."), "/base/c/x?k=/..");
+    EXPECT_EQ(path("/c//x/", "a"), "/base/c//x/") << "as the settings say";
+}
+
 TEST(PluginTemplate, TimesGoOutInTheZoneWithOffset) {
     EXPECT_EQ(render("{{received_at}}|{{due_at}}"), "2025-11-24T23:00:00+07:00|");
     EXPECT_FALSE(Zone::load("Asia/Nowhere"));

@@ -223,17 +223,6 @@ typedef struct hubc_call {
     const hubc_complaint* complaint; /* never null */
 } hubc_call;                         /* all of it stays valid until the op completes (C3) */
 
-typedef struct hubc_result {
-    uint32_t struct_size;
-    hubc_outcome outcome;
-    hubc_cause cause;
-    uint32_t flags;
-    int64_t retry_after_ms; /* 0: the hub's backoff decides */
-    hubc_time_us accepted_at;
-    hubc_str external_ref, remote_code;
-    hubc_str detail; /* for operators, one line; no personal data, no secrets */
-} hubc_result;       /* copied by the host before complete() returns (C4) */
-
 /* ---- what comes back ------------------------------------------------------------------------------------------ */
 
 typedef struct hubc_update {
@@ -245,7 +234,21 @@ typedef struct hubc_update {
     hubc_str note;          /* the answer's text */
     hubc_str dedup_key;     /* unique within the instance: the same update twice is applied once */
     hubc_time_us happened_at;
-} hubc_update; /* copied by the host before emit() returns */
+} hubc_update; /* copied by the host before emit() or complete() returns */
+
+typedef struct hubc_result {
+    uint32_t struct_size;
+    hubc_outcome outcome;
+    hubc_cause cause;
+    uint32_t flags;
+    int64_t retry_after_ms; /* 0: the hub's backoff decides */
+    hubc_time_us accepted_at;
+    hubc_str external_ref, remote_code;
+    hubc_str detail; /* for operators, one line; no personal data, no secrets */
+    /* What the agency's answer already says of the case; null if nothing. The host applies it before the delivery
+     * counts as made; copied before complete() returns. complaint_id may stay empty: it is the operation's. */
+    const hubc_update* update;
+} hubc_result; /* copied by the host before complete() returns (C4) */
 
 typedef struct hubc_emit_result {
     uint32_t struct_size;

@@ -2,6 +2,7 @@
 #include "hub/ext/secret.h"
 #include "hub/sdk/call.hpp"
 #include "hub/sdk/outcome.hpp"
+#include "hub/sdk/update.hpp"
 
 #include <array>
 #include <initializer_list>
@@ -13,28 +14,6 @@
 #include <vector>
 
 namespace hub::sdk {
-
-enum class UpdateKind : std::int32_t {
-    accepted = HUBC_UPDATE_ACCEPTED,
-    in_progress = HUBC_UPDATE_IN_PROGRESS,
-    follow_up = HUBC_UPDATE_FOLLOW_UP,
-    closed = HUBC_UPDATE_CLOSED,
-    returned_not_competent = HUBC_UPDATE_RETURNED_NOT_COMPETENT,
-    needs_information = HUBC_UPDATE_NEEDS_INFORMATION,
-    note = HUBC_UPDATE_NOTE,
-    bounced = HUBC_UPDATE_BOUNCED
-};
-
-/// What the agency says about a complaint.
-struct Update {
-    UpdateKind kind = UpdateKind::note;
-    std::string external_ref{};
-    std::string complaint_id{};   ///< ours, when known
-    std::string remote_status{};  ///< the agency's word, verbatim
-    std::string note{};
-    std::string dedup_key{};  ///< unique within the instance: the same update twice is applied once
-    Time happened_at{};       ///< the epoch: not given
-};
 
 enum class EmitOutcome : std::int32_t {
     applied = HUBC_EMIT_APPLIED,
@@ -87,11 +66,7 @@ public:
         std::vector<hubc_update> in(updates.size());
         std::vector<hubc_emit_result> out(updates.size());
         for (std::size_t i = 0; i < updates.size(); ++i) {
-            const auto& u = updates[i];
-            in[i] = {sizeof(hubc_update),    static_cast<hubc_update_kind>(u.kind),
-                     c_str(u.external_ref),  c_str(u.complaint_id),
-                     c_str(u.remote_status), c_str(u.note),
-                     c_str(u.dedup_key),     u.happened_at.time_since_epoch().count()};
+            in[i] = to_c(updates[i]);
             out[i].struct_size = sizeof(hubc_emit_result);
         }
         const auto count = static_cast<std::uint32_t>(updates.size());
@@ -157,6 +132,7 @@ public:
         if (op == 0) {
             return;
         }
+        const auto update = outcome.update ? to_c(*outcome.update) : hubc_update{};
         const hubc_result result{
             sizeof(hubc_result),
             outcome.kind,
@@ -166,7 +142,8 @@ public:
             0,
             c_str(outcome.external_ref),
             c_str(outcome.remote_code),
-            c_str(outcome.detail)};
+            c_str(outcome.detail),
+            outcome.update ? &update : nullptr};
         host_.raw().complete(&host_.raw(), op, &result);
     }
     [[nodiscard]] bool pending() const { return op_ != 0; }
@@ -178,8 +155,8 @@ private:
     void abandon() noexcept {
         if (op_ != 0) {
             const std::string_view why = "the connector gave no answer";
-            const hubc_result result{sizeof(hubc_result), HUBC_UNKNOWN, HUBC_CAUSE_INTERNAL, 0, 0, 0,
-                                     c_str({}),           c_str({}),    c_str(why)};
+            const hubc_result result{sizeof(hubc_result), HUBC_UNKNOWN, HUBC_CAUSE_INTERNAL, 0,      0, 0,
+                                     c_str({}),           c_str({}),    c_str(why),          nullptr};
             host_.raw().complete(&host_.raw(), std::exchange(op_, 0), &result);
         }
     }

@@ -1,8 +1,9 @@
 #pragma once
-#include "hub/connector.h"
+#include "hub/sdk/update.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -30,15 +31,22 @@ struct Outcome {
     std::string remote_code{};  ///< the agency's own code, verbatim
     std::string detail{};
     std::chrono::milliseconds retry_after{0};  ///< 0: the hub's backoff decides
+    /// What the agency's answer already says of the case: applied before the delivery counts as made. For an answer
+    /// this is the way, not Host::emit, which waits for the hub and is for what agencies say later.
+    std::optional<Update> update{};
 
     /// The agency has it; `ref` is its number, empty when it gives none.
-    static Outcome delivered(std::string ref) { return {HUBC_DELIVERED, Cause::none, std::move(ref), {}, {}, {}}; }
+    static Outcome delivered(std::string ref) { return {HUBC_DELIVERED, Cause::none, std::move(ref), {}, {}, {}, {}}; }
     /// The agency surely does not have it; try again.
-    static Outcome retry(Cause cause, std::string why) { return {HUBC_RETRY, cause, {}, {}, std::move(why), {}}; }
+    static Outcome retry(Cause cause, std::string why) { return {HUBC_RETRY, cause, {}, {}, std::move(why), {}, {}}; }
     /// The agency surely does not have it and never will.
-    static Outcome rejected(Cause cause, std::string why) { return {HUBC_REJECTED, cause, {}, {}, std::move(why), {}}; }
+    static Outcome rejected(Cause cause, std::string why) {
+        return {HUBC_REJECTED, cause, {}, {}, std::move(why), {}, {}};
+    }
     /// The agency may have it.
-    static Outcome unknown(Cause cause, std::string why) { return {HUBC_UNKNOWN, cause, {}, {}, std::move(why), {}}; }
+    static Outcome unknown(Cause cause, std::string why) {
+        return {HUBC_UNKNOWN, cause, {}, {}, std::move(why), {}, {}};
+    }
 
     [[nodiscard]] Outcome with_code(std::string code) && {
         remote_code = std::move(code);
@@ -46,6 +54,10 @@ struct Outcome {
     }
     [[nodiscard]] Outcome after(std::chrono::milliseconds delay) && {
         retry_after = delay;
+        return std::move(*this);
+    }
+    [[nodiscard]] Outcome with(std::optional<Update> said) && {
+        update = std::move(said);
         return std::move(*this);
     }
 };

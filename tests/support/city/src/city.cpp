@@ -155,7 +155,7 @@ void City::prepare_database() {
 }
 
 std::string City::add_key(const std::string& name, const std::string& role) {
-    auto made = run_hub({"key", "add", "--url", database_url(), "--name", name, "--role", role});
+    auto made = run_hub({"key", "add", "--url", database_url("sp4n_owner"), "--name", name, "--role", role});
     if (made.code != 0 || made.out.find('\n') == std::string::npos) {
         throw std::runtime_error("key add failed: " + made.err);
     }

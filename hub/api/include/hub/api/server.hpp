@@ -18,9 +18,11 @@ struct ServerOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
     std::uint32_t max_body_bytes = 65'536;
-    std::size_t max_connections = 4'096;
-    std::chrono::seconds idle_timeout{60};
-    std::chrono::seconds request_timeout{30};
+    std::size_t max_connections = 4'096;                ///< at most half of them from one address
+    std::chrono::milliseconds idle_timeout{60'000};     ///< without a byte of a next request
+    std::chrono::milliseconds header_timeout{10'000};   ///< from a header's first byte to its last
+    std::chrono::milliseconds request_timeout{30'000};  ///< for a body, and for an answer to be taken
+    std::chrono::milliseconds linger_timeout{2'000};    ///< to read on after a refusal, so that it arrives
     std::string version;
 };
 
@@ -28,7 +30,7 @@ struct ServerOptions {
 class Server {
 public:
     Server(
-        boost::asio::io_context& context, ServerOptions options, const Clock& clock, engine::Engine& engine,
+        boost::asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
         store::Store& store, Metrics& metrics);
     ~Server();
     Server(const Server&) = delete;

@@ -28,6 +28,6 @@ using NameId = StrongId<Tag, std::string>;
 }  // namespace hub
 
 template <class Tag, class Rep>
-struct std::hash<hub::StrongId<Tag, Rep>> {
+struct std::hash<hub::StrongId<Tag, Rep>> {  // NOLINT(cert-dcl58-cpp): what std::hash is there for
     std::size_t operator()(const hub::StrongId<Tag, Rep>& id) const noexcept { return std::hash<Rep>{}(id.value()); }
 };

@@ -1,5 +1,8 @@
 #pragma once
+#include "hub/settings/listen_address.hpp"
+
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -17,8 +20,8 @@ enum Exit : int {
 
 struct ServeOptions {
     std::string config;
-    std::string listen;  ///< "host:port"; empty: hub.yaml's
-    std::string data;    ///< empty: hub.yaml's
+    std::optional<settings::ListenAddress> listen;  ///< instead of hub.yaml's
+    std::string data;                               ///< empty: hub.yaml's
 };
 
 /// What the table needs from the program around it.

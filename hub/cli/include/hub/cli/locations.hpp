@@ -10,7 +10,7 @@ namespace hub::cli {
 
 /// Where this installation keeps things (design section 1).
 struct Locations {
-    std::filesystem::path data;        ///< attachments, keys, sockets, embedded cluster
+    std::filesystem::path data;        ///< secrets, embedded cluster, what a node keeps; as root it stays root's
     std::filesystem::path runner;      ///< sp4n-connector-runner
     std::filesystem::path connectors;  ///< shared objects and manifests
 };
@@ -25,7 +25,9 @@ enum class DatabaseRole { owner = 1, hub = 2 };
 std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role);
 
 /// The secret's value: systemd credential, else <data>/secrets/<name> (not readable by others), else the environment
-/// variable SP4N_SECRET_<NAME>. Error `secret_missing` names the secret and where it was looked for, never a value.
+/// variable SP4N_SECRET_<NAME>. Errors name the secret's place, never a value: `secret_missing` (and where it was
+/// looked for), `secret_exposed` (others may read it), `secret_unreadable` (empty, or not ours: whose it is, and who we
+/// are).
 Result<std::string> read_secret(const Locations& locations, const std::string& name);
 
 }  // namespace hub::cli

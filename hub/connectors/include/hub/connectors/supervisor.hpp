@@ -36,7 +36,7 @@ struct SupervisorOptions {
 enum class Health : std::uint8_t {
     starting = 1,
     ready = 2,
-    restarting = 3,   ///< crashed; waits for its backoff
+    restarting = 3,   ///< crashed, or could not be started just now; waits for its backoff
     quarantined = 4,  ///< crashed too often; stays down until an operator acts
     refused = 5       ///< cannot be started as configured (bad object, bad settings, missing secret)
 };
@@ -93,11 +93,15 @@ public:
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
 
-    /// The instances to run from now on: new ones are started, changed ones restarted, others stopped.
+    /// The instances to run from now on: new ones are started, changed ones restarted, others stopped. An operator's
+    /// order too: unchanged ones that are refused or quarantined are tried again, with their crashes forgotten.
     void apply(const std::vector<model::Instance>& instances);
     /// Hands messages to their runners, in gathered writes. False: that instance is not ready, nothing was taken.
     [[nodiscard]] bool submit(Submission submission);
     [[nodiscard]] bool is_ready(const model::InstanceId& instance) const;
+    /// How many operations the instance's connector carries out at once; what is handed over beyond that waits in the
+    /// runner. 0 when it is not ready.
+    [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const;
     /// An operator's order: a quarantined or refused instance is tried again, with its crashes forgotten.
     void revive(const model::InstanceId& instance);
     [[nodiscard]] std::vector<InstanceHealth> health() const;

@@ -6,6 +6,10 @@
 
 namespace hub::crypto {
 
+/// To be called once when a program starts: lets libsodium choose the functions that this machine does fastest.
+/// Everything works without, only slower. False: there is no source of randomness.
+bool choose_fast_functions();
+
 using Digest = std::array<std::uint8_t, 32>;
 
 Digest sha256(std::string_view data);

@@ -24,8 +24,10 @@ namespace hub::engine {
 
 struct EngineOptions {
     std::chrono::milliseconds claim_every{500};
-    std::chrono::milliseconds sweep_every{30'000};            ///< = the store's dead_after
+    /// = the store's dead_after. Then leases in doubt are looked at; the whole outbox every tenth time.
+    std::chrono::milliseconds sweep_every{30'000};
     std::size_t window = 1'000;                               ///< leased messages an instance may hold in memory
+    std::size_t budget = 20'000;                              ///< … and all instances together
     std::function<std::string(model::TrackingNumber)> spell;  ///< how people write a tracking number
 };
 
@@ -74,8 +76,12 @@ public:
     void use(std::shared_ptr<const Runtime> runtime);
     /// The supervisor needs its events' receiver first, so it is given afterwards.
     void start(connectors::Supervisor& supervisor);
-    /// No new complaints; answers `done` when what is under way has ended, or at the deadline.
+    /// No new complaints, no new deliveries (what waits goes back to the table); answers `done` when what is under way
+    /// has ended, or at the deadline.
     void drain(std::chrono::milliseconds at_most, std::function<void()> done);
+    /// After drain() and after the runners have ended: records what they said last and ends this node's life in the
+    /// database; answers `done` at the deadline at the latest.
+    void leave(std::chrono::milliseconds at_most, std::function<void()> done);
 
     [[nodiscard]] std::shared_ptr<const Runtime> runtime() const;
     /// Decides and stores a complaint. `done` is called once, after it is durable.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace hub::engine {
 
@@ -18,6 +19,7 @@ struct Runtime {
     routing::Router router;
     sla::Deadlines deadlines;
     std::unordered_map<std::string, model::Instance> instances;
+    std::unordered_set<std::string> categories;  ///< their codes
     model::ConfigVersion version;
 
     /// nullptr: no such instance in this configuration.

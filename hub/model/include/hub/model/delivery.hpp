@@ -2,6 +2,7 @@
 #include "hub/base/clock.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
+#include "hub/model/update.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct AttemptResult {
     std::string remote_code;
     std::string detail;  ///< for operators; one line, no personal data
     bool runner_crashed = false;
+    std::optional<AgencyUpdate> update;  ///< what the agency's answer says of the case, applied before the delivery
 };
 
 }  // namespace hub::model

@@ -67,7 +67,8 @@ enum class Cause : std::uint8_t {
     duplicate = 7,
     config = 8,
     cancelled = 9,
-    internal = 10
+    internal = 10,
+    poison = 11  ///< the hub's own word: the message has taken its runner down too often
 };
 
 /// What an agency says about a complaint (sdk-abi.md "Two ways in").

@@ -5,8 +5,22 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace hub::model {
+
+/// The connectors that come with the hub: tested with it, so that their instances may share a runner. Every other one
+/// gets a process of its own unless its settings say otherwise.
+inline constexpr std::string_view bundled_connectors[] = {"rest"};
+
+constexpr Isolation default_isolation(std::string_view connector) {
+    for (const auto bundled : bundled_connectors) {
+        if (connector == bundled) {
+            return Isolation::shared;
+        }
+    }
+    return Isolation::dedicated;
+}
 
 /// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
 struct Instance {
@@ -15,7 +29,7 @@ struct Instance {
     std::string settings_json;    ///< the tree under `settings`, as JSON; secrets stay references
     std::uint32_t in_flight = 4;  ///< operations at once
     bool idempotent = false;      ///< the agency honours the idempotency key: UNKNOWN may be retried
-    Isolation isolation = Isolation::shared;
+    Isolation isolation = Isolation::dedicated;
     std::chrono::milliseconds timeout{30'000};  ///< of one operation
     std::chrono::milliseconds retry_base{1'000};
     std::chrono::milliseconds retry_cap{900'000};                    ///< design section 7: 15 min

@@ -22,6 +22,9 @@ struct Diagnostic {
 
 enum class Language : std::uint8_t { en = 1, id = 2 };
 
+/// In the order of file and place, in which people read them.
+void sort_findings(std::vector<Diagnostic>& findings);
+
 /// "error[K014]: … --> routing.yaml:27:11" with the source line and a caret (ux.md 4.4), for every finding in order
 /// of file and place (the first 50); then a line that counts all of them. `folder` is read again for the source lines,
 /// and what looks like a secret in them is hidden. Never throws for files that are gone or changed since.

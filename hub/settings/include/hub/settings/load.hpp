@@ -8,8 +8,17 @@
 
 namespace hub::settings {
 
+/// Instances whose own files are right, whatever else is wrong: their connectors can be asked about them.
+struct ReadInstances {
+    HubSettings hub;  ///< as far as it could be read
+    std::vector<model::Instance> instances;
+    InstancePositions positions;
+};
+
 struct Loaded {
+    bool readable = true;              ///< false: the folder could not even be looked into (K001)
     std::optional<Settings> settings;  ///< empty when there is any error
+    ReadInstances read;
     std::vector<Diagnostic> findings;  ///< errors and warnings, all of one run, sorted by file and place
 };
 

@@ -2,6 +2,7 @@
 #include "hub/model/agency.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/routing/rule_set.hpp"
+#include "hub/settings/listen_address.hpp"
 #include "hub/sla/policy.hpp"
 #include "hub/sla/working_calendar.hpp"
 
@@ -28,12 +29,12 @@ struct RunnerSettings {
     std::chrono::milliseconds backoff_cap{60'000};
     std::uint32_t quarantine_after = 5;                ///< crashes within healthy_after
     std::chrono::milliseconds healthy_after{600'000};  ///< this long without a crash forgets them
+    friend bool operator==(const RunnerSettings&, const RunnerSettings&) = default;
 };
 
 /// hub.yaml.
 struct HubSettings {
-    std::string listen_host = "127.0.0.1";
-    std::uint16_t listen_port = 8080;
+    ListenAddress listen;
     std::string database_url;  ///< libpq connection string or URL; empty: the embedded cluster in the data folder
     std::string default_language = "id";
     std::chrono::milliseconds lease_heartbeat{10'000};
@@ -51,6 +52,9 @@ struct Position {
     int column = 0;    ///< 1-based
 };
 
+/// "pupr-rest" → JSON pointer within `settings` ("/create/path"; "" for the whole) → place.
+using InstancePositions = std::map<std::string, std::map<std::string, Position>>;
+
 /// One whole, checked configuration folder.
 struct Settings {
     HubSettings hub;
@@ -60,8 +64,7 @@ struct Settings {
     std::vector<sla::Policy> policies;
     std::vector<sla::CalendarYear> calendar;
     std::vector<model::Instance> instances;
-    /// "pupr-rest" → JSON pointer within `settings` ("/create/path"; "" for the whole) → place.
-    std::map<std::string, std::map<std::string, Position>> instance_positions;
+    InstancePositions instance_positions;
     std::string hash;  ///< hexadecimal digest of all files: two folders with the same content have the same
 };
 

@@ -38,9 +38,10 @@ struct Birth {
 /// How a change of a living complaint ended.
 enum class MoveOutcome : std::uint8_t {
     committed = 1,
-    stale = 2,     ///< the complaint moved on: decide again on fresh state
-    fenced = 3,    ///< the lease is no longer ours: somebody else answers for this delivery
-    duplicate = 4  ///< this inbound update was applied before
+    stale = 2,      ///< the complaint moved on: decide again on fresh state
+    fenced = 3,     ///< the lease is no longer ours: somebody else answers for this delivery
+    duplicate = 4,  ///< this inbound update was applied before
+    refused = 5     ///< PostgreSQL takes these values never: the same again would be refused again
 };
 
 struct MoveResult {
@@ -59,8 +60,9 @@ struct Reschedule {
     model::DeliveryChange change;
     model::DeliveryId delivery;
     std::optional<model::AttemptResult> result;  ///< recorded as a failed attempt
-    TimePoint at;
-    std::function<void(MoveOutcome)> done;  ///< committed or fenced
+    TimePoint
+        at;  ///< now; the next attempt is due so long after the database's now() as the change's time is after this
+    std::function<void(MoveOutcome)> done;  ///< committed, fenced or refused
 };
 
 }  // namespace hub::store

@@ -22,6 +22,8 @@ struct StoreOptions {
     std::size_t max_pending = 8'192;  ///< births that may wait; beyond: storage_busy
     /// After this long without the database, waiting births are told so; later ones are told at once.
     std::chrono::milliseconds give_up_after{1'000};
+    /// A commit of births that takes longer counts as hung: what is in it and waits behind it is told so.
+    std::chrono::milliseconds hung_after{3'000};
 };
 
 /// How many rows to claim for one instance.
@@ -59,17 +61,22 @@ public:
     void submit(Reschedule reschedule);
 
     void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
+    /// What the same key and body were answered before: outcome replay, or key_reused when the body was another one.
+    /// Error `not_found`: the key is new.
+    void find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
     void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
     /// Complaints whose next instant has come, `limit` at most: a look at the front of one index.
     void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
-    /// Rows leased to this node for longer than `older_than`: the engine compares them with what it knows.
-    void leased(
-        std::chrono::milliseconds older_than, std::function<void(Result<std::vector<model::DeliveryChange>>)> done);
-    /// Gives leases back that nobody here answers for (a commit in doubt may leave some).
+    /// Rows leased to this node, waiting or marked as being sent: the engine compares them with what it knows. Walks
+    /// through the whole outbox, in slices.
+    void leased(std::function<void(Result<std::vector<model::Delivery>>)> done);
+    /// Gives leases of waiting rows back (complaint, instance, sequence and fence say which); tried until it is done.
     void release(std::vector<model::DeliveryChange> rows);
+    /// A clean stop: this life is over for the other nodes too. False: the database was not reached.
+    void leave(std::function<void(bool)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
     /// The number of the configuration with this hash; given when it is new.

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,14 +29,17 @@ struct Configure {
 };
 
 struct Ready {
-    std::string refused;  ///< one sentence; empty: it runs
+    std::string refused;   ///< one sentence; empty: it runs
+    bool passing = false;  ///< refused for now: the same settings may start later
     std::uint64_t capabilities = 0;
     std::uint32_t in_flight = 1;  ///< what it will carry out at once
 };
+inline constexpr std::uint64_t capability_idempotent = 0x10;  ///< HUBC_CAP_IDEMPOTENT; the runner asserts it
 
 struct Submit {
     std::int32_t attempt = 1;
-    std::chrono::milliseconds timeout{0};
+    std::chrono::milliseconds timeout{0};   ///< what the connector gets
+    std::chrono::milliseconds may_wait{0};  ///< before it begins, beyond which the timeout shrinks
     model::DeliveryId key;
     std::string trace_id;
     model::Message message;
@@ -48,6 +52,7 @@ struct OpResult {
     std::string external_ref;
     std::string remote_code;
     std::string detail;
+    std::optional<model::AgencyUpdate> update{};  ///< what the agency's answer says of the case
 };
 
 struct Emit {

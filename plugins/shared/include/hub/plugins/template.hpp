@@ -10,8 +10,9 @@
 
 namespace hub::plugins {
 
-/// How a field's value is written into what surrounds it.
-enum class Escape : std::uint8_t { none = 1, json_string = 2, url_component = 3 };
+/// How a field's value is written into what surrounds it. `header`: control characters become blanks, what is not ASCII
+/// is percent-encoded, so that any value makes a header.
+enum class Escape : std::uint8_t { none = 1, json_string = 2, url_component = 3, header = 4 };
 
 /// A time zone of the tz database; times go out as local time with offset. Copied freely; any thread.
 class Zone {
@@ -32,6 +33,9 @@ public:
     /// Empty and `error` set: what is wrong, in one sentence.
     static std::optional<Template> compile(std::string_view text, std::string& error);
     void append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const;
+    /// As a path with query, escaped for URLs. False: a segment that holds a field came out as nothing, "." or "..", so
+    /// that the request would go to another place than the settings mean.
+    [[nodiscard]] bool append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const;
     [[nodiscard]] bool is_literal() const;
 
 private:

@@ -1,0 +1,61 @@
+#include "updates.hpp"
+
+#include "views.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/model/names.hpp"
+
+#include <chrono>
+
+namespace hub::runner {
+namespace {
+
+constexpr std::size_t punctuation_bytes = 256;  // names, quotes, the numbers and the UUID of one update
+
+std::size_t encoded_bytes(std::string_view text) {
+    std::size_t bytes = 0;
+    for (const char c : text) {
+        const bool short_escape = c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t';
+        bytes += short_escape ? 2 : static_cast<unsigned char>(c) < 0x20 ? 6 : 1;
+    }
+    while (const auto bad = find_invalid_utf8(text)) {
+        bytes += 2;  // U+FFFD is three bytes
+        text.remove_prefix(*bad + 1);
+    }
+    return bytes;
+}
+
+}  // namespace
+
+std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
+    const auto kind = model::from_number<model::UpdateKind>(in.kind);
+    if (!kind) {
+        return "unknown_kind";
+    }
+    out.kind = *kind;
+    out.external_ref = view(in.external_ref);
+    out.remote_status = view(in.remote_status);
+    out.note = view(in.note);
+    out.dedup_key = view(in.dedup_key);
+    if (out.dedup_key.empty()) {
+        return "no_dedup_key";
+    }
+    if (const auto id = view(in.complaint_id); !id.empty()) {
+        const auto uuid = parse_uuid(id);
+        if (!uuid) {
+            return "bad_complaint_id";
+        }
+        out.complaint = model::ComplaintId{*uuid};
+    }
+    if (in.happened_at != 0) {
+        out.happened_at = TimePoint{std::chrono::microseconds{in.happened_at}};
+    }
+    return {};
+}
+
+std::size_t encoded_bytes(const model::AgencyUpdate& update) {
+    return punctuation_bytes + encoded_bytes(update.external_ref) + encoded_bytes(update.remote_status) +
+           encoded_bytes(update.note) + encoded_bytes(update.dedup_key);
+}
+
+}  // namespace hub::runner
