@@ -21,8 +21,23 @@ bool is_transient(const std::string& state) {
 }
 
 /// A server that vanished without a word is noticed within ten seconds.
-constexpr const char* half_open_is_noticed =
-    " connect_timeout=5 tcp_user_timeout=10000 keepalives_idle=4 keepalives_interval=2 keepalives_count=3";
+constexpr std::string_view half_open_is_noticed[] = {
+    "connect_timeout=5", "tcp_user_timeout=10000", "keepalives_idle=4", "keepalives_interval=2", "keepalives_count=3"};
+
+/// An operator may give either form that libpq knows: `key=value …` or a URL.
+std::string with_timeouts(std::string url) {
+    const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
+    char separator = ' ';
+    if (is_url) {
+        separator = url.find('?') == std::string::npos ? '?' : '&';
+    }
+    for (const auto option : half_open_is_noticed) {
+        url += separator;
+        url += option;
+        separator = is_url ? '&' : ' ';
+    }
+    return url;
+}
 
 /// For test clusters only: their data is thrown away with them.
 bool fsync_may_be_off() {
@@ -35,7 +50,7 @@ bool fsync_may_be_off() {
 Session::Session(std::string url, Statements statements) : url_{std::move(url)}, statements_{std::move(statements)} {}
 
 void Session::connect() {
-    auto fresh = std::make_unique<pqxx::connection>(url_ + half_open_is_noticed);
+    auto fresh = std::make_unique<pqxx::connection>(with_timeouts(url_));
     // Deprecated because later versions never reactivate; this one would, silently, and without the settings below.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

@@ -204,6 +204,32 @@ TEST_F(LeasesTest, TheServingRoleMakesNoKeys) {
     EXPECT_TRUE(add_key(database.owner_connection(), key));
 }
 
+TEST_F(LeasesTest, WhatMayWorkLaterIsNotRefusedForGood) {
+    Session session{database.hub_connection(), {}};
+    const auto trouble = [&](const std::string& sql) {
+        return session.run([&](pqxx::connection& connection) { pqxx::nontransaction{connection}.exec(sql); }).trouble;
+    };
+    const auto raise = [](const std::string& state) {
+        return "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '" + state + "'; END $$";
+    };
+    EXPECT_EQ(trouble("SET statement_timeout = '10ms'"), SqlTrouble::none);
+    EXPECT_EQ(trouble("SELECT pg_sleep(5)"), SqlTrouble::transient);
+    for (const auto* state : {"53100", "53200", "53400", "58000", "58030", "58P01", "40001"}) {
+        EXPECT_EQ(trouble(raise(state)), SqlTrouble::transient) << state;
+    }
+    EXPECT_EQ(trouble(raise("22021")), SqlTrouble::refused);
+}
+
+TEST_F(LeasesTest, TheDatabaseMayBeGivenAsAUrl) {
+    const auto words = database.hub_connection();  // host=… port=… user=… dbname=…
+    const auto host = words.substr(5, words.find(' ') - 5);
+    Session session{"postgresql://sp4n_hub@/" + database.name() + "?port=5432&host=" + host, {}};
+    const auto tried = session.run([](pqxx::connection& connection) {
+        EXPECT_EQ(pqxx::nontransaction{connection}.exec1("SELECT 1")[0].as<int>(), 1);
+    });
+    EXPECT_TRUE(tried) << tried.detail;
+}
+
 /// The server's processes stand still: nothing answers, nothing breaks.
 TEST_F(LeasesTest, AHungDatabaseIsNoticedAndNothingIsLost) {
     ASSERT_TRUE(commit(birth(1)));
