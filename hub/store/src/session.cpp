@@ -86,8 +86,10 @@ SqlResult Session::classify() {
         out = {SqlTrouble::lost, first_line(e.what())};
     } catch (const pqxx::unique_violation& e) {
         out = {SqlTrouble::conflict, first_line(e.what())};
+    } catch (const pqxx::transaction_rollback& e) {  // class 40; libpqxx 6 drops its state
+        out = {SqlTrouble::transient, first_line(e.what())};
     } catch (const pqxx::sql_error& e) {
-        const auto state = e.sqlstate();
+        const auto& state = e.sqlstate();
         if (state == "SP001") {
             out = {SqlTrouble::changed, first_line(e.what())};
         } else if (state.starts_with("08") || state.starts_with("57P0")) {

@@ -36,15 +36,21 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
         " CASE WHEN n % 2 = 0 THEN 1 END, now(), CASE WHEN n % 2 = 1 THEN now() END FROM generate_series(1, 100000) n");
     database.execute("ANALYZE");
     Session session{database.hub_connection(), Leases::statements()};
-    for (const auto& [name, sql] : Leases::statements()) {
+    const auto all = Leases::statements();
+    for (const auto& [name, sql] : all) {
         ASSERT_TRUE(arguments().contains(name)) << name;
         std::string plan;
         const auto& given = arguments().at(name);
         const auto tried = session.run([&](pqxx::connection& connection) {
             pqxx::nontransaction work{connection};
-            work.exec("PREPARE plan_" + name + " AS " + sql);
-            for (const auto& row :
-                 work.exec("EXPLAIN EXECUTE plan_" + name + (given.empty() ? "" : "(" + given + ")"))) {
+            std::string prepare = "PREPARE plan_";
+            work.exec(prepare.append(name).append(" AS ").append(sql));
+            std::string explain = "EXPLAIN EXECUTE plan_";
+            explain.append(name);
+            if (!given.empty()) {
+                explain.append("(").append(given).append(")");
+            }
+            for (const auto& row : work.exec(explain)) {
                 plan += row[0].as<std::string>() + "\n";
             }
         });
@@ -69,7 +75,8 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
 TEST_F(LeasesTest, AClaimPlannedOnAnEmptyTableStaysCheap) {
     Session session{database.hub_connection(), Leases::statements()};
     std::string claim_sql;
-    for (const auto& [name, sql] : Leases::statements()) {
+    const auto all = Leases::statements();
+    for (const auto& [name, sql] : all) {
         claim_sql = name == "claim" ? sql : claim_sql;
     }
     const std::string call = "EXECUTE plan_claim('{i0}', '{200}', 1)";
@@ -126,8 +133,7 @@ TEST_F(LeasesTest, ACleanStopLeavesNothingToWaitFor) {
     other->release({lease});
     std::optional<bool> left;
     other->leave([&](bool yes) { left = yes; });
-    ASSERT_TRUE(loop.run_until([&] { return left.has_value(); }));
-    EXPECT_TRUE(*left);
+    EXPECT_TRUE(await(left));
     EXPECT_EQ(one("SELECT count(*) FROM node WHERE place = 'there' AND ended_at IS NULL"), "0");
     const auto taken = claim(*store);  // at once, not after dead_after
     ASSERT_EQ(taken.size(), 1U);
