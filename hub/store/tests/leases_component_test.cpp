@@ -37,7 +37,9 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
     database.execute("ANALYZE");
     Session session{database.hub_connection(), Leases::statements()};
     const auto all = Leases::statements();
-    for (const auto& [name, sql] : all) {
+    for (const auto& statement : all) {
+        const std::string& name = statement.first;
+        const std::string& sql = statement.second;
         ASSERT_TRUE(arguments().contains(name)) << name;
         std::string plan;
         const auto& given = arguments().at(name);
