@@ -74,13 +74,13 @@ TEST_F(E2eLifecycle, a_database_that_goes_and_comes_back) {
 /// The office answers while the database is away: its connector does not wait, and the answer is kept until it can be
 /// stored.
 TEST_F(E2eLifecycle, an_answer_that_comes_while_the_database_is_away_is_kept) {
-    roads.start({"--delay-ms", "700"});
+    roads.start({"--delay-ms", "2000"});
     prepare();
     hub.start_ready();
     const auto id = file_id("roads", "k1");
+    ASSERT_TRUE(wait_until([&] { return roads.stats().tickets == 1; }, 10s, 10ms));
     shared_cluster()->crash();
     ASSERT_TRUE(wait_until([&] { return status_of("/readyz") == 503; }, 5s, 10ms));
-    ASSERT_TRUE(wait_until([&] { return roads.stats().tickets == 1; }, 10s, 10ms));
     EXPECT_FALSE(wait_until([&] { return hub.log().find("runner_fenced") != std::string::npos; }, 1s, 50ms))
         << "the connector has done its work: it does not hang";
     shared_cluster()->start();

@@ -23,8 +23,7 @@ void Supervisor::Impl::refuse(const std::string& id, Slot& slot, std::string rea
 void Supervisor::Impl::try_later(const std::string& id, Slot& slot, std::string reason) {
     const auto now = std::chrono::steady_clock::now();
     log::warn("connector.not_started", {{"instance", id}, {"connector", slot.config.connector}, {"reason", reason}});
-    slot.start_at = now + slot.policy.on_failure(now, chance());
-    set_health(id, slot, Health::restarting, std::move(reason));
+    start_later(id, slot, now + slot.policy.on_failure(now, chance()), std::move(reason));
 }
 
 void Supervisor::Impl::place(const std::string& id, Slot& slot) {

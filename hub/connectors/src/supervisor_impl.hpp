@@ -133,6 +133,8 @@ private:
     void crashed(Runner& runner, const std::string& how, SteadyTime now);
     void watch_lives(Runner& runner, SteadyTime now);
     void fence(Runner& runner, const std::set<std::uint32_t>& stuck, std::string_view why, SteadyTime now);
+    void move_away(const Life& life, std::string_view why, SteadyTime now);
+    void start_later(const std::string& id, Slot& slot, SteadyTime when, std::string reason);
     void count_crash(const std::string& id, Slot& slot, std::string_view how, SteadyTime now);
     void doom(Runner& runner, std::string_view why);
 

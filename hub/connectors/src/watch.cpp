@@ -43,9 +43,10 @@ void Supervisor::Impl::tick() {
             watch_runner(*runner, now);
         }
     }
-    for (auto& [id, slot] : slots_) {
-        if (slot.start_at && now >= *slot.start_at && !stopping_) {
-            place(id, slot);
+    for (auto& entry : slots_) {
+        auto& slot = entry.second;
+        if (slot.start_at.value_or(SteadyTime::max()) <= now && !stopping_) {
+            place(entry.first, slot);
         }
         if (slot.force_dedicated && slot.health == Health::ready && now - slot.ready_at >= options_.healthy_after) {
             slot.force_dedicated = false;  // its next run may share again
@@ -125,6 +126,24 @@ void Supervisor::Impl::watch_ops(Runner& runner, SteadyTime now) {
     }
 }
 
+/// Its instance lives elsewhere from now on: after a crash's wait when it hangs (`why` it does), else at once.
+void Supervisor::Impl::move_away(const Life& life, std::string_view why, SteadyTime now) {
+    auto* slot = slot_of(life);
+    if (slot == nullptr) {
+        return;
+    }
+    slot->runner = nullptr;
+    slot->life = 0;
+    if (stopping_) {
+        return;
+    }
+    if (!why.empty()) {
+        count_crash(life.instance.value(), *slot, why, now);
+    } else {
+        start_later(life.instance.value(), *slot, now, "another instance hangs in its runner");
+    }
+}
+
 /// What hangs counts as a crash of its instance. The others move to a fresh runner at once; what they have open here
 /// may end in its own time, as may the other operations of the one that hangs.
 void Supervisor::Impl::fence(
@@ -142,21 +161,7 @@ void Supervisor::Impl::fence(
         } else {
             others.push_back(number);
         }
-        auto* slot = slot_of(life);
-        if (slot == nullptr) {
-            continue;
-        }
-        slot->runner = nullptr;
-        slot->life = 0;
-        if (stopping_) {
-            continue;
-        }
-        if (hangs) {
-            count_crash(life.instance.value(), *slot, why, now);
-        } else {
-            slot->start_at = now;
-            set_health(life.instance.value(), *slot, Health::restarting, "another instance hangs in its runner");
-        }
+        move_away(life, hangs ? why : std::string_view{}, now);
     }
     for (const auto number : others) {
         stop_life(runner, number, options_.hang_grace);
@@ -233,12 +238,16 @@ void Supervisor::Impl::crashed(Runner& runner, const std::string& how, SteadyTim
             slot->force_dedicated = slot->force_dedicated || !life.ready;
             count_crash(life.instance.value(), *slot, how, now);
         } else {
-            slot->start_at = now + pause;
-            set_health(
-                life.instance.value(), *slot, Health::restarting,
+            start_later(
+                life.instance.value(), *slot, now + pause,
                 culprits.empty() ? "its runner ended with " + how : "another instance's crash took its runner");
         }
     }
+}
+
+void Supervisor::Impl::start_later(const std::string& id, Slot& slot, SteadyTime when, std::string reason) {
+    slot.start_at.emplace(when);
+    set_health(id, slot, Health::restarting, std::move(reason));
 }
 
 void Supervisor::Impl::count_crash(const std::string& id, Slot& slot, std::string_view how, SteadyTime now) {
@@ -253,8 +262,7 @@ void Supervisor::Impl::count_crash(const std::string& id, Slot& slot, std::strin
         set_health(id, slot, Health::quarantined, reason);
         return;
     }
-    slot.start_at = now + decision.wait;
-    set_health(id, slot, Health::restarting, "its process ended with " + std::string{how});
+    start_later(id, slot, now + decision.wait, "its process ended with " + std::string{how});
 }
 
 }  // namespace hub::connectors

@@ -88,7 +88,8 @@ std::uint64_t capability_of(model::MessageKind kind) {
 
 wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
     misbehaved = true;
-    if (result == nullptr || result->struct_size < offsetof(hubc_result, update) + sizeof(hubc_result::update)) {
+    constexpr auto known_bytes = offsetof(hubc_result, update) + sizeof(const void*);
+    if (result == nullptr || result->struct_size < known_bytes) {
         return {model::Outcome::unknown, model::Cause::internal, {}, {}, {}, "the connector's answer is too short"};
     }
     const auto outcome = model::from_number<model::Outcome>(result->outcome);
@@ -115,7 +116,7 @@ wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
     return {
         *outcome,
         cause_of(result->cause),
-        std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, 7 * 86'400'000)},
+        std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, std::int64_t{7} * 86'400'000)},
         std::string{view(result->external_ref).substr(0, 512)},
         one_line(view(result->remote_code), 128),
         one_line(view(result->detail), 1024),

@@ -20,22 +20,23 @@ bool is_transient(const std::string& state) {
     return state.starts_with("53") || state.starts_with("58") || std::ranges::find(states, state) != std::end(states);
 }
 
-/// The connection string with our options, in the form it has: keywords and values, or a URL. A server that vanished
-/// without a word is noticed within ten seconds.
-std::string with_options(const std::string& url) {
+/// A server that vanished without a word is noticed within ten seconds.
+constexpr std::string_view half_open_is_noticed[] = {
+    "connect_timeout=5", "tcp_user_timeout=10000", "keepalives_idle=4", "keepalives_interval=2", "keepalives_count=3"};
+
+/// An operator may give either form that libpq knows: `key=value …` or a URL.
+std::string with_timeouts(std::string url) {
     const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
-    std::string out = url;
-    char before = ' ';
+    char separator = ' ';
     if (is_url) {
-        before = url.find('?') == std::string::npos ? '?' : '&';
+        separator = url.find('?') == std::string::npos ? '?' : '&';
     }
-    for (const auto* option :
-         {"connect_timeout=5", "tcp_user_timeout=10000", "keepalives_idle=4", "keepalives_interval=2",
-          "keepalives_count=3"}) {
-        out += before + std::string{option};
-        before = is_url ? '&' : ' ';
+    for (const auto option : half_open_is_noticed) {
+        url += separator;
+        url += option;
+        separator = is_url ? '&' : ' ';
     }
-    return out;
+    return url;
 }
 
 /// For test clusters only: their data is thrown away with them.
@@ -49,7 +50,7 @@ bool fsync_may_be_off() {
 Session::Session(std::string url, Statements statements) : url_{std::move(url)}, statements_{std::move(statements)} {}
 
 void Session::connect() {
-    auto fresh = std::make_unique<pqxx::connection>(with_options(url_));
+    auto fresh = std::make_unique<pqxx::connection>(with_timeouts(url_));
     // Deprecated because later versions never reactivate; this one would, silently, and without the settings below.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -85,8 +86,10 @@ SqlResult Session::classify() {
         out = {SqlTrouble::lost, first_line(e.what())};
     } catch (const pqxx::unique_violation& e) {
         out = {SqlTrouble::conflict, first_line(e.what())};
+    } catch (const pqxx::transaction_rollback& e) {  // class 40; libpqxx 6 drops its state
+        out = {SqlTrouble::transient, first_line(e.what())};
     } catch (const pqxx::sql_error& e) {
-        const auto state = e.sqlstate();
+        const auto& state = e.sqlstate();
         if (state == "SP001") {
             out = {SqlTrouble::changed, first_line(e.what())};
         } else if (state.starts_with("08") || state.starts_with("57P0")) {

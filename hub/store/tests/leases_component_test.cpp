@@ -36,15 +36,23 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
         " CASE WHEN n % 2 = 0 THEN 1 END, now(), CASE WHEN n % 2 = 1 THEN now() END FROM generate_series(1, 100000) n");
     database.execute("ANALYZE");
     Session session{database.hub_connection(), Leases::statements()};
-    for (const auto& [name, sql] : Leases::statements()) {
+    const auto all = Leases::statements();
+    for (const auto& statement : all) {
+        const std::string& name = statement.first;
+        const std::string& sql = statement.second;
         ASSERT_TRUE(arguments().contains(name)) << name;
         std::string plan;
         const auto& given = arguments().at(name);
         const auto tried = session.run([&](pqxx::connection& connection) {
             pqxx::nontransaction work{connection};
-            work.exec("PREPARE plan_" + name + " AS " + sql);
-            for (const auto& row :
-                 work.exec("EXPLAIN EXECUTE plan_" + name + (given.empty() ? "" : "(" + given + ")"))) {
+            std::string prepare = "PREPARE plan_";
+            work.exec(prepare.append(name).append(" AS ").append(sql));
+            std::string explain = "EXPLAIN EXECUTE plan_";
+            explain.append(name);
+            if (!given.empty()) {
+                explain.append("(").append(given).append(")");
+            }
+            for (const auto& row : work.exec(explain)) {
                 plan += row[0].as<std::string>() + "\n";
             }
         });
@@ -69,7 +77,8 @@ TEST_F(LeasesTest, NoStatementScansTheOutbox) {
 TEST_F(LeasesTest, AClaimPlannedOnAnEmptyTableStaysCheap) {
     Session session{database.hub_connection(), Leases::statements()};
     std::string claim_sql;
-    for (const auto& [name, sql] : Leases::statements()) {
+    const auto all = Leases::statements();
+    for (const auto& [name, sql] : all) {
         claim_sql = name == "claim" ? sql : claim_sql;
     }
     const std::string call = "EXECUTE plan_claim('{i0}', '{200}', 1)";
@@ -126,8 +135,7 @@ TEST_F(LeasesTest, ACleanStopLeavesNothingToWaitFor) {
     other->release({lease});
     std::optional<bool> left;
     other->leave([&](bool yes) { left = yes; });
-    ASSERT_TRUE(loop.run_until([&] { return left.has_value(); }));
-    EXPECT_TRUE(*left);
+    EXPECT_TRUE(await(left));
     EXPECT_EQ(one("SELECT count(*) FROM node WHERE place = 'there' AND ended_at IS NULL"), "0");
     const auto taken = claim(*store);  // at once, not after dead_after
     ASSERT_EQ(taken.size(), 1U);
@@ -202,6 +210,32 @@ TEST_F(LeasesTest, TheServingRoleMakesNoKeys) {
     key.name = "door";
     EXPECT_FALSE(add_key(database.hub_connection(), key));
     EXPECT_TRUE(add_key(database.owner_connection(), key));
+}
+
+TEST_F(LeasesTest, WhatMayWorkLaterIsNotRefusedForGood) {
+    Session session{database.hub_connection(), {}};
+    const auto trouble = [&](const std::string& sql) {
+        return session.run([&](pqxx::connection& connection) { pqxx::nontransaction{connection}.exec(sql); }).trouble;
+    };
+    const auto raise = [](const std::string& state) {
+        return "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '" + state + "'; END $$";
+    };
+    EXPECT_EQ(trouble("SET statement_timeout = '10ms'"), SqlTrouble::none);
+    EXPECT_EQ(trouble("SELECT pg_sleep(5)"), SqlTrouble::transient);
+    for (const auto* state : {"53100", "53200", "53400", "58000", "58030", "58P01", "40001"}) {
+        EXPECT_EQ(trouble(raise(state)), SqlTrouble::transient) << state;
+    }
+    EXPECT_EQ(trouble(raise("22021")), SqlTrouble::refused);
+}
+
+TEST_F(LeasesTest, TheDatabaseMayBeGivenAsAUrl) {
+    const auto words = database.hub_connection();  // host=… port=… user=… dbname=…
+    const auto host = words.substr(5, words.find(' ') - 5);
+    Session session{"postgresql://sp4n_hub@/" + database.name() + "?port=5432&host=" + host, {}};
+    const auto tried = session.run([](pqxx::connection& connection) {
+        EXPECT_EQ(pqxx::nontransaction{connection}.exec1("SELECT 1")[0].as<int>(), 1);
+    });
+    EXPECT_TRUE(tried) << tried.detail;
 }
 
 /// The server's processes stand still: nothing answers, nothing breaks.

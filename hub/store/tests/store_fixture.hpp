@@ -11,6 +11,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 namespace hub::store {
@@ -99,7 +100,7 @@ protected:
         decision.state.clocks.first_follow_up_due = clock.now() + std::chrono::days{7};
         decision.event.kind = model::EventKind::received;
         decision.event.actor = model::Role::channel;
-        decision.event.at = clock.now();
+        decision.event.at = decision.state.received_at;  // one instant, as decide() has it
         decision.event.messages_born = 1;
         decision.event.content.emplace();
         decision.event.content->subject = "Jalan \"rusak\" {di, sini}\\";
@@ -116,35 +117,45 @@ protected:
         return made;
     }
 
+    /// What a callback brings; without it the test is over.
+    template <class T>
+    T await(std::optional<T>& answer) {
+        if (!loop.run_until([&] { return answer.has_value(); }) || !answer) {
+            throw std::runtime_error{"the store did not answer"};
+        }
+        return std::move(*answer);
+    }
+    template <class T>
+    static T must(Result<T> result) {
+        if (!result) {
+            throw std::runtime_error{to_string(result.error())};
+        }
+        return std::move(result).value();
+    }
+
     StoredComplaint load(model::ComplaintId id) {
         std::optional<Result<StoredComplaint>> answer;
         store->load(id, [&](Result<StoredComplaint> loaded) { answer = std::move(loaded); });
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        EXPECT_TRUE(*answer) << to_string(answer->error());
-        return std::move(answer->value());
+        return must(await(answer));
     }
 
     Result<BirthResult> commit(Birth made) {
         std::optional<Result<BirthResult>> answer;
         made.done = [&](Result<BirthResult> result) { answer = std::move(result); };
         store->submit(std::move(made));
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        return std::move(*answer);
+        return await(answer);
     }
 
     MoveResult commit(model::Decision decision, Store& by) {
         std::optional<MoveResult> answer;
         by.submit(Move{std::move(decision), [&](MoveResult result) { answer = result; }});
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        return *answer;
+        return await(answer);
     }
 
     std::vector<ClaimedDelivery> claim(Store& by, const char* instance = "pupr-rest", std::int32_t limit = 100) {
         std::optional<Result<std::vector<ClaimedDelivery>>> answer;
         by.claim({{model::InstanceId{instance}, limit}}, [&](auto result) { answer = std::move(result); });
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        EXPECT_TRUE(*answer) << to_string(answer->error());
-        return answer->value();
+        return must(await(answer));
     }
 
     static model::Decision delivered(const model::ComplaintState& state, const model::Delivery& delivery) {
@@ -195,16 +206,13 @@ protected:
     std::vector<model::Delivery> leased(Store& by) {
         std::optional<Result<std::vector<model::Delivery>>> answer;
         by.leased([&](auto result) { answer = std::move(result); });
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        EXPECT_TRUE(*answer) << to_string(answer->error());
-        return answer->value();
+        return must(await(answer));
     }
 
     Conservation conservation() {
         std::optional<Result<Conservation>> answer;
         store->conservation([&](auto result) { answer = std::move(result); });
-        EXPECT_TRUE(loop.run_until([&] { return answer.has_value(); }));
-        return answer->value();
+        return must(await(answer));
     }
 
     std::string one(const std::string& sql) const { return database.query(sql).at(0).at(0); }

@@ -91,6 +91,11 @@ bool is_ours(const std::string& lower) {
     return std::ranges::find(ours, lower) != std::end(ours);
 }
 
+/// Not for the instance's own headers: ours, and those that authentication is for.
+bool is_taken(const std::string& lower, const Auth& auth) {
+    return is_ours(lower) || lower == "authorization" || lower == lower_case(auth.header);
+}
+
 void read_auth(const Tree& tree, Config& config) {
     tree.only({"bearer", "api_key"});
     const auto* key = tree.mapping("api_key");
@@ -145,7 +150,7 @@ void read_headers(const Tree& tree, Config& config) {
         const auto lower = lower_case(name);
         if (!plugins::is_header_name(name)) {
             tree.fault(name, "is no header's name");
-        } else if (is_ours(lower) || lower == "authorization" || lower == lower_case(config.auth.header)) {
+        } else if (is_taken(lower, config.auth)) {
             tree.fault(name, "is set by the connector itself");
         } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
             tree.fault(name, "must not hold a line break");
