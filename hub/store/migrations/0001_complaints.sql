@@ -127,6 +127,7 @@ CREATE TABLE api_key (
     id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL UNIQUE,
     role int2 NOT NULL,
+    agency text,                    -- of an agency's roles: the office whose subtree they act in
     hash bytea NOT NULL UNIQUE,     -- SHA-256 of the key: 256 random bits need no slow hash
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz,

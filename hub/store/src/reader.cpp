@@ -24,7 +24,7 @@ Session::Statements statements() {
         {"outbox", std::string{"SELECT "} + delivery_columns +
                        " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
         {"keys",
-         "SELECT id, name, role, hash, sp4n_us(expires_at) FROM api_key WHERE revoked_at IS NULL"
+         "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
         {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
@@ -166,6 +166,9 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 std::copy_n(hash.data(), hash.size(), key.hash.begin());
                 if (!row[4].is_null()) {
                     key.expires_at = TimePoint{std::chrono::microseconds{row[4].as<std::int64_t>()}};
+                }
+                if (!row[5].is_null()) {
+                    key.agency = model::AgencyId{row[5].as<std::string>()};
                 }
                 keys.push_back(std::move(key));
             }

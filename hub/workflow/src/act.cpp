@@ -29,11 +29,11 @@ Error not_allowed(const Act& act, const model::ComplaintState& state) {
 
 /// An agency's people act on what their subtree is responsible for; what was copied to them they may only comment.
 bool is_theirs(const model::ComplaintState& state, const Act& act, const routing::Router& router) {
-    if (is_in_subtree(state.responsible, act.actor.agency, router)) {
+    if (router.belongs_to(state.responsible, act.actor.agency)) {
         return true;
     }
     return act.action == Action::note && std::ranges::any_of(state.copies, [&](const model::AgencyId& told) {
-               return is_in_subtree(told, act.actor.agency, router);
+               return router.belongs_to(told, act.actor.agency);
            });
 }
 

@@ -140,17 +140,5 @@ model::Status status_before_pause(const model::ComplaintState& state, const rout
     return state.has_started || state.has_follow_up ? model::Status::in_progress : model::Status::awaiting_follow_up;
 }
 
-bool is_in_subtree(const model::AgencyId& agency, const model::AgencyId& root, const routing::Router& router) {
-    for (const auto* at = router.agency(agency); at != nullptr; at = router.agency(at->parent)) {
-        if (at->id == root) {
-            return true;
-        }
-        if (at->parent.empty()) {
-            break;
-        }
-    }
-    return false;
-}
-
 }  // namespace detail
 }  // namespace hub::workflow

@@ -80,7 +80,7 @@ Result<model::Decision> dispose(const model::ComplaintState& state, Act act, con
     if (act.to == state.responsible) {
         return Error{"nothing_to_change", "'" + act.to.value() + "' is responsible already", "/to"};
     }
-    if (act.actor.role == model::Role::agency_admin && !is_in_subtree(act.to, act.actor.agency, context.router)) {
+    if (act.actor.role == model::Role::agency_admin && !context.router.belongs_to(act.to, act.actor.agency)) {
         return Error{
             "unknown_agency", "'" + act.to.value() + "' is not a unit of " + act.actor.agency.value(), "/to",
             "an agency hands on to its own units; what is not yours goes back by return_not_competent"};

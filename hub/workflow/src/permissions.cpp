@@ -78,6 +78,11 @@ bool is_allowed(Role role, Action action, Status status) {
     });
 }
 
+bool may_receive(Role role) {
+    return std::ranges::any_of(
+        table(), [&](const Permission& line) { return line.action == receive && has(line.roles, role); });
+}
+
 std::vector<Action> allowed_actions(Role role, Status status) {
     std::vector<Action> out;
     for (const auto& line : table()) {

@@ -16,7 +16,6 @@ void hand_over(model::Decision& decision, const Context& context);
 void place(model::Decision& decision, model::RoutingDecision routing, const Context& context);
 /// Where it stood before it was postponed.
 model::Status status_before_pause(const model::ComplaintState& state, const routing::Router& router);
-bool is_in_subtree(const model::AgencyId& agency, const model::AgencyId& root, const routing::Router& router);
 
 /// A person's or an agency's action: permission, scope, then the step below.
 Result<model::Decision> act(const model::ComplaintState& state, Act act, const Context& context);

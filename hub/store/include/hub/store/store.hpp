@@ -89,5 +89,9 @@ private:
 
 /// Stores a new key; for the command line, blocking. Errors: `name_taken`, `storage_unavailable`.
 Result<ApiKey> add_key(const std::string& url, const ApiKey& key);
+/// All keys ever made, without their hashes, by name. Blocks.
+Result<std::vector<ApiKey>> list_keys(const std::string& url);
+/// The key works no longer (running hubs notice within seconds). Error `not_found`: no live key has that name. Blocks.
+Status revoke_key(const std::string& url, const std::string& name);
 
 }  // namespace hub::store

@@ -20,6 +20,8 @@ std::span<const Permission> permissions();
 
 /// May this role do this in this status? Says nothing about whose complaint it is.
 bool is_allowed(model::Role role, model::Action action, model::Status status);
+/// May this role file complaints?
+bool may_receive(model::Role role);
 /// What the role may do in this status, in the table's order.
 std::vector<model::Action> allowed_actions(model::Role role, model::Status status);
 /// Roles that act for an agency and only in its subtree.
