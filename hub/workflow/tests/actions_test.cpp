@@ -4,6 +4,10 @@
 #include "hub/model/names.hpp"
 #include "hub/workflow/permissions.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
 namespace hub::workflow {
 namespace {
 
@@ -28,6 +32,21 @@ struct Story : World {
     }
     void at(const char* rfc3339) { clock.set(*parse_rfc3339(rfc3339)); }
 };
+
+/// The guide carries the table as it is: run with SP4N_UPDATE=1 to write it again.
+TEST(Actions, TheGuideHasTheTable) {
+    const std::string file = SP4N_SOURCE_FOLDER "/hub/docs/actions.md";
+    std::ostringstream text;
+    text << std::ifstream{file}.rdbuf();
+    const std::string head = "<!-- table: generated -->\n";
+    const auto at = text.str().find(head);
+    ASSERT_NE(at, std::string::npos) << file;
+    if (std::getenv("SP4N_UPDATE") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
+        std::ofstream{file} << text.str().substr(0, at + head.size()) << permissions_markdown();
+        return;
+    }
+    EXPECT_EQ(text.str().substr(at + head.size()), permissions_markdown());
+}
 
 TEST(Actions, APauseGivesBackTheWorkingDaysThatWereLeft) {
     Story story{"public-works.road"};  // Tuesday: completion due Mon 14 December

@@ -155,8 +155,8 @@ void City::prepare_database() {
 }
 
 std::string City::add_key(const std::string& name, const std::string& role, const std::string& agency) {
-    std::vector<std::string> arguments{"key", "add",  "--url",  database_url("sp4n_owner"), "--name",
-                                       name,  "--role", role};
+    std::vector<std::string> arguments{"key",    "add", "--url",  database_url("sp4n_owner"),
+                                       "--name", name,  "--role", role};
     if (!agency.empty()) {
         arguments.insert(arguments.end(), {"--agency", agency});
     }
