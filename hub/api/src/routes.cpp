@@ -80,7 +80,12 @@ Routes::Route Routes::route_of(std::string_view path) {
         return Route::complaints;
     }
     if (path.starts_with(complaint_prefix)) {
-        return parts_of(path).second.empty() && !path.ends_with('/') ? Route::complaint : Route::action;
+        const auto [tracking, name] = parts_of(path);
+        if (tracking.size() + complaint_prefix.size() == path.size()) {
+            return Route::complaint;
+        }
+        const auto action = model::parse_name<model::Action>(name);
+        return action && *action != model::Action::receive ? Route::action : Route::none;
     }
     if (path == "/livez") {
         return Route::livez;
@@ -288,8 +293,8 @@ void Routes::act(const Request& request, Respond respond) {
     const auto [tracking, name] = parts_of(request.path);
     const auto number = crypto::parse_crockford(tracking);
     const auto action = model::parse_name<model::Action>(name);
-    if (!number || !action || *action == model::Action::receive) {
-        return fail({"not_found", "there is no such complaint, or no such action"});
+    if (!number || !action) {
+        return fail({"not_found", "no complaint with this tracking id is visible to this key"});
     }
     const auto [version, well_formed] = version_of(request.if_match);
     if (!well_formed) {

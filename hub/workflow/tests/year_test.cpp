@@ -1,6 +1,7 @@
 // A year of a city in virtual time: 20,000 complaints with hand-backs, pauses, replies and silence, and a calendar that
 // is amended in August. Every alarm is checked against a model that counts days one by one: each comes once, at its
 // instant, and none is missing when its clock ends.
+#include "naive_days.hpp"
 #include "world.hpp"
 
 #include "hub/model/names.hpp"
@@ -19,37 +20,6 @@ using model::ClockKind;
 using model::EventKind;
 using model::Role;
 using model::Status;
-
-using Day = long;
-constexpr std::chrono::hours west{7};
-
-Day day_of(TimePoint at) {
-    return std::chrono::floor<std::chrono::days>(at + west).time_since_epoch().count();
-}
-TimePoint midnight(Day day) {
-    return TimePoint{std::chrono::days{day}} - west;
-}
-
-struct Holidays {
-    std::set<Day> off;
-    [[nodiscard]] bool works(Day day) const {
-        const auto weekday = ((day + 3) % 7 + 7) % 7;
-        return weekday < 5 && !off.contains(day);
-    }
-    [[nodiscard]] Day after(Day day, long count) const {
-        while (count > 0) {
-            count -= works(++day) ? 1 : 0;
-        }
-        return day;
-    }
-    [[nodiscard]] long between(Day from, Day to) const {
-        long count = 0;
-        while (from < to) {
-            count += works(++from) ? 1 : 0;
-        }
-        return count;
-    }
-};
 
 struct Rung {
     EventKind kind;
@@ -248,7 +218,7 @@ private:
             return watched.due;
         }
         const auto whole = holidays_.between(day_of(watched.start), last);
-        const auto passed = std::min(whole * rung.percent / 100, std::max(whole - 1, 0L));
+        const auto passed = std::min(whole * rung.percent / 100, std::max(whole - 1, 0));
         const auto day = whole == 0 ? last : holidays_.after(day_of(watched.start), passed + 1);
         return std::clamp(
             midnight(day) + std::chrono::hours{8}, watched.start, watched.due - std::chrono::microseconds{1});
@@ -327,7 +297,7 @@ private:
 
     World world_;
     sla::CalendarYear year_;
-    Holidays holidays_;
+    NaiveDays holidays_;
     std::mt19937_64 random_{2025};
     std::priority_queue<Entry> queue_;
     std::vector<Life> lives_;
