@@ -86,7 +86,7 @@ struct Model {
         forget_pause();
     }
     void back() {
-        status = agency == the_desk        ? Status::unverified
+        status = agency == the_desk    ? Status::unverified
                  : started || followed ? Status::in_progress
                                        : Status::awaiting_follow_up;
     }

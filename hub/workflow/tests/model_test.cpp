@@ -153,7 +153,7 @@ private:
 
     Act random_act() {
         static const std::array agencies{"metro",        "metro/pupr", "metro/pupr/roads", "metro/dinkes",
-                                         "lampung/bmbk", the_desk,         "no/such"};
+                                         "lampung/bmbk", the_desk,     "no/such"};
         Act act;
         act.action = static_cast<Action>(2 + pick(20));
         act.actor.role = static_cast<Role>(1 + pick(9));
