@@ -3,6 +3,7 @@
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
 
@@ -52,6 +53,8 @@ json::array clocks_json(const model::Clocks& clocks) {
     add(model::ClockKind::first_follow_up, clocks.first_follow_up_due);
     add(model::ClockKind::completion, clocks.completion_due);
     add(model::ClockKind::reporter_silence, clocks.silence_due);
+    add(model::ClockKind::reporter_file, clocks.file_due);
+    add(model::ClockKind::postponement, clocks.postponed_until);
     return out;
 }
 
@@ -79,13 +82,28 @@ json::object content_json(const model::Content& content) {
     return out;
 }
 
-json::object event_json(const store::StoredEvent& stored) {
-    const auto& event = stored.event;
+void put_life(json::object& out, const model::Event& event) {
+    if (event.clock) {
+        out["clock"] = name_of(*event.clock);
+    }
+    if (!event.step.empty()) {
+        out["step"] = event.step;
+    }
+    if (event.days != 0) {
+        out["days"] = event.days;
+    }
+    if (event.rating != 0) {
+        out["rating"] = event.rating;
+        out["accepted"] = event.accepted;
+    }
+    if (event.due) {
+        out["due_at"] = to_rfc3339(*event.due);
+    }
+}
+
+json::object event_json(std::int32_t seq, const model::Event& event) {
     json::object out{
-        {"seq", stored.seq},
-        {"at", to_rfc3339(event.at)},
-        {"kind", name_of(event.kind)},
-        {"actor", name_of(event.actor)}};
+        {"seq", seq}, {"at", to_rfc3339(event.at)}, {"kind", name_of(event.kind)}, {"actor", name_of(event.actor)}};
     if (event.routing) {
         out["routing"] = routing_json(*event.routing);
     }
@@ -101,6 +119,7 @@ json::object event_json(const store::StoredEvent& stored) {
     if (event.cause != model::Cause::none) {
         out["cause"] = name_of(event.cause);
     }
+    put_life(out, event);
     if (!event.applied) {
         out["applied"] = false;
     }
@@ -126,27 +145,8 @@ json::object delivery_json(
     return out;
 }
 
-}  // namespace
-
-std::string filing_json(const engine::FilingResult& result) {
-    const auto tracking = crypto::to_crockford(result.state.tracking.value());
-    const bool at_triage = result.routing.by == model::RoutedBy::triage;
-    unsigned char buffer[4'096];
-    json::monotonic_resource memory{buffer, sizeof buffer};
-    json::object out{&memory};
-    out["tracking_id"] = tracking;
-    out["received_at"] = to_rfc3339(result.state.received_at);
-    out["status"] = name_of(at_triage ? model::Status::unverified : model::Status::awaiting_follow_up);
-    out["responsible"] = {{"id", result.routing.responsible.value()}};  // its name may change
-    out["routing"] = routing_json(result.routing);
-    out["url"] = "/v1/complaints/" + tracking;
-    return json::serialize(out);
-}
-
-std::string complaint_json(
-    const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances) {
-    const auto& state = file.complaint.state;
+/// Where it stands, and what the reader may do about it now.
+json::object state_json(const model::ComplaintState& state, const engine::Runtime& runtime, model::Role reader) {
     json::object out{
         {"tracking_id", crypto::to_crockford(state.tracking.value())},
         {"version", state.version},
@@ -168,15 +168,68 @@ std::string complaint_json(
     if (state.clocks.provisional) {
         out["clocks_provisional"] = true;
     }
+    if (state.priority != model::Priority::normal) {
+        out["priority"] = name_of(state.priority);
+    }
+    if (state.rating != 0) {
+        out["rating"] = state.rating;
+    }
+    if (state.clocks.paused_at) {
+        out["paused_at"] = to_rfc3339(*state.clocks.paused_at);
+    }
+    if (state.closed_at) {
+        out["closed_at"] = to_rfc3339(*state.closed_at);
+    }
+    if (!state.copies.empty()) {
+        auto& copies = out["copies"].emplace_array();
+        for (const auto& told : state.copies) {
+            copies.push_back(agency_json(told, runtime));
+        }
+    }
+    auto& allowed = out["allowed_actions"].emplace_array();
+    for (const auto action : workflow::allowed_actions(reader, state.status)) {
+        allowed.emplace_back(name_of(action));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string filing_json(const engine::FilingResult& result) {
+    const auto tracking = crypto::to_crockford(result.state.tracking.value());
+    const bool at_triage = result.routing.by == model::RoutedBy::triage;
+    unsigned char buffer[4'096];
+    json::monotonic_resource memory{buffer, sizeof buffer};
+    json::object out{&memory};
+    out["tracking_id"] = tracking;
+    out["received_at"] = to_rfc3339(result.state.received_at);
+    out["status"] = name_of(at_triage ? model::Status::unverified : model::Status::awaiting_follow_up);
+    out["responsible"] = {{"id", result.routing.responsible.value()}};  // its name may change
+    out["routing"] = routing_json(result.routing);
+    out["url"] = "/v1/complaints/" + tracking;
+    return json::serialize(out);
+}
+
+std::string complaint_json(
+    const store::ComplaintFile& file, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances, model::Role reader) {
+    const auto& state = file.complaint.state;
+    auto out = state_json(state, runtime, reader);
     out["content"] = content_json(file.complaint.content);
     auto& events = out["events"].emplace_array();
     for (const auto& event : file.events) {
-        events.push_back(event_json(event));
+        events.push_back(event_json(event.seq, event.event));
     }
     auto& deliveries = out["deliveries"].emplace_array();
     for (const auto& delivery : file.outbox) {
         deliveries.push_back(delivery_json(delivery, runtime, instances));
     }
+    return json::serialize(out);
+}
+
+std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader) {
+    auto out = state_json(result.state, runtime, reader);
+    out["event"] = event_json(result.state.version, result.event);
     return json::serialize(out);
 }
 

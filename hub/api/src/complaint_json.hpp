@@ -14,6 +14,9 @@ std::string filing_json(const engine::FilingResult& result);
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances);
+    const std::vector<connectors::InstanceHealth>& instances, model::Role reader);
+
+/// What an action made of it.
+std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader);
 
 }  // namespace hub::api

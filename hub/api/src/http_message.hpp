@@ -20,6 +20,7 @@ struct Request {
     std::string idempotency_key;
     std::string content_type;
     std::string accept_language;
+    std::string if_match;
     std::string body;
     store::ApiKey key;  ///< set by before_body where the route needs one
 };

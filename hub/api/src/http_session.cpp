@@ -119,6 +119,7 @@ private:
         request_.authorization.assign(header[http::field::authorization]);
         request_.idempotency_key.assign(header["Idempotency-Key"]);
         request_.content_type.assign(header[http::field::content_type]);
+        request_.if_match.assign(header[http::field::if_match]);
         request_.accept_language.assign(header[http::field::accept_language]);
     }
 

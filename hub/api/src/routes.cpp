@@ -1,5 +1,7 @@
 #include "routes.hpp"
 
+#include "access.hpp"
+#include "action_body.hpp"
 #include "complaint_json.hpp"
 #include "filing_body.hpp"
 #include "problem.hpp"
@@ -8,10 +10,12 @@
 #include "hub/crypto/crockford.hpp"
 #include "hub/crypto/hash.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <iterator>
 
@@ -38,24 +42,26 @@ std::string_view idempotency_key_of(std::string_view header) {
     return printable && key.size() <= longest_idempotency_key ? key : std::string_view{};
 }
 
-bool may_file(model::Role role) {
-    return role == model::Role::channel || role == model::Role::national_admin;
+/// "ABC…" and "dispose" of /v1/complaints/ABC…/dispose; the action is empty for the complaint itself.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view path) {
+    auto rest = path.substr(complaint_prefix.size());
+    const auto slash = rest.find('/');
+    return {rest.substr(0, slash), slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1)};
 }
 
-/// A door sees what came through it; those who watch the whole see all (domain.md section 2).
-bool may_see(const store::ApiKey& key, const model::ComplaintState& state) {
-    switch (key.role) {
-        case model::Role::national_admin:
-        case model::Role::coordinator:
-        case model::Role::overseer: return true;
-        case model::Role::channel: return state.filed_by_key == key.id;
-        case model::Role::agency_admin:
-        case model::Role::liaison:
-        case model::Role::reporter:
-        case model::Role::hub:
-        case model::Role::agency_system: return false;
+/// `"5"`: the version the caller saw. Empty and true: no header.
+std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_match) {
+    auto text = trim(if_match);
+    if (text.empty()) {
+        return {std::nullopt, true};
     }
-    return false;
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"') {
+        return {std::nullopt, false};
+    }
+    text = text.substr(1, text.size() - 2);
+    std::int32_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return {number, failed == std::errc{} && end == text.data() + text.size()};
 }
 
 }  // namespace
@@ -74,7 +80,12 @@ Routes::Route Routes::route_of(std::string_view path) {
         return Route::complaints;
     }
     if (path.starts_with(complaint_prefix)) {
-        return Route::complaint;
+        const auto [tracking, name] = parts_of(path);
+        if (tracking.size() + complaint_prefix.size() == path.size()) {
+            return Route::complaint;
+        }
+        const auto action = model::parse_name<model::Action>(name);
+        return action && *action != model::Action::receive ? Route::action : Route::none;
     }
     if (path == "/livez") {
         return Route::livez;
@@ -92,6 +103,7 @@ std::string_view Routes::pattern_of(Route route) {
     switch (route) {
         case Route::complaints: return "/v1/complaints";
         case Route::complaint: return "/v1/complaints/{tracking_id}";
+        case Route::action: return "/v1/complaints/{tracking_id}/{action}";
         case Route::livez: return "/livez";
         case Route::readyz: return "/readyz";
         case Route::version: return "/version";
@@ -131,11 +143,12 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
     if (route == Route::none) {
         return refuse_with({"not_found", "there is nothing at this address"});
     }
-    if (route == Route::complaints ? request.method != "POST" : !is_get) {
-        const std::string allowed = route == Route::complaints ? "POST" : "GET, HEAD";
+    const bool takes_post = route == Route::complaints || route == Route::action;
+    if (takes_post ? request.method != "POST" : !is_get) {
+        const std::string allowed = takes_post ? "POST" : "GET, HEAD";
         return refuse_with({"method_not_allowed", "this address takes " + allowed}, {{"Allow", allowed}});
     }
-    if (route != Route::complaints && route != Route::complaint) {
+    if (route != Route::complaints && route != Route::complaint && route != Route::action) {
         return go_on(std::nullopt);
     }
     if (request.authorization.empty()) {
@@ -148,7 +161,7 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
             }
             const auto* key = *found;
             if (route == Route::complaints) {
-                if (!may_file(key->role)) {
+                if (!workflow::may_receive(key->role)) {
                     return refuse_with(
                         {"role_not_allowed",
                          "a key of the role " + std::string{name_of(key->role)} + " may not file complaints"});
@@ -173,6 +186,7 @@ void Routes::handle(Request request, Respond answer) {
     switch (route) {
         case Route::complaints: return file(request, std::move(respond));
         case Route::complaint: return look_up(request, std::move(respond));
+        case Route::action: return act(request, std::move(respond));
         case Route::readyz: return respond(readiness());
         case Route::livez: plain.body = R"({"status":"alive"})"; break;
         case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;
@@ -262,12 +276,63 @@ void Routes::look_up(const Request& request, Respond respond) {
             if (!found && found.error().code != "not_found") {
                 return respond(problem(found.error(), language));
             }
-            if (!found || !may_see(key, found->complaint.state)) {
+            if (!found || !may_see(key, found->complaint.state, engine_.runtime()->router)) {
                 return respond(problem(absent, language));  // one answer for "not there" and "not yours" (TH35)
             }
             Response response;
-            response.body = complaint_json(*found, *engine_.runtime(), engine_.instance_health());
+            response.body = complaint_json(*found, *engine_.runtime(), engine_.instance_health(), key.role);
             response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
+            respond(std::move(response));
+        });
+}
+
+void Routes::act(const Request& request, Respond respond) {
+    const auto fail = [&](const Error& error, const std::vector<FieldFault>& faults = {}) {
+        respond(problem(error, request.accept_language, faults));
+    };
+    const auto [tracking, name] = parts_of(request.path);
+    const auto number = crypto::parse_crockford(tracking);
+    const auto action = model::parse_name<model::Action>(name);
+    if (!number || !action) {
+        return fail({"not_found", "no complaint with this tracking id is visible to this key"});
+    }
+    const auto [version, well_formed] = version_of(request.if_match);
+    if (!well_formed) {
+        return fail({"if_match_invalid", "If-Match takes the ETag of the complaint, as in \"5\""});
+    }
+    const auto runtime = engine_.runtime();
+    auto parsed = parse_action(request.body, runtime->categories);
+    if (!parsed) {
+        return fail(parsed.error());
+    }
+    if (!parsed->faults.empty()) {
+        return fail(
+            {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"}, parsed->faults);
+    }
+    engine::ActionRequest wanted;
+    wanted.tracking = model::TrackingNumber{*number};
+    wanted.act = std::move(parsed->act);
+    wanted.act.action = *action;
+    wanted.act.actor = actor_of(request.key);
+    wanted.other = parsed->other;
+    wanted.if_version = version;
+    wanted.permitted = [key = request.key, runtime](const model::ComplaintState& state) {
+        return may_see(key, state, runtime->router);
+    };
+    engine_.act(
+        std::move(wanted), [this, language = request.accept_language, role = request.key.role,
+                            respond = std::move(respond)](Result<engine::ActionResult> done) {
+            if (!done) {
+                // What an agency may see but not act on (a copy) is its own answer; the rest is not there for it.
+                return respond(problem(
+                    done.error().code == "not_yours"
+                        ? Error{"action_not_allowed", done.error().detail, "", "allowed now: note"}
+                        : done.error(),
+                    language));
+            }
+            Response response;
+            response.body = action_json(*done, *engine_.runtime(), role);
+            response.headers.emplace_back("ETag", "\"" + std::to_string(done->state.version) + "\"");
             respond(std::move(response));
         });
 }

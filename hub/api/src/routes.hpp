@@ -27,7 +27,7 @@ public:
     Response refuse(int status, std::string_view code, std::string_view detail) override;
 
 private:
-    enum class Route : std::uint8_t { complaints, complaint, livez, readyz, version, metrics, none };
+    enum class Route : std::uint8_t { complaints, complaint, action, livez, readyz, version, metrics, none };
     static Route route_of(std::string_view path);
     static std::string_view pattern_of(Route route);
     std::optional<Error> check_filing_headers(Request& request) const;
@@ -37,6 +37,7 @@ private:
         const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
     void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
     void look_up(const Request& request, Respond respond);
+    void act(const Request& request, Respond respond);
     Response readiness() const;
 
     std::string version_;

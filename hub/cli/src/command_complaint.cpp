@@ -188,6 +188,60 @@ int show(const ShowOptions& options, const Surroundings& around) {
     return done;
 }
 
+struct ActOptions {
+    HubOptions hub;
+    std::string tracking;
+    std::string action;
+    std::string text;
+    std::string to;
+    std::string until;
+    std::string other;
+    std::string category;
+    std::string region;
+    std::int64_t days = 0;
+    std::int64_t rating = 0;
+    std::int64_t if_version = 0;
+    bool accepts = false;
+};
+
+int act(const ActOptions& options, const Surroundings& around) {
+    json::object body;
+    for (const auto& [name, value] :
+         {std::pair{"text", &options.text}, std::pair{"to", &options.to}, std::pair{"until", &options.until},
+          std::pair{"other", &options.other}, std::pair{"category", &options.category},
+          std::pair{"region", &options.region}}) {
+        if (!value->empty()) {
+            body[name] = *value;
+        }
+    }
+    for (const auto& [name, value] : {std::pair{"days", options.days}, std::pair{"rating", options.rating}}) {
+        if (value != 0) {
+            body[name] = value;
+        }
+    }
+    if (options.accepts) {
+        body["accepts"] = true;
+    }
+    std::vector<std::pair<std::string, std::string>> headers{
+        {"Authorization", "Bearer " + options.hub.key},
+        {"Content-Type", "application/json"},
+        {"Accept-Language", "en"}};
+    if (options.if_version != 0) {
+        headers.emplace_back("If-Match", "\"" + std::to_string(options.if_version) + "\"");
+    }
+    const auto answer = ask_hub(
+        options.hub.url, "POST", "/v1/complaints/" + options.tracking + "/" + options.action, headers,
+        json::serialize(body));
+    if (!answer) {
+        return fail(around, answer.error(), could_not);
+    }
+    if (answer->status != 200) {
+        return show_problem(around, *answer);
+    }
+    around.out << answer->body << '\n';
+    return done;
+}
+
 }  // namespace
 
 Action declare_complaint_submit(CLI::App& app, const Surroundings& around) {
@@ -211,6 +265,25 @@ Action declare_complaint_show(CLI::App& app, const Surroundings& around) {
     app.add_option("tracking_id", options->tracking_id, "As given when it was filed")->required();
     app.add_flag("--json", options->as_json, "The API's answer as it is");
     return [options, &around] { return show(*options, around); };
+}
+
+Action declare_complaint_act(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ActOptions>();
+    add_hub_options(app, options->hub);
+    app.add_option("tracking-id", options->tracking, "As people quote it")->required();
+    app.add_option("action", options->action, "verify, dispose, follow_up, answer, return_not_competent, archive, …")
+        ->required();
+    app.add_option("--text", options->text, "Answer, question, reason or note");
+    app.add_option("--to", options->to, "dispose, copy: the agency")->type_name("AGENCY");
+    app.add_option("--days", options->days, "extend: working days");
+    app.add_option("--rating", options->rating, "rate: 1 to 5");
+    app.add_flag("--accepts", options->accepts, "rate: takes the answer, which closes the complaint");
+    app.add_option("--until", options->until, "postpone: until when (RFC 3339)")->type_name("TIME");
+    app.add_option("--other", options->other, "link_duplicate: the complaint that stays")->type_name("TRACKING-ID");
+    app.add_option("--category", options->category, "verify: the right category");
+    app.add_option("--region", options->region, "verify: the right region");
+    app.add_option("--if-version", options->if_version, "Only when it is still at this version");
+    return [options, &around] { return act(*options, around); };
 }
 
 }  // namespace hub::cli

@@ -47,8 +47,13 @@ struct KeyOptions {
     DatabaseOptions database;
     std::string name;
     std::string role;
+    std::string agency;
     std::string expires;
 };
+
+bool is_of_an_agency(model::Role role) {
+    return role == model::Role::agency_admin || role == model::Role::liaison || role == model::Role::agency_system;
+}
 
 int add(const KeyOptions& options, const Surroundings& around) {
     store::ApiKey key;
@@ -60,6 +65,13 @@ int add(const KeyOptions& options, const Surroundings& around) {
         return used_wrongly;
     }
     key.role = *role;
+    key.agency = model::AgencyId{options.agency};
+    if (is_of_an_agency(*role) == options.agency.empty()) {
+        around.err << "sp4n-hub: "
+                   << (options.agency.empty() ? "the role " + options.role + " acts for an agency: say --agency ID\n"
+                                              : "the role " + options.role + " is of no agency: leave --agency out\n");
+        return used_wrongly;
+    }
     if (!options.expires.empty()) {
         key.expires_at = parse_rfc3339(options.expires);
         if (!key.expires_at) {
@@ -112,8 +124,52 @@ Action declare_key_add(CLI::App& app, const Surroundings& around) {
     add_database_options(app, options->database);
     app.add_option("--name", options->name, "What it is for; unique")->required();
     app.add_option("--role", options->role, "channel, coordinator, overseer, national_admin, …")->required();
+    app.add_option("--agency", options->agency, "The office whose subtree an agency's role acts in")->type_name("ID");
     app.add_option("--expires", options->expires, "Last moment it works (RFC 3339)")->type_name("TIME");
     return [options, &around] { return add(*options, around); };
+}
+
+Action declare_key_list(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<DatabaseOptions>();
+    add_database_options(app, *options);
+    return [options, &around]() -> int {
+        int code = done;
+        const auto url = url_of(*options, around, DatabaseRole::owner, code);
+        if (url.empty()) {
+            return code;
+        }
+        const auto keys = store::list_keys(url);
+        if (!keys) {
+            return fail(around, keys.error(), could_not);
+        }
+        for (const auto& key : *keys) {
+            around.out << key.name << '\t' << model::name_of(key.role) << '\t'
+                       << (key.agency.empty() ? "-" : key.agency.value()) << '\t'
+                       << (key.revoked_at   ? "revoked " + to_rfc3339(*key.revoked_at)
+                           : key.expires_at ? "until " + to_rfc3339(*key.expires_at)
+                                            : "live")
+                       << '\n';
+        }
+        return done;
+    };
+}
+
+Action declare_key_revoke(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<KeyOptions>();
+    add_database_options(app, options->database);
+    app.add_option("name", options->name, "Name of the key")->required();
+    return [options, &around]() -> int {
+        int code = done;
+        const auto url = url_of(options->database, around, DatabaseRole::owner, code);
+        if (url.empty()) {
+            return code;
+        }
+        if (const auto revoked = store::revoke_key(url, options->name); !revoked) {
+            return fail(around, revoked.error(), revoked.error().code == "not_found" ? not_right : could_not);
+        }
+        around.err << "Key '" << options->name << "' is revoked; running hubs notice within seconds.\n";
+        return done;
+    };
 }
 
 }  // namespace hub::cli

@@ -24,6 +24,12 @@ constexpr Command commands[] = {
      "  sp4n-hub key add --config config --name web --role channel\n"
      "  sp4n-hub key add --config config --name board --role coordinator",
      declare_key_add},
+    {"key list", "List all keys: name, role, agency, state",
+     "  sp4n-hub key list --config config\n  sp4n-hub key list --url 'host=db user=sp4n_owner dbname=sp4n'",
+     declare_key_list},
+    {"key revoke", "Make a key useless, within seconds and for ever",
+     "  sp4n-hub key revoke web --config config\n  sp4n-hub key revoke board --url 'host=db user=sp4n_owner'",
+     declare_key_revoke},
     {"complaint submit", "File a complaint through a running hub",
      "  sp4n-hub complaint submit --subject 'Jalan berlubang' --body 'Di depan SDN 3' --region 18.72.01\n"
      "  sp4n-hub complaint submit --file laporan.json --key \"$KEY\"",
@@ -31,6 +37,14 @@ constexpr Command commands[] = {
     {"complaint show", "Show a complaint of a running hub",
      "  sp4n-hub complaint show 8KQ3M-7TRX2-9BD\n  sp4n-hub complaint show 8kq3m7trx29bd --json",
      declare_complaint_show},
+    {"complaint act", "Do something to a complaint of a running hub: dispose, follow_up, answer, …",
+     "  sp4n-hub complaint act 8KQ3M-7TRX2-9BD dispose --to metro/pupr\n"
+     "  sp4n-hub complaint act 8KQ3M-7TRX2-9BD follow_up --text 'Petugas sudah meninjau lokasi'",
+     declare_complaint_act},
+    {"calendar deadline", "Compute a deadline and show every day that counts or not",
+     "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"
+     "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 5 --agency metro/pupr --json",
+     declare_calendar_deadline},
     {"demo generate", "Print made-up Indonesian complaints, one JSON a line",
      "  sp4n-hub demo generate --count 100 --seed 7\n  sp4n-hub demo generate --count 3 | jq .subject",
      declare_demo_generate},

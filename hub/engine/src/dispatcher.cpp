@@ -268,12 +268,16 @@ void Dispatcher::settle(Flight flight, model::AttemptResult result) {
 /// sends again under the same key, and the answer is then known by its own. It is decided on the state at hand, so the
 /// ordinary way reads nothing.
 void Dispatcher::apply_answer(Flight flight, model::AttemptResult result) {
+    if (result.update->kind == model::UpdateKind::returned_not_competent && !flight.content) {
+        return decide_again(std::move(flight), result);  // it is routed again, by its words too
+    }
     const workflow::Context context{
         .router = runtime_->router,
         .deadlines = runtime_->deadlines,
         .ids = ids_,
         .config = runtime_->version,
-        .now = clock_.now()};
+        .now = clock_.now(),
+        .content = flight.content.get()};
     auto decision =
         workflow::decide(flight.state, workflow::ApplyUpdate{flight.delivery.instance, *result.update}, context);
     if (!decision) {
@@ -419,6 +423,7 @@ void Dispatcher::decide_again(Flight flight, const model::AttemptResult& result)
             return;
         }
         kept->state = std::move(loaded->state);
+        kept->content = std::make_shared<const model::Content>(std::move(loaded->content));
         self->settle(std::move(*kept), result);
     });
 }

@@ -1,5 +1,7 @@
 #include "hub/engine/engine.hpp"
 
+#include "actions.hpp"
+#include "clock_watch.hpp"
 #include "dispatcher.hpp"
 #include "inbound.hpp"
 
@@ -36,6 +38,8 @@ public:
           outbox{store},
           dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
+          actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
+          clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
           claim_timer{executor},
           sweep_timer{executor},
           drain_timer{executor} {
@@ -65,6 +69,8 @@ public:
     std::optional<SupervisedRunners> runners;
     std::shared_ptr<Dispatcher> dispatcher;
     std::shared_ptr<Inbound> inbound;
+    std::shared_ptr<Actions> actions;
+    std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<const Runtime> runtime;
     connectors::Supervisor* supervisor = nullptr;
     boost::asio::steady_timer claim_timer;
@@ -89,7 +95,9 @@ Engine::~Engine() {
 void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->runtime = runtime;
     impl_->dispatcher->use(runtime);
-    impl_->inbound->use(std::move(runtime));
+    impl_->inbound->use(runtime);
+    impl_->actions->use(runtime);
+    impl_->clock_watch->use(std::move(runtime));
 }
 
 std::shared_ptr<const Runtime> Engine::runtime() const {
@@ -101,10 +109,22 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->dispatcher->start(impl_->runners.emplace(supervisor));
     impl_->claim_loop();
     impl_->sweep_loop();
+    impl_->clock_watch->start();
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
     impl_->file(std::move(filing), std::move(done));
+}
+
+void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)> done) {
+    if (impl_->draining) {
+        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
+    }
+    if (impl_->runtime->version.empty()) {
+        return done(
+            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    }
+    impl_->actions->act(std::move(request), std::move(done));
 }
 
 std::vector<connectors::InstanceHealth> Engine::instance_health() const {
@@ -145,6 +165,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->claim_timer.cancel();
     impl_->sweep_timer.cancel();
     impl_->dispatcher->stop_sending();
+    impl_->clock_watch->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
@@ -172,7 +193,8 @@ void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::fu
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
     dispatcher->retry_undecided();
     inbound->retry();
-    if ((filing == 0 && dispatcher->under_way() == 0) || std::chrono::steady_clock::now() >= deadline) {
+    if ((filing == 0 && actions->under_way() == 0 && dispatcher->under_way() == 0) ||
+        std::chrono::steady_clock::now() >= deadline) {
         return done();
     }
     drain_timer.expires_after(drain_look);

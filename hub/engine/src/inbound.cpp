@@ -76,18 +76,20 @@ void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) 
             return finish(batch, index, model::EmitResult::refused, absent ? "unknown_complaint" : loaded.error().code);
         }
         batch->answers[index].tracking_id = self->spell_(loaded->state.tracking);
-        self->decide(batch, index, std::move(loaded->state));
+        self->decide(batch, index, *loaded);
     });
 }
 
-void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, model::ComplaintState state) {
+void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint) {
     const workflow::Context context{
         .router = runtime_->router,
         .deadlines = runtime_->deadlines,
         .ids = ids_,
         .config = runtime_->version,
-        .now = clock_.now()};
-    auto decision = workflow::decide(state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
+        .now = clock_.now(),
+        .content = &complaint.content};
+    auto decision =
+        workflow::decide(complaint.state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
     if (!decision) {
         return finish(batch, index, model::EmitResult::refused, decision.error().code);
     }

@@ -34,7 +34,7 @@ public:
 private:
     struct Batch;
     void apply_one(const std::shared_ptr<Batch>& batch, std::size_t index);
-    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, model::ComplaintState state);
+    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint);
     static void finish(
         const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
 

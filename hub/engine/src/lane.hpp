@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,7 +20,9 @@ struct Flight {
     model::Delivery delivery;
     model::ComplaintState state;
     model::Message message;  ///< moved out when it is sent
-    bool marked = false;     ///< the outbox says "being sent" (state 2)
+    /// Only where the complaint was read again; shared because it is large and flights are moved about.
+    std::shared_ptr<const model::Content> content;
+    bool marked = false;  ///< the outbox says "being sent" (state 2)
 };
 
 /// Names a lease, with the row as it is.

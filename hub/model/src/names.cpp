@@ -39,7 +39,7 @@ constexpr Name<Priority> priority_names[] = {
 constexpr Name<ClockKind> clock_kind_names[] = {
     {ClockKind::verification, "verification"},   {ClockKind::first_follow_up, "first_follow_up"},
     {ClockKind::completion, "completion"},       {ClockKind::reporter_silence, "reporter_silence"},
-    {ClockKind::reporter_file, "reporter_file"},
+    {ClockKind::reporter_file, "reporter_file"}, {ClockKind::postponement, "postponement"},
 };
 
 constexpr Name<RoutedBy> routed_by_names[] = {
@@ -115,6 +115,47 @@ constexpr Name<EventKind> event_kind_names[] = {
     {EventKind::archived, "archived"},
     {EventKind::note, "note"},
     {EventKind::update_parked, "update_parked"},
+    {EventKind::verified, "verified"},
+    {EventKind::answered, "answered"},
+    {EventKind::information_asked, "information_asked"},
+    {EventKind::replied, "replied"},
+    {EventKind::rated, "rated"},
+    {EventKind::resumed, "resumed"},
+    {EventKind::copied, "copied"},
+    {EventKind::extended, "extended"},
+    {EventKind::reopened, "reopened"},
+    {EventKind::linked, "linked"},
+    {EventKind::withdrawn, "withdrawn"},
+    {EventKind::flags_changed, "flags_changed"},
+    {EventKind::clock_warned, "clock_warned"},
+    {EventKind::clock_breached, "clock_breached"},
+    {EventKind::clock_escalated, "clock_escalated"},
+    {EventKind::deadlines_recomputed, "deadlines_recomputed"},
+    {EventKind::identity_erased, "identity_erased"},
+};
+
+constexpr Name<Action> action_names[] = {
+    {Action::receive, "receive"},
+    {Action::verify, "verify"},
+    {Action::dispose, "dispose"},
+    {Action::accept, "accept"},
+    {Action::follow_up, "follow_up"},
+    {Action::answer, "answer"},
+    {Action::ask_reporter, "ask_reporter"},
+    {Action::reply, "reply"},
+    {Action::rate, "rate"},
+    {Action::return_not_competent, "return_not_competent"},
+    {Action::postpone, "postpone"},
+    {Action::resume, "resume"},
+    {Action::archive, "archive"},
+    {Action::copy, "copy"},
+    {Action::extend, "extend"},
+    {Action::close, "close"},
+    {Action::reopen, "reopen"},
+    {Action::link_duplicate, "link_duplicate"},
+    {Action::withdraw, "withdraw"},
+    {Action::note, "note"},
+    {Action::change_flags, "change_flags"},
 };
 
 constexpr Name<Isolation> isolation_names[] = {
@@ -199,6 +240,11 @@ std::span<const std::pair<EmitResult, std::string_view>> names_of<EmitResult>() 
 template <>
 std::span<const std::pair<EventKind, std::string_view>> names_of<EventKind>() {
     return event_kind_names;
+}
+
+template <>
+std::span<const std::pair<Action, std::string_view>> names_of<Action>() {
+    return action_names;
 }
 
 template <>

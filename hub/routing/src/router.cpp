@@ -98,6 +98,15 @@ const model::Agency* Router::agency(const model::AgencyId& id) const {
     return index_->agency(id.value());
 }
 
+bool Router::belongs_to(const model::AgencyId& id, const model::AgencyId& root) const {
+    for (const auto* at = agency(id); at != nullptr; at = agency(at->parent)) {  // create() refused circles
+        if (at->id == root) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::span<const model::Agency> Router::agencies() const {
     return index_->agencies;
 }

@@ -9,7 +9,7 @@ namespace hub::settings::detail {
 namespace {
 
 constexpr IntegerRange limit_range{0, 3'660};
-constexpr std::string_view unit_words[] = {"working_days", "calendar_days"};
+constexpr std::string_view unit_words[] = {"working_days", "calendar_days", "working_hours"};
 constexpr std::string_view start_words[] = {"received", "disposed", "follow_up", "needs_information"};
 constexpr std::string_view stop_words[] = {"disposed", "archived", "follow_up", "closed", "reporter_reply"};
 constexpr std::string_view escalation_roles[] = {
@@ -19,6 +19,9 @@ std::optional<sla::Unit> unit_of(const Node& node, Findings& findings) {
     const auto word = word_of(node, unit_words, findings);
     if (!word) {
         return std::nullopt;
+    }
+    if (*word == "working_hours") {
+        return sla::Unit::working_hours;
     }
     return *word == "working_days" ? sla::Unit::working_days : sla::Unit::calendar_days;
 }
@@ -109,57 +112,136 @@ void read_clock(const Node& node, model::ClockKind clock, sla::Policy& policy, F
     }
 }
 
-/// "60%", "breach", "+2 working_days", "+30 calendar_days"
-bool is_escalation_time(std::string_view text) {
-    const auto number = [](std::string_view digits) {
-        return !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
-               digits.find_first_not_of("0123456789") == std::string_view::npos;
+/// "60%", "breach", "+2 working_days"
+std::optional<sla::EscalationStep> step_time_of(std::string_view text) {
+    using At = sla::EscalationStep::At;
+    const auto number = [](std::string_view digits) -> std::int32_t {
+        const bool whole = !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
+                           digits.find_first_not_of("0123456789") == std::string_view::npos;
+        return whole ? std::stoi(std::string{digits}) : 0;
     };
+    constexpr std::string_view days = " working_days";
+    sla::EscalationStep step;
+    if (text == "breach") {
+        return step;
+    }
     if (text.ends_with('%')) {
-        return number(text.substr(0, text.size() - 1)) && text.size() <= 3;
+        step.at = At::percent;
+        step.amount = number(text.substr(0, text.size() - 1));
+        return step.amount >= 1 && step.amount <= 99 ? std::optional{step} : std::nullopt;
     }
-    if (text.starts_with('+')) {
-        const auto space = text.find(' ');
-        return space != std::string_view::npos && number(text.substr(1, space - 1)) &&
-               std::ranges::find(unit_words, text.substr(space + 1)) != std::end(unit_words);
+    if (text.starts_with('+') && text.ends_with(days)) {
+        step.at = At::after;
+        step.amount = number(text.substr(1, text.size() - 1 - days.size()));
+        return step.amount >= 1 ? std::optional{step} : std::nullopt;
     }
-    return text == "breach";
+    return std::nullopt;
 }
 
-void check_step(const Node& item, Findings& findings) {
+void read_step(const Node& item, std::vector<sla::EscalationStep>& into, Findings& findings) {
     if (!is_map(item, "a step: { at: 90%, to: [agency_admin] }", findings)) {
         return;
     }
     Fields fields{item, "an escalation step", findings};
+    std::optional<sla::EscalationStep> step;
     if (const auto* at = fields.required("at")) {
-        if (const auto text = text_of(*at, findings); text && !is_escalation_time(*text)) {
+        const auto text = text_of(*at, findings);
+        step = text ? step_time_of(*text) : std::nullopt;
+        if (text && !step) {
             findings.error(
                 code::bad_duration, at->at, "'" + *text + "' is not a time of escalation",
                 "write 60%, breach or '+2 working_days'");
         }
+        if (step && std::ranges::any_of(into, [&](const sla::EscalationStep& known) {
+                return known.at == step->at && known.amount == step->amount;
+            })) {
+            findings.error(
+                code::defined_twice, at->at, "the step '" + *text + "' stands twice", "name all its roles in one");
+        }
     }
     if (const auto* to = fields.required("to"); to != nullptr && is_list(*to, "a list of roles", findings)) {
         check_words(*to, escalation_roles, findings);
+        for (const auto& role : to->items) {
+            if (const auto known = model::parse_name<model::Role>(role.text); known && step) {
+                step->to.push_back(*known);
+            }
+        }
     }
     fields.finish();
+    if (step) {
+        into.push_back(*std::move(step));
+    }
 }
 
 std::optional<model::ClockKind> clock_of(const Node& key, Findings& findings) {
     return enum_of<model::ClockKind>(key, findings);
 }
 
-/// Escalation is checked and kept for a later version: nothing acts on it yet.
-void check_escalation(const Node& node, Findings& findings) {
+constexpr model::ClockKind laddered[] = {
+    model::ClockKind::verification, model::ClockKind::first_follow_up, model::ClockKind::completion};
+constexpr std::size_t most_steps = 31;
+
+/// A clock that has a limit which somebody can miss.
+std::optional<model::ClockKind> laddered_clock_of(const Node& node, Findings& findings) {
+    const auto clock = clock_of(node, findings);
+    if (clock && std::ranges::find(laddered, *clock) == std::end(laddered)) {
+        findings.error(
+            code::unknown_word, node.at, "'" + node.text + "' closes or resumes by itself: nobody can miss it",
+            "use verification, first_follow_up or completion");
+        return std::nullopt;
+    }
+    return clock;
+}
+
+void read_escalation(const Node& node, sla::Policy& policy, Findings& findings) {
     if (!is_map(node, "a list of steps a clock", findings)) {
         return;
     }
     for (const auto& entry : node.entries) {
-        clock_of(entry.key, findings);
-        if (is_list(entry.value, "a list of steps", findings)) {
-            for (const auto& step : entry.value.items) {
-                check_step(step, findings);
+        const auto clock = laddered_clock_of(entry.key, findings);
+        if (!is_list(entry.value, "a list of steps", findings)) {
+            continue;
+        }
+        if (entry.value.items.size() > most_steps) {
+            findings.error(code::bad_number, entry.value.at, "a clock has at most 31 steps", "leave some out");
+        }
+        std::vector<sla::EscalationStep> steps;
+        for (const auto& step : entry.value.items) {
+            read_step(step, steps, findings);
+        }
+        if (clock) {
+            policy.escalate[*clock] = std::move(steps);
+        }
+    }
+}
+
+/// What else a policy says of clocks: which stand still, how far completion may be put off, until when to reopen.
+void read_allowances(Fields& fields, sla::Policy& policy, Findings& findings) {
+    if (const auto* pauses = fields.optional("pauses");
+        pauses != nullptr && is_list(*pauses, "a list of clocks", findings)) {
+        policy.pauses.clear();
+        for (const auto& item : pauses->items) {
+            if (const auto clock = laddered_clock_of(item, findings)) {
+                policy.pauses.push_back(*clock);
             }
         }
+    }
+    if (const auto* extension = fields.optional("extension");
+        extension != nullptr && is_map(*extension, "an extension: { days: 14, times: 1 }", findings)) {
+        Fields inner{*extension, "an extension", findings};
+        if (const auto* days = inner.required("days")) {
+            policy.extension.days = static_cast<std::int32_t>(
+                integer_of(*days, IntegerRange{0, 365}, findings).value_or(policy.extension.days));
+        }
+        if (const auto* times = inner.required("times")) {
+            policy.extension.times = static_cast<std::int32_t>(
+                integer_of(*times, IntegerRange{0, 100}, findings).value_or(policy.extension.times));
+        }
+        inner.finish();
+    }
+    if (const auto* reopen = fields.optional("reopen_days")) {
+        policy.reopen_days = static_cast<std::int32_t>(
+            integer_of(*reopen, IntegerRange{0, 3'660}, findings).value_or(policy.reopen_days));
     }
 }
 
@@ -189,8 +271,9 @@ void read_policy(const Node& item, Draft& draft, Findings& findings) {
         }
     }
     if (const auto* escalate = fields.optional("escalate")) {
-        check_escalation(*escalate, findings);
+        read_escalation(*escalate, made.policy, findings);
     }
+    read_allowances(fields, made.policy, findings);
     fields.finish();
     draft.policies.push_back(std::move(made));
 }

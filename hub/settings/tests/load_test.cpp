@@ -52,6 +52,51 @@ TEST(Load, the_city_of_the_repository_has_neither_errors_nor_warnings) {
     EXPECT_TRUE(sla::Deadlines::create(loaded.settings->policies, calendar).has_value());
 }
 
+TEST(Load, ladders_pauses_and_extensions_of_a_policy) {
+    auto files = good_files();
+    files["sla.yaml"] +=
+        "      first_follow_up: { limit: 16, unit: working_hours }\n"
+        "    pauses: [completion, first_follow_up]\n"
+        "    extension: { days: 7, times: 2 }\n"
+        "    reopen_days: 10\n"
+        "    escalate:\n"
+        "      verification:\n"
+        "        - { at: 60%, to: [liaison, agency_admin] }\n"
+        "        - { at: +2 working_days, to: [coordinator] }\n";
+    const auto loaded = load(files);
+    EXPECT_THAT(brief(loaded), IsEmpty());
+    ASSERT_TRUE(loaded.settings.has_value());
+    const auto& policy = loaded.settings->policies[0];
+    EXPECT_EQ(policy.clocks[1].unit, sla::Unit::working_hours);
+    EXPECT_EQ(policy.pauses, (std::vector{model::ClockKind::completion, model::ClockKind::first_follow_up}));
+    EXPECT_EQ(policy.extension.days, 7);
+    EXPECT_EQ(policy.extension.times, 2);
+    EXPECT_EQ(policy.reopen_days, 10);
+    const auto& steps = policy.escalate.at(model::ClockKind::verification);
+    ASSERT_EQ(steps.size(), 2U);
+    EXPECT_EQ(sla::to_string(steps[0]), "60%");
+    EXPECT_EQ(steps[0].to, (std::vector{model::Role::liaison, model::Role::agency_admin}));
+    EXPECT_EQ(sla::to_string(steps[1]), "+2 working_days");
+}
+
+TEST(Load, what_is_wrong_with_a_ladder) {
+    auto files = good_files();
+    files["sla.yaml"] +=
+        "    pauses: [reporter_silence]\n"
+        "    extension: { days: 7 }\n"
+        "    escalate:\n"
+        "      reporter_file: [{ at: breach, to: [liaison] }]\n"
+        "      verification:\n"
+        "        - { at: 100%, to: [liaison] }\n"
+        "        - { at: +2 calendar_days, to: [liaison] }\n"
+        "        - { at: breach, to: [liaison] }\n"
+        "        - { at: breach, to: [agency_admin] }\n";
+    EXPECT_THAT(
+        brief(load(files)), ElementsAre(
+                                "sla.yaml:7:14 error K023", "sla.yaml:8:16 error K012", "sla.yaml:10:7 error K023",
+                                "sla.yaml:12:17 error K025", "sla.yaml:13:17 error K025", "sla.yaml:15:17 error K027"));
+}
+
 TEST(Load, hub_yaml_in_full) {
     auto files = good_files();
     files["hub.yaml"] =

@@ -9,6 +9,26 @@ namespace {
 /// Policies are national law: their first day begins where the capital's clock says so.
 constexpr std::string_view law_zone = "Asia/Jakarta";
 constexpr std::int32_t longest_days = 3'660;
+/// Warnings and escalations come when offices open: nobody is told anything at midnight.
+constexpr std::chrono::hours morning{8};
+
+std::int32_t number_of(const Policy& policy) {
+    return static_cast<std::int32_t>(std::chrono::sys_days{policy.valid_from}.time_since_epoch().count());
+}
+
+constexpr model::ClockKind watched[] = {
+    model::ClockKind::verification, model::ClockKind::first_follow_up, model::ClockKind::completion};
+
+/// Steps in order of time, the breach always among them.
+std::vector<EscalationStep> ladder_of(const Policy& policy, model::ClockKind clock) {
+    const auto given = policy.escalate.find(clock);
+    auto steps = given == policy.escalate.end() ? std::vector<EscalationStep>{} : given->second;
+    if (std::ranges::find(steps, EscalationStep::At::breach, &EscalationStep::at) == steps.end()) {
+        steps.emplace_back();
+    }
+    std::ranges::stable_sort(steps, {}, [](const EscalationStep& step) { return std::pair{step.at, step.amount}; });
+    return steps;
+}
 
 bool fits(const ClockRule& rule, const ClockQuestion& question) {
     return rule.clock == question.clock && (!rule.kind || *rule.kind == question.kind) &&
@@ -22,6 +42,9 @@ Deadlines::Deadlines(std::vector<Policy> policies, WorkingCalendar calendar)
     in_force_from_.reserve(policies_.size());
     for (const auto& policy : policies_) {
         in_force_from_.push_back(calendar_.start_of(policy.valid_from, law_zone));
+        for (const auto clock : watched) {
+            ladders_.emplace(std::pair{number_of(policy), clock}, ladder_of(policy, clock));
+        }
     }
 }
 
@@ -47,14 +70,13 @@ Result<Deadlines> Deadlines::create(std::vector<Policy> policies, WorkingCalenda
 }
 
 std::int32_t Deadlines::policy_for(TimePoint received_at) const {
-    std::int32_t best = 0;
+    const Policy* best = nullptr;
     for (std::size_t i = 0; i < policies_.size(); ++i) {
-        if (in_force_from_[i] <= received_at &&
-            (best == 0 || in_force_from_[static_cast<std::size_t>(best) - 1] < in_force_from_[i])) {
-            best = static_cast<std::int32_t>(i) + 1;
+        if (in_force_from_[i] <= received_at && (best == nullptr || best->valid_from < policies_[i].valid_from)) {
+            best = &policies_[i];
         }
     }
-    return best;
+    return best == nullptr ? 0 : number_of(*best);
 }
 
 std::optional<Deadline> Deadlines::due(const ClockQuestion& question) const {
@@ -66,14 +88,71 @@ std::optional<Deadline> Deadlines::due(const ClockQuestion& question) const {
     if (rule == of->clocks.end()) {
         return std::nullopt;
     }
-    return rule->unit == Unit::calendar_days ? calendar_.calendar_days_after(question.start, rule->limit, question.zone)
-                                             : calendar_.working_days_after(question.start, rule->limit, question.zone);
+    switch (rule->unit) {
+        case Unit::calendar_days: return calendar_.calendar_days_after(question.start, rule->limit, question.zone);
+        case Unit::working_hours:
+            return calendar_.working_time_after(
+                question.start, std::chrono::hours{rule->limit}, question.zone, OfficeHours{});
+        case Unit::working_days: break;
+    }
+    return calendar_.working_days_after(question.start, rule->limit, question.zone);
+}
+
+std::span<const EscalationStep> Deadlines::ladder(std::int32_t policy_number, model::ClockKind clock) const {
+    const auto found = ladders_.find(std::pair{policy_number, clock});
+    return found == ladders_.end() ? std::span<const EscalationStep>{} : found->second;
+}
+
+TimePoint Deadlines::step_instant(const ClockSpan& span, const EscalationStep& step) const {
+    const auto last = calendar_.local_date(span.due - std::chrono::microseconds{1}, span.zone);
+    switch (step.at) {
+        case EscalationStep::At::breach: break;
+        case EscalationStep::At::after:
+            return calendar_.start_of(calendar_.working_day_after(last, step.amount), span.zone) + morning;
+        case EscalationStep::At::percent: {
+            const auto first = calendar_.local_date(span.start, span.zone);
+            const auto whole = calendar_.working_days_between(first, last);
+            // The day after that share has passed; with a limit of no days, or one that ends today, the last day.
+            const auto passed = std::min(whole * step.amount / 100, std::max(whole - 1, 0));
+            const auto day = whole == 0 ? last : calendar_.working_day_after(first, passed + 1);
+            const auto at = calendar_.start_of(day, span.zone) + morning;
+            return std::max(span.start, std::min(at, span.due - std::chrono::microseconds{1}));
+        }
+    }
+    return span.due;
+}
+
+Deadline Deadlines::recomputed(const ClockSpan& span, const WorkingCalendar& before) const {
+    const auto first = before.local_date(span.start, span.zone);
+    const auto last = before.local_date(span.due - std::chrono::microseconds{1}, span.zone);
+    return calendar_.working_days_after(span.start, before.working_days_between(first, last), span.zone);
+}
+
+Deadline Deadlines::extended(TimePoint due, std::int32_t days, std::string_view zone) const {
+    return calendar_.working_days_after(due - std::chrono::microseconds{1}, days, zone);
+}
+
+std::int32_t Deadlines::left(TimePoint at, TimePoint due, std::string_view zone) const {
+    return calendar_.working_days_between(
+        calendar_.local_date(at, zone), calendar_.local_date(due - std::chrono::microseconds{1}, zone));
+}
+
+Deadline Deadlines::resumed(TimePoint at, std::int32_t left, std::string_view zone) const {
+    return calendar_.working_days_after(at, left, zone);
+}
+
+std::string to_string(const EscalationStep& step) {
+    switch (step.at) {
+        case EscalationStep::At::percent: return std::to_string(step.amount) + "%";
+        case EscalationStep::At::after: return "+" + std::to_string(step.amount) + " working_days";
+        case EscalationStep::At::breach: break;
+    }
+    return "breach";
 }
 
 const Policy* Deadlines::policy(std::int32_t number) const {
-    return number >= 1 && static_cast<std::size_t>(number) <= policies_.size()
-               ? &policies_[static_cast<std::size_t>(number) - 1]
-               : nullptr;
+    const auto found = std::ranges::find(policies_, number, number_of);
+    return number != 0 && found != policies_.end() ? &*found : nullptr;
 }
 
 const WorkingCalendar& Deadlines::calendar() const {

@@ -163,6 +163,44 @@ Deadline WorkingCalendar::calendar_days_after(TimePoint start, std::int32_t coun
     });
 }
 
+std::int32_t WorkingCalendar::working_days_between(sys_days from, sys_days to) const {
+    const auto first = table_->working_until[index_of(from)];
+    const auto last = table_->working_until[index_of(to)];
+    return last > first ? static_cast<std::int32_t>(last - first) : 0;
+}
+
+sys_days WorkingCalendar::working_day_after(sys_days from, std::int32_t count) const {
+    return day_at(table_->after(index_of(from), count).value_or(day_count - 1));
+}
+
+Deadline WorkingCalendar::working_time_after(
+    TimePoint start, std::chrono::minutes amount, std::string_view zone, const OfficeHours& hours) const {
+    using std::chrono::microseconds;
+    const microseconds day_long = hours.closes - hours.opens;
+    const auto today = local_date(start, zone);
+    const auto begin = index_of(today);
+    microseconds left = amount;
+    std::size_t at = begin;
+    microseconds into{0};  // office time of day `at` that is used up when the count ends
+    if (table_->is_working(begin)) {
+        const auto since_opening =
+            std::clamp<microseconds>(start - (start_of(today, zone) + hours.opens), microseconds{0}, day_long);
+        left += since_opening;
+    } else {
+        at = table_->after(begin, 1).value_or(day_count - 1);
+    }
+    // Whole days, but never past the end of the last one: "the end of the due day".
+    const auto whole = left.count() > 0 ? (left.count() - 1) / day_long.count() : 0;
+    into = left - day_long * whole;
+    at = table_->after(at, static_cast<std::int32_t>(whole)).value_or(day_count - 1);
+    const auto due_day = day_at(at);
+    Deadline out;
+    out.due_at = start_of(due_day, zone) + hours.opens + into;
+    out.due_date = due_day;
+    out.provisional = table_->doubtful_until[at] != table_->doubtful_until[begin] || at + 1 == day_count;
+    return out;
+}
+
 std::vector<DayVerdict> WorkingCalendar::explain(TimePoint start, std::int32_t count, std::string_view zone) const {
     const auto begin = index_of(local_date(start, zone));
     const auto end = table_->after(begin, count).value_or(day_count - 1);

@@ -34,5 +34,42 @@ INSTANTIATE_TEST_SUITE_P(
         Vector{"2026-11-24", 5, "2026-12-01"}, Vector{"2026-11-24", 10, "2026-12-08"},
         Vector{"2026-11-24", 14, "2026-12-14"}, Vector{"2026-11-24", 60, "2027-02-19"}));
 
+struct HourVector {
+    const char* start;
+    int hours;
+    const char* due;
+    int opens = 8;
+    int closes = 16;
+};
+
+class HourVectors : public testing::TestWithParam<HourVector> {};
+
+TEST_P(HourVectors, office_time_alone_counts) {
+    const auto [start, hours, due, opens, closes] = GetParam();
+    const OfficeHours office{std::chrono::hours{opens}, std::chrono::hours{closes}};
+    const auto zone = std::string{":00+07:00"};
+    const auto deadline =
+        sample_calendar().working_time_after(instant(start + zone), std::chrono::hours{hours}, "Asia/Jakarta", office);
+    EXPECT_EQ(to_rfc3339(deadline.due_at), to_rfc3339(instant(due + zone)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OtherEngines, HourVectors,
+    testing::Values(
+        HourVector{"2026-03-18T09:00", 3 * 8, "2026-03-26T09:00"},
+        HourVector{"2026-03-19T15:00", 5 * 8, "2026-03-31T15:00"},
+        HourVector{"2026-08-14T10:00", 5 * 8, "2026-08-24T10:00"},
+        HourVector{"2026-11-24T09:30", 14 * 8, "2026-12-14T09:30"},
+        HourVector{"2026-11-24T09:30", 60 * 8, "2027-02-19T09:30"},
+        // The end of one working day and the start of the next are one instant: said as the end.
+        HourVector{"2026-11-24T08:00", 8, "2026-11-24T16:00"},
+        // From other products' defects.
+        HourVector{"2026-11-20T16:30", 1, "2026-11-23T09:30", 9, 17},
+        HourVector{"2026-11-23T17:00", 4, "2026-11-24T11:00", 8, 18},
+        HourVector{"2026-11-23T17:00", 3, "2026-11-24T10:00", 8, 18},
+        // Before opening, after closing, at night, on a Saturday.
+        HourVector{"2026-11-24T05:00", 2, "2026-11-24T10:00"}, HourVector{"2026-11-24T20:00", 2, "2026-11-25T10:00"},
+        HourVector{"2026-11-21T12:00", 8, "2026-11-23T16:00"}));
+
 }  // namespace
 }  // namespace hub::sla

@@ -9,7 +9,16 @@ CREATE TABLE complaint (
     first_follow_up_due timestamptz,
     completion_due timestamptz,
     silence_due timestamptz,
-    next_at timestamptz,            -- the earliest of the running clocks
+    next_at timestamptz,            -- when the hub must look at it next: a step of a ladder, a limit, a postponement
+    file_due timestamptz,
+    postponed_until timestamptz,
+    paused_at timestamptz,
+    verification_from timestamptz,  -- null: receipt
+    completion_from timestamptz,    -- null: disposition
+    disposed_at timestamptz,        -- null: at receipt, or never
+    last_follow_up_at timestamptz,
+    closed_at timestamptz,
+    duplicate_of uuid,
     policy int4 NOT NULL,
     config int4 NOT NULL,
     filed_by int4 NOT NULL,
@@ -17,15 +26,35 @@ CREATE TABLE complaint (
     status int2 NOT NULL,
     kind int2 NOT NULL,
     channel int2 NOT NULL,
-    flags int2 NOT NULL,            -- 1 anonymous, 2 secret, 4 supervisory, 8 waits for reporter, 16 provisional clocks
+    flags int2 NOT NULL,            -- 1 anonymous, 2 secret, 4 supervisory, 8 waits for reporter, 16 provisional clocks,
+                                    -- 32 taken up, 64 followed up, 128 finally answered
     returns int2 NOT NULL,
+    verification_left int2 NOT NULL,
+    priority int2,                  -- null: normal
+    rating int2,
+    extensions int2,
+    extended_days int2,
+    steps int2,                     -- of the ladders, five bits each: verification, first follow-up, completion
     agency text NOT NULL,
     region text NOT NULL,
-    category text NOT NULL
+    category text NOT NULL,
+    refused text                    -- agencies that sent it back, a line each
 );
 CREATE UNIQUE INDEX complaint_tracking ON complaint (tracking);
 CREATE UNIQUE INDEX complaint_idem ON complaint (idem);
 CREATE INDEX complaint_next_at ON complaint (next_at) WHERE next_at IS NOT NULL;
+
+-- A page of an agency's complaints, newest first; and what waits at the desks.
+CREATE INDEX complaint_agency ON complaint (agency, id);
+CREATE INDEX complaint_unverified ON complaint (id) WHERE status = 1;
+
+-- Agencies that were told about a complaint; they carry neither status nor clocks.
+CREATE TABLE complaint_copy (
+    complaint_id uuid NOT NULL,
+    agency text NOT NULL,
+    PRIMARY KEY (complaint_id, agency)
+);
+CREATE INDEX complaint_copy_agency ON complaint_copy (agency, complaint_id);
 
 -- Append-only; one row a decision, seq = the version it made: the newest row is the complaint's version, and its key is
 -- the optimistic lock (who inserts the same seq second has lost the race). `born` and `ended` count outbox messages.
@@ -98,6 +127,7 @@ CREATE TABLE api_key (
     id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL UNIQUE,
     role int2 NOT NULL,
+    agency text,                    -- of an agency's roles: the office whose subtree they act in
     hash bytea NOT NULL UNIQUE,     -- SHA-256 of the key: 256 random bits need no slow hash
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz,
@@ -143,5 +173,5 @@ WHERE coalesce(e.open, 0) <> coalesce(d.rows, 0);
 -- The serving role changes state; history it may only add to.
 GRANT SELECT, INSERT, UPDATE ON complaint, node, api_key, config_version TO sp4n_hub;
 GRANT SELECT, INSERT, UPDATE, DELETE ON delivery TO sp4n_hub;
-GRANT SELECT, INSERT ON event, attempt, inbound_seen TO sp4n_hub;
+GRANT SELECT, INSERT ON event, attempt, inbound_seen, complaint_copy TO sp4n_hub;
 GRANT SELECT ON conservation, conservation_violation TO sp4n_hub;

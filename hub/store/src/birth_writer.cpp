@@ -20,27 +20,30 @@ constexpr auto watch_pause = std::chrono::milliseconds{250};
 const char* const insert_sql = R"(
 WITH c AS (
     INSERT INTO complaint (id, tracking, idem, idem_body, received_at, verification_due, first_follow_up_due,
-        completion_due, next_at, policy, config, filed_by, handed, status, kind, channel, flags, returns, agency,
-        region, category)
+        completion_due, next_at, policy, config, filed_by, handed, status, kind, channel, flags, returns,
+        verification_left, priority, agency, region, category)
     SELECT id, tracking, idem, idem_body, sp4n_at(received), sp4n_at(verification), sp4n_at(follow_up),
-        sp4n_at(completion), sp4n_at(next), policy, config, filed_by, least(born, 1), status, kind, channel, flags, 0, agency,
-        region, category
+        sp4n_at(completion), sp4n_at(next), policy, config, filed_by, handed, status, kind, channel, flags, 0,
+        verification_left, priority, agency, region, category
     FROM unnest($1::uuid[], $2::int8[], $3::uuid[], $4::uuid[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
         $9::int8[], $10::int4[], $11::int4[], $12::int4[], $13::int2[], $14::int2[], $15::int2[], $16::int2[],
-        $17::text[], $18::text[], $19::text[], $22::int2[])
+        $17::text[], $18::text[], $19::text[], $25::int4[], $26::int2[], $27::int2[])
         AS t(id, tracking, idem, idem_body, received, verification, follow_up, completion, next, policy, config,
-             filed_by, status, kind, channel, flags, agency, region, category, born)
+             filed_by, status, kind, channel, flags, agency, region, category, handed, verification_left, priority)
 ), e AS (
     INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
     SELECT id, sp4n_at(at), 1, kind, actor, born, 0, data, hash
     FROM unnest($1::uuid[], $5::int8[], $20::int2[], $21::int2[], $22::int2[], $23::text[], $24::bytea[])
         AS t(id, at, kind, actor, born, data, hash)
+), told AS (
+    INSERT INTO complaint_copy (complaint_id, agency)
+    SELECT id, agency FROM unnest($35::uuid[], $36::text[]) AS t(id, agency)
 )
 INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
     born_at, next_attempt_at)
 SELECT complaint_id, instance, 1, id, agency, kind, 1, 0, 0, CASE WHEN node IS NULL THEN 0 ELSE 1 END, node,
     sp4n_at(born), CASE WHEN node IS NULL THEN now() END
-FROM unnest($25::uuid[], $26::text[], $27::uuid[], $28::text[], $29::int2[], $30::int8[], $31::int8[])
+FROM unnest($28::uuid[], $29::text[], $30::uuid[], $31::text[], $32::int2[], $33::int8[], $34::int8[])
     AS t(complaint_id, instance, id, agency, kind, node, born))";
 
 Session::Statements statements() {
@@ -77,7 +80,7 @@ public:
         a[5].add(state.clocks.verification_due);
         a[6].add(state.clocks.first_follow_up_due);
         a[7].add(state.clocks.completion_due);
-        a[8].add(next_at(state.clocks));
+        a[8].add(state.clocks.next_at);
         a[9].add(std::int64_t{state.policy});
         a[10].add(std::int64_t{state.config.value()});
         a[11].add(std::int64_t{state.filed_by_key});
@@ -93,6 +96,17 @@ public:
         a[21].add(std::int64_t{decision.event.messages_born});
         a[22].add(std::string_view{data});
         a[23].add_bytes(hash);
+        a[24].add(std::int64_t{state.handed_over});
+        a[25].add(std::int64_t{state.verification_left});
+        if (state.priority == model::Priority::normal) {
+            a[26].add_null();
+        } else {
+            a[26].add(static_cast<std::int64_t>(state.priority));
+        }
+        for (const auto& told : state.copies) {
+            a[34].add(state.id.value());
+            a[35].add(told.value());
+        }
         for (const auto& delivery : decision.deliveries) {
             add(delivery);
         }
@@ -110,7 +124,7 @@ public:
 
 private:
     void add(const model::Delivery& delivery) {
-        auto* a = arrays_.data() + 24;
+        auto* a = arrays_.data() + 27;
         a[0].add(delivery.complaint.value());
         a[1].add(delivery.instance.value());
         a[2].add(delivery.id.value());
@@ -124,8 +138,9 @@ private:
         a[6].add(delivery.born_at);
     }
 
-    std::array<ArrayText, 31> arrays_;
-    std::vector<std::string> taken_ = std::vector<std::string>(31);
+    static constexpr std::size_t count = 36;
+    std::array<ArrayText, count> arrays_;
+    std::vector<std::string> taken_ = std::vector<std::string>(count);
     std::vector<std::array<std::uint8_t, 32>> hashes_;
 };
 

@@ -137,6 +137,44 @@ model::RoutingDecision read_routing(const json::object& in) {
     return routing;
 }
 
+void put_life(json::object& out, const model::Event& event) {
+    if (event.clock) {
+        out["clock"] = name_of(*event.clock);
+    }
+    put(out, "step", event.step);
+    if (event.days != 0) {
+        out["days"] = event.days;
+    }
+    if (event.rating != 0) {
+        out["rating"] = event.rating;
+    }
+    if (event.accepted) {
+        out["accepted"] = true;
+    }
+    if (!event.other.empty()) {
+        out["other"] = to_string(event.other.value());
+    }
+    if (event.due) {
+        out["due"] = to_rfc3339(*event.due);
+    }
+    if (event.corrected) {
+        put_content(out["corrected"].emplace_object(), *event.corrected);
+    }
+}
+
+void read_life(const json::object& in, model::Event& event) {
+    event.clock = model::parse_name<model::ClockKind>(text_of(in, "clock"));
+    event.step = text_of(in, "step");
+    event.days = number_of(in, "days");
+    event.rating = number_of(in, "rating");
+    event.accepted = flag_of(in, "accepted");
+    event.other = model::ComplaintId{parse_uuid(text_of(in, "other")).value_or(Uuid{})};
+    event.due = parse_rfc3339(text_of(in, "due"));
+    if (const auto* corrected = in.if_contains("corrected"); corrected != nullptr && corrected->is_object()) {
+        event.corrected = read_content(corrected->get_object());
+    }
+}
+
 }  // namespace
 
 std::string encode_event_data(const model::Event& event) {
@@ -158,6 +196,7 @@ std::string encode_event_data(const model::Event& event) {
     if (event.cause != model::Cause::none) {
         out["cause"] = name_of(event.cause);
     }
+    put_life(out, event);
     if (!event.applied) {
         out["applied"] = false;
     }
@@ -188,6 +227,7 @@ Status decode_event_data(std::string_view data, model::Event& event) {
     const auto* applied = in.if_contains("applied");
     event.applied = applied == nullptr || !applied->is_bool() || applied->get_bool();
     event.happened_at = parse_rfc3339(text_of(in, "happened_at"));
+    read_life(in, event);
     return {};
 }
 

@@ -26,7 +26,10 @@ void add_key(ArrayText* a, const model::DeliveryChange& change) {
     a[3].add(std::int64_t{change.fence});
 }
 
+constexpr std::size_t state_columns_written = 32;  // $1 - $32 of move_sql
+
 void add_state(ArrayText* a, const model::ComplaintState& state, std::int32_t expected) {
+    const auto& clocks = state.clocks;
     a[0].add(state.id.value());
     a[1].add(std::int64_t{expected});
     a[2].add(static_cast<std::int64_t>(state.status));
@@ -35,11 +38,32 @@ void add_state(ArrayText* a, const model::ComplaintState& state, std::int32_t ex
     a[5].add(state.responsible.value());
     a[6].add(std::int64_t{state.config.value()});
     a[7].add(std::int64_t{state.handed_over});
-    a[8].add(state.clocks.verification_due);
-    a[9].add(state.clocks.first_follow_up_due);
-    a[10].add(state.clocks.completion_due);
-    a[11].add(state.clocks.silence_due);
-    a[12].add(next_at(state.clocks));
+    auto* at = a + 8;
+    for (const auto* instant :
+         {&clocks.verification_due, &clocks.first_follow_up_due, &clocks.completion_due, &clocks.silence_due,
+          &clocks.next_at, &clocks.file_due, &clocks.postponed_until, &clocks.paused_at, &clocks.verification_from,
+          &clocks.completion_from, &state.disposed_at, &state.last_follow_up_at, &state.closed_at}) {
+        (at++)->add(*instant);
+    }
+    if (state.duplicate_of.empty()) {
+        a[21].add_null();
+    } else {
+        a[21].add(state.duplicate_of.value());
+    }
+    a[22].add(std::int64_t{state.verification_left});
+    a[23].add(static_cast<std::int64_t>(state.priority));
+    a[24].add(std::int64_t{state.rating});
+    a[25].add(std::int64_t{state.extensions});
+    a[26].add(std::int64_t{state.extended_days});
+    a[27].add(std::int64_t{steps_of(clocks)});
+    a[28].add(static_cast<std::int64_t>(state.kind));
+    a[29].add(state.region.value());
+    a[30].add(state.category.value());
+    if (state.refused.empty()) {
+        a[31].add_null();
+    } else {
+        a[31].add(lines_of(state.refused));
+    }
 }
 
 void add_event(ArrayText* a, const model::Decision& decision, std::vector<Hash>& hashes) {
@@ -101,15 +125,15 @@ std::vector<std::string> delivery_parameters(
 }
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
-    std::array<ArrayText, 24> first;  // $1 - $24
-    std::array<ArrayText, 17> rest;   // $26 - $42
+    std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
+    std::array<ArrayText, 19> rest;                           // $45 - $63
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision.state, decision.expected_version);
-        add_event(first.data() + 13, decision, hashes);
+        add_event(first.data() + state_columns_written, decision, hashes);
         for (const auto& change : decision.changes) {
             if (change.finished) {
-                add_key(first.data() + 20, change);
+                add_key(first.data() + state_columns_written + 7, change);
                 continue;
             }
             add_key(rest.data(), change);
@@ -124,6 +148,10 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
             rest[14].add(decision.inbound_instance.value());
             rest[15].add(std::string_view{decision.inbound_key});
             rest[16].add(decision.state.id.value());
+        }
+        for (const auto& told : decision.state.copies) {
+            rest[17].add(decision.state.id.value());
+            rest[18].add(told.value());
         }
     }
     auto out = take_all(first);

@@ -19,47 +19,61 @@ SELECT sp4n_expect((SELECT count(*) FROM d), cardinality($1::uuid[])))";
 
 const char* const move_sql = R"(
 WITH c AS (
-    UPDATE complaint c SET status = t.status, flags = t.flags, returns = t.returns,
-        agency = t.agency, config = t.config, handed = t.handed,
+    UPDATE complaint c SET status = t.status, flags = t.flags, returns = t.returns, agency = t.agency,
+        config = t.config, handed = t.handed,
         verification_due = sp4n_at(t.verification), first_follow_up_due = sp4n_at(t.follow_up),
-        completion_due = sp4n_at(t.completion), silence_due = sp4n_at(t.silence), next_at = sp4n_at(t.next)
+        completion_due = sp4n_at(t.completion), silence_due = sp4n_at(t.silence), next_at = sp4n_at(t.next),
+        file_due = sp4n_at(t.file), postponed_until = sp4n_at(t.postponed), paused_at = sp4n_at(t.paused),
+        verification_from = sp4n_at(t.verification_from), completion_from = sp4n_at(t.completion_from),
+        disposed_at = sp4n_at(t.disposed), last_follow_up_at = sp4n_at(t.last_follow_up),
+        closed_at = sp4n_at(t.closed), duplicate_of = t.duplicate_of, verification_left = t.verification_left,
+        priority = t.priority, rating = t.rating, extensions = t.extensions, extended_days = t.extended_days,
+        steps = t.steps, kind = t.kind, region = t.region, category = t.category, refused = t.refused
     FROM unnest($1::uuid[], $3::int2[], $4::int2[], $5::int2[], $6::text[], $7::int4[], $8::int4[],
-        $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[])
-        AS t(id, status, flags, returns, agency, config, handed, verification, follow_up, completion, silence, next)
+        $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[],
+        $17::int8[], $18::int8[], $19::int8[], $20::int8[], $21::int8[], $22::uuid[], $23::int2[], $24::int2[],
+        $25::int2[], $26::int2[], $27::int2[], $28::int2[], $29::int2[], $30::text[], $31::text[], $32::text[])
+        AS t(id, status, flags, returns, agency, config, handed, verification, follow_up, completion, silence, next,
+             file, postponed, paused, verification_from, completion_from, disposed, last_follow_up, closed,
+             duplicate_of, verification_left, priority, rating, extensions, extended_days, steps, kind, region,
+             category, refused)
     WHERE c.id = t.id
     RETURNING 1
 ), e AS (
     INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
     SELECT id, sp4n_at(at), expected + 1, kind, actor, born, ended, data, hash
-    FROM unnest($1::uuid[], $2::int4[], $14::int8[], $15::int2[], $16::int2[], $17::int2[], $18::int2[], $19::text[],
-        $20::bytea[]) AS t(id, expected, at, kind, actor, born, ended, data, hash)
+    FROM unnest($1::uuid[], $2::int4[], $33::int8[], $34::int2[], $35::int2[], $36::int2[], $37::int2[], $38::text[],
+        $39::bytea[]) AS t(id, expected, at, kind, actor, born, ended, data, hash)
 ), ended AS (
     DELETE FROM delivery d
-    USING unnest($21::uuid[], $22::text[], $23::int4[], $24::int4[]) AS t(complaint_id, instance, sequence, fence)
+    USING unnest($40::uuid[], $41::text[], $42::int4[], $43::int4[]) AS t(complaint_id, instance, sequence, fence)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
-      AND d.fence = t.fence AND d.node = $25
+      AND d.fence = t.fence AND d.node = $44
     RETURNING 1
 ), changed AS (
     UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes, node = NULL,
         next_attempt_at = NULL
-    FROM unnest($26::uuid[], $27::text[], $28::int4[], $29::int4[], $30::int2[], $31::int4[], $32::int2[])
+    FROM unnest($45::uuid[], $46::text[], $47::int4[], $48::int4[], $49::int2[], $50::int4[], $51::int2[])
         AS t(complaint_id, instance, sequence, fence, state, attempt, crashes)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
-      AND d.fence = t.fence AND d.node = $25
+      AND d.fence = t.fence AND d.node = $44
     RETURNING 1
 ), born AS (
     INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
         born_at, next_attempt_at)
     SELECT complaint_id, instance, sequence, id, agency, kind, 1, 0, 0, 0, NULL, sp4n_at(born), now()
-    FROM unnest($33::uuid[], $34::text[], $35::int4[], $36::uuid[], $37::text[], $38::int2[], $39::int8[])
+    FROM unnest($52::uuid[], $53::text[], $54::int4[], $55::uuid[], $56::text[], $57::int2[], $58::int8[])
         AS t(complaint_id, instance, sequence, id, agency, kind, born)
 ), seen AS (
     INSERT INTO inbound_seen (instance, dedup_key, complaint_id)
-    SELECT instance, dedup_key, id FROM unnest($40::text[], $41::text[], $42::uuid[]) AS t(instance, dedup_key, id)
+    SELECT instance, dedup_key, id FROM unnest($59::text[], $60::text[], $61::uuid[]) AS t(instance, dedup_key, id)
+), told AS (
+    INSERT INTO complaint_copy (complaint_id, agency)
+    SELECT id, agency FROM unnest($62::uuid[], $63::text[]) AS t(id, agency) ON CONFLICT DO NOTHING
 )
 SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
-       sp4n_expect((SELECT count(*) FROM ended), cardinality($21::uuid[])),
-       sp4n_expect((SELECT count(*) FROM changed), cardinality($26::uuid[])))";
+       sp4n_expect((SELECT count(*) FROM ended), cardinality($40::uuid[])),
+       sp4n_expect((SELECT count(*) FROM changed), cardinality($45::uuid[])))";
 
 const char* const reschedule_sql = R"(
 UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes,

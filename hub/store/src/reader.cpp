@@ -15,6 +15,8 @@ Session::Statements statements() {
     return {
         {"by_tracking", state + "c.tracking = $1::int8"},
         {"by_id", state + "c.id = $1::uuid"},
+        {"due", state + "c.next_at <= now() ORDER BY c.next_at LIMIT $1::int4"},
+        {"due_next", "SELECT sp4n_us(now()), (SELECT sp4n_us(min(next_at)) FROM complaint WHERE next_at IS NOT NULL)"},
         {"by_idem", state + "c.idem = $1::uuid"},
         {"events",
          "SELECT seq, kind, actor, born, ended, sp4n_us(at), data FROM event WHERE complaint_id = $1::uuid ORDER BY "
@@ -22,7 +24,7 @@ Session::Statements statements() {
         {"outbox", std::string{"SELECT "} + delivery_columns +
                        " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
         {"keys",
-         "SELECT id, name, role, hash, sp4n_us(expires_at) FROM api_key WHERE revoked_at IS NULL"
+         "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
         {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
@@ -117,6 +119,36 @@ void Reader::load(model::ComplaintId id, std::function<void(Result<StoredComplai
         });
 }
 
+void Reader::load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
+    ask<StoredComplaint>(
+        lane_, post_, std::move(done), [tracking](pqxx::connection& connection, Result<StoredComplaint>& out) {
+            const auto found = pqxx::nontransaction{connection}.exec_prepared(
+                "by_tracking", static_cast<std::int64_t>(tracking.value()));
+            if (!found.empty()) {
+                out = read_stored(found[0]);
+            }
+        });
+}
+
+void Reader::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
+    ask<DueComplaints>(
+        lane_, post_, std::move(done), [limit](pqxx::connection& connection, Result<DueComplaints>& out) {
+            pqxx::work work{connection};  // one now() for both
+            DueComplaints due;
+            const auto next = work.exec_prepared1("due_next");
+            due.now = TimePoint{std::chrono::microseconds{next[0].as<std::int64_t>()}};
+            if (!next[1].is_null()) {
+                due.next = TimePoint{std::chrono::microseconds{next[1].as<std::int64_t>()}};
+            }
+            if (due.next && *due.next <= due.now) {
+                for (const auto& row : work.exec_prepared("due", limit)) {
+                    due.complaints.push_back(read_stored(row));
+                }
+            }
+            out = std::move(due);
+        });
+}
+
 void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
     ask<std::vector<ApiKey>>(
         lane_, post_, std::move(done), [](pqxx::connection& connection, Result<std::vector<ApiKey>>& out) {
@@ -134,6 +166,9 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 std::copy_n(hash.data(), hash.size(), key.hash.begin());
                 if (!row[4].is_null()) {
                     key.expires_at = TimePoint{std::chrono::microseconds{row[4].as<std::int64_t>()}};
+                }
+                if (!row[5].is_null()) {
+                    key.agency = model::AgencyId{row[5].as<std::string>()};
                 }
                 keys.push_back(std::move(key));
             }

@@ -13,6 +13,8 @@ public:
     void find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done);
     void find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
+    void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
+    void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
     void register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done);

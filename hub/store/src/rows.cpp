@@ -9,7 +9,34 @@
 namespace hub::store {
 namespace {
 
-enum Flag : std::int16_t { anonymous = 1, secret = 2, supervisory = 4, waits_for_reporter = 8, provisional = 16 };
+enum Flag : std::int16_t {
+    anonymous = 1,
+    secret = 2,
+    supervisory = 4,
+    waits_for_reporter = 8,
+    provisional = 16,
+    has_started = 32,
+    has_follow_up = 64,
+    is_answered = 128
+};
+
+constexpr int step_bits = 5;
+constexpr int step_mask = (1 << step_bits) - 1;
+
+std::int16_t read_small(const pqxx::field& field) {
+    return field.is_null() ? std::int16_t{0} : static_cast<std::int16_t>(field.as<int>());
+}
+
+std::vector<model::AgencyId> read_lines(const pqxx::field& field) {
+    std::vector<model::AgencyId> out;
+    std::string_view text{field.c_str(), field.size()};
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        out.emplace_back(std::string{line});
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    }
+    return out;
+}
 
 std::optional<TimePoint> read_time(const pqxx::field& field) {
     if (field.is_null()) {
@@ -35,7 +62,12 @@ const char* const state_columns =
     " AND d.kind = 3 ORDER BY d.seq LIMIT 1) END, sp4n_us(c.verification_due),"
     " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), h.seq, c.policy, c.config,"
     " c.filed_by, c.status, c.kind, c.channel, c.flags, c.returns, c.agency, c.region, c.category, c.idem, c.idem_body,"
-    " h.hash, c.handed, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+    " h.hash, c.handed,"
+    " sp4n_us(c.file_due), sp4n_us(c.postponed_until), sp4n_us(c.paused_at), sp4n_us(c.verification_from),"
+    " sp4n_us(c.completion_from), sp4n_us(c.disposed_at), sp4n_us(c.last_follow_up_at), sp4n_us(c.closed_at),"
+    " c.duplicate_of, c.verification_left, c.priority, c.rating, c.extensions, c.extended_days, c.steps, c.refused,"
+    " (SELECT string_agg(k.agency, E'\\n' ORDER BY k.agency) FROM complaint_copy k WHERE k.complaint_id = c.id),"
+    " sp4n_us(c.next_at), (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
 
 const char* const state_source =
     "complaint c CROSS JOIN LATERAL (SELECT e.seq, e.hash FROM event e WHERE e.complaint_id = c.id"
@@ -48,6 +80,44 @@ const char* const delivery_columns =
 Uuid read_uuid(const pqxx::field& field) {
     return parse_uuid({field.c_str(), field.size()}).value_or(Uuid{});
 }
+
+namespace {
+
+/// The columns that say how far a complaint has come.
+void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
+    auto& clocks = state.clocks;
+    state.has_started = (flags & has_started) != 0;
+    state.has_follow_up = (flags & has_follow_up) != 0;
+    state.is_answered = (flags & is_answered) != 0;
+    clocks.file_due = read_time(row[24]);
+    clocks.postponed_until = read_time(row[25]);
+    clocks.paused_at = read_time(row[26]);
+    clocks.verification_from = read_time(row[27]);
+    clocks.completion_from = read_time(row[28]);
+    state.disposed_at = read_time(row[29]);
+    if (!state.disposed_at && state.status != model::Status::unverified && !clocks.verification_due) {
+        state.disposed_at = state.received_at;
+    }
+    state.last_follow_up_at = read_time(row[30]);
+    state.closed_at = read_time(row[31]);
+    if (!row[32].is_null()) {
+        state.duplicate_of = model::ComplaintId{read_uuid(row[32])};
+    }
+    state.verification_left = read_small(row[33]);
+    state.priority = row[34].is_null() ? model::Priority::normal : read_enum(row[34], model::Priority::normal);
+    state.rating = read_small(row[35]);
+    state.extensions = read_small(row[36]);
+    state.extended_days = read_small(row[37]);
+    const auto steps = read_small(row[38]);
+    clocks.verification_steps = static_cast<std::uint8_t>(steps & step_mask);
+    clocks.first_follow_up_steps = static_cast<std::uint8_t>(steps >> step_bits & step_mask);
+    clocks.completion_steps = static_cast<std::uint8_t>(steps >> (2 * step_bits) & step_mask);
+    state.refused = read_lines(row[39]);
+    state.copies = read_lines(row[40]);
+    clocks.next_at = read_time(row[41]);
+}
+
+}  // namespace
 
 model::ComplaintState read_state(const pqxx::row& row) {
     model::ComplaintState state;
@@ -81,6 +151,7 @@ model::ComplaintState read_state(const pqxx::row& row) {
         std::copy_n(hash.data(), std::min(hash.size(), state.chain.size()), state.chain.begin());
     }
     state.handed_over = row[23].as<std::int32_t>();
+    read_life(row, flags, state);
     return state;
 }
 
@@ -124,18 +195,24 @@ std::int16_t flags_of(const model::ComplaintState& state) {
     flags |= state.supervisory ? supervisory : 0;
     flags |= state.waits_for_reporter ? waits_for_reporter : 0;
     flags |= state.clocks.provisional ? provisional : 0;
+    flags |= state.has_started ? has_started : 0;
+    flags |= state.has_follow_up ? has_follow_up : 0;
+    flags |= state.is_answered ? is_answered : 0;
     return static_cast<std::int16_t>(flags);
 }
 
-std::optional<TimePoint> next_at(const model::Clocks& clocks) {
-    std::optional<TimePoint> earliest;
-    for (const auto& due :
-         {clocks.verification_due, clocks.first_follow_up_due, clocks.completion_due, clocks.silence_due}) {
-        if (due && (!earliest || *due < *earliest)) {
-            earliest = due;
-        }
+std::int16_t steps_of(const model::Clocks& clocks) {
+    return static_cast<std::int16_t>(
+        clocks.verification_steps | clocks.first_follow_up_steps << step_bits |
+        clocks.completion_steps << (2 * step_bits));
+}
+
+std::string lines_of(const std::vector<model::AgencyId>& agencies) {
+    std::string out;
+    for (const auto& agency : agencies) {
+        out += (out.empty() ? "" : "\n") + agency.value();
     }
-    return earliest;
+    return out;
 }
 
 }  // namespace hub::store

@@ -21,7 +21,7 @@ extern const char* const delivery_columns;
 
 model::ComplaintState read_state(const pqxx::row& row);
 /// Position of the first event's data in `state_columns`.
-constexpr pqxx::row_size_type first_event_column = 24;
+constexpr pqxx::row_size_type first_event_column = 42;
 inline std::string_view text_view(const pqxx::field& field) {
     return {field.c_str(), field.size()};
 }
@@ -30,8 +30,9 @@ model::Delivery read_delivery(const pqxx::row& row, int first = 0);
 Result<StoredEvent> read_event(const pqxx::row& row);
 
 std::int16_t flags_of(const model::ComplaintState& state);
-/// The earliest of the running clocks.
-std::optional<TimePoint> next_at(const model::Clocks& clocks);
+std::int16_t steps_of(const model::Clocks& clocks);
+/// A line each: the column `refused`.
+std::string lines_of(const std::vector<model::AgencyId>& agencies);
 Uuid read_uuid(const pqxx::field& field);
 
 }  // namespace hub::store

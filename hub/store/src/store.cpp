@@ -55,6 +55,12 @@ void Store::find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<Birt
 void Store::load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done) {
     impl_->reader.load(id, std::move(done));
 }
+void Store::load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done) {
+    impl_->reader.load_by_tracking(tracking, std::move(done));
+}
+void Store::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
+    impl_->reader.due(limit, std::move(done));
+}
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));
 }

@@ -164,6 +164,67 @@ TEST_F(StoreTest, LostRacesAndLostLeasesKeepNothing) {
     EXPECT_NE(one("SELECT status FROM complaint"), "4");
 }
 
+TEST_F(StoreTest, EveryColumnOfAStateComesBack) {
+    auto made = birth(1);
+    made.decision.state.handed_over = 1;
+    made.decision.state.disposed_at = made.decision.state.received_at;
+    made.decision.state.verification_left = 3;
+    made.decision.state.clocks.next_at = clock.now() + std::chrono::hours{5};
+    made.decision.state.copies = {model::AgencyId{"metro/dlh"}};
+    const auto born = commit(made);
+    ASSERT_TRUE(born);
+    EXPECT_EQ(load(born->state.id).state, born->state);
+
+    const auto later = [&](int hours) { return clock.now() + std::chrono::hours{hours}; };
+    model::Decision decision;
+    auto& state = decision.state;
+    state = born->state;
+    decision.expected_version = 1;
+    state.version = 2;
+    state.status = model::Status::postponed;
+    state.kind = model::ComplaintKind::aspiration;
+    state.anonymous = state.secret = state.supervisory = state.waits_for_reporter = true;
+    state.has_started = state.has_follow_up = state.is_answered = true;
+    state.priority = model::Priority::high;
+    state.rating = 4;
+    state.disposed_at = later(1);
+    state.last_follow_up_at = later(2);
+    state.closed_at = later(3);
+    state.responsible = model::AgencyId{"metro/dinkes"};
+    state.region = model::RegionCode{"18.72.02"};
+    state.category = model::CategoryCode{"health"};
+    state.handed_over = 0;
+    state.returns = 2;
+    state.refused = {model::AgencyId{"metro/pupr"}, model::AgencyId{"metro/dishub"}};
+    state.copies = {model::AgencyId{"metro/dlh"}, model::AgencyId{"metro/satpol"}};
+    state.duplicate_of = model::ComplaintId{ids.next()};
+    state.verification_left = 1;
+    state.extensions = 1;
+    state.extended_days = 9;
+    state.config = model::ConfigVersion{7};
+    state.clocks = {
+        .verification_due = later(10),
+        .first_follow_up_due = later(11),
+        .completion_due = later(12),
+        .silence_due = later(13),
+        .file_due = later(14),
+        .postponed_until = later(15),
+        .verification_from = later(16),
+        .completion_from = later(17),
+        .paused_at = later(18),
+        .verification_steps = 3,
+        .first_follow_up_steps = 31,
+        .completion_steps = 17,
+        .next_at = later(19),
+        .provisional = true};
+    decision.event.kind = model::EventKind::postponed;
+    decision.event.at = clock.now();
+    const auto moved = commit(decision, *store);
+    ASSERT_EQ(moved.outcome, MoveOutcome::committed);
+    state.chain = moved.chain;
+    EXPECT_EQ(load(state.id).state, state);
+}
+
 TEST_F(StoreTest, AnUpdateIsAppliedOncePerKey) {
     const auto born = commit(birth(1));
     ASSERT_TRUE(born);

@@ -133,6 +133,12 @@ protected:
         return std::move(result).value();
     }
 
+    StoredComplaint load(model::ComplaintId id) {
+        std::optional<Result<StoredComplaint>> answer;
+        store->load(id, [&](Result<StoredComplaint> loaded) { answer = std::move(loaded); });
+        return must(await(answer));
+    }
+
     Result<BirthResult> commit(Birth made) {
         std::optional<Result<BirthResult>> answer;
         made.done = [&](Result<BirthResult> result) { answer = std::move(result); };

@@ -2,26 +2,96 @@
 
 #include "apply_update.hpp"
 #include "clock_chain.hpp"
+#include "steps.hpp"
 
-#include "hub/model/names.hpp"
+#include <algorithm>
 
 namespace hub::workflow {
 namespace {
 
 using detail::begin;
 using model::EventKind;
-using model::Status;
 
-Error not_allowed(std::string_view action, const model::ComplaintState& state, std::string allowed) {
-    return Error{
-        "action_not_allowed",
-        "'" + std::string{action} + "' is not possible while the complaint is " + std::string{name_of(state.status)},
-        "", std::move(allowed)};
+Result<model::Decision> receive(const model::ComplaintState& state, Receive command, const Context& context) {
+    if (state.version != 0) {
+        return Error{"action_not_allowed", "a complaint is received once"};
+    }
+    auto routing = context.router.route({.content = command.content, .refused = {}, .returns = 0});
+    auto decision = begin(state, context, EventKind::received, command.actor);
+    auto& next = decision.state;
+    const auto& content = command.content;
+    next.id = command.id;
+    next.tracking = command.tracking;
+    next.kind = content.kind;
+    next.channel = content.channel;
+    next.priority = content.priority;
+    next.anonymous = content.anonymous;
+    next.secret = content.secret;
+    next.supervisory = content.supervisory;
+    next.region = content.region;
+    next.category = content.category;
+    next.received_at = context.now;
+    next.filed_by_key = command.filed_by_key;
+    next.policy = context.deadlines.policy_for(context.now);
+    next.responsible = routing.responsible;
+    detail::start_verification(next, context);  // a confident rule stops it at once (domain.md section 3)
+    detail::place(decision, std::move(routing), context);
+    decision.event.content = std::move(command.content);
+    return decision;
 }
 
-/// The outbox row that hands the complaint to its agency; none for an agency that works in the hub's own inbox.
+Result<model::Decision> decide_step(const model::ComplaintState& state, Command command, const Context& context) {
+    if (auto* received = std::get_if<Receive>(&command)) {
+        return receive(state, std::move(*received), context);
+    }
+    if (state.version == 0) {
+        return Error{"unknown_complaint", "there is no such complaint"};
+    }
+    if (auto* act = std::get_if<Act>(&command)) {
+        return detail::act(state, std::move(*act), context);
+    }
+    if (auto* update = std::get_if<ApplyUpdate>(&command)) {
+        return detail::apply_update(state, std::move(*update), context);
+    }
+    if (const auto* changed = std::get_if<Recompute>(&command)) {
+        return detail::recompute(state, *changed, context);
+    }
+    if (std::holds_alternative<Settle>(command)) {
+        auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
+        decision.event.text = "the ladder changed";
+        return decision;
+    }
+    return detail::clock_fired(state, std::get<ClockFired>(command), context);
+}
+
+}  // namespace
+
+Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context) {
+    auto decision = decide_step(state, std::move(command), context);
+    if (decision) {
+        const auto next = next_clock(decision->state, context.router, context.deadlines);
+        decision->state.clocks.next_at = next ? std::optional{next->at} : std::nullopt;
+    }
+    return decision;
+}
+
+namespace detail {
+
+model::Decision begin(const model::ComplaintState& state, const Context& context, EventKind kind, model::Role actor) {
+    model::Decision decision;
+    decision.state = state;
+    decision.expected_version = state.version;
+    decision.state.version = state.version + 1;
+    decision.event.kind = kind;
+    decision.event.at = context.now;
+    decision.event.actor = actor;
+    return decision;
+}
+
 void hand_over(model::Decision& decision, const Context& context) {
     const auto* agency = context.router.agency(decision.state.responsible);
+    decision.state.handed_over = 0;
+    decision.state.delivered_at.reset();
     if (agency == nullptr || agency->connector.empty()) {
         return;
     }
@@ -36,101 +106,39 @@ void hand_over(model::Decision& decision, const Context& context) {
     decision.deliveries.push_back(std::move(delivery));
     decision.event.messages_born = 1;
     decision.state.handed_over = decision.state.version;
-    decision.state.delivered_at.reset();
 }
 
-Result<model::Decision> receive(const model::ComplaintState& state, Receive command, const Context& context) {
-    if (state.version != 0) {
-        return not_allowed("receive", state, "a complaint is received once");
-    }
-    auto routing = context.router.route({.content = command.content, .refused = {}, .returns = 0});
-    auto decision = begin(state, context, EventKind::received, model::Role::channel);
+void place(model::Decision& decision, model::RoutingDecision routing, const Context& context) {
     auto& next = decision.state;
-    const auto& content = command.content;
-    next.id = command.id;
-    next.tracking = command.tracking;
-    next.kind = content.kind;
-    next.channel = content.channel;
-    next.anonymous = content.anonymous;
-    next.secret = content.secret;
-    next.supervisory = content.supervisory;
-    next.region = content.region;
-    next.category = content.category;
-    next.received_at = context.now;
-    next.filed_by_key = command.filed_by_key;
-    next.config = context.config;
-    next.policy = context.deadlines.policy_for(context.now);
     next.responsible = routing.responsible;
+    next.config = context.config;
+    next.has_started = next.has_follow_up = next.is_answered = next.waits_for_reporter = false;
+    next.last_follow_up_at.reset();
+    for (const auto& told : routing.copies) {
+        if (std::ranges::find(next.copies, told) == next.copies.end()) {
+            next.copies.push_back(told);
+        }
+    }
     if (routing.by == model::RoutedBy::triage) {
-        next.status = Status::unverified;
-        detail::start_verification(next, context);
+        next.status = model::Status::unverified;
+        next.disposed_at.reset();
+        next.handed_over = 0;
+        next.delivered_at.reset();
     } else {
-        next.status = Status::awaiting_follow_up;  // a confident rule disposes at once (domain.md section 3)
-        detail::start_agency_clocks(next, context);
+        next.status = model::Status::awaiting_follow_up;
+        start_agency_clocks(next, context);
         hand_over(decision, context);
     }
     decision.event.routing = std::move(routing);
-    decision.event.content = std::move(command.content);
-    return decision;
 }
 
-Result<model::Decision> dispose(const model::ComplaintState& state, Dispose command, const Context& context) {
-    if (state.status != Status::unverified) {
-        return not_allowed("dispose", state, "a complaint is disposed while it is unverified");
+model::Status status_before_pause(const model::ComplaintState& state, const routing::Router& router) {
+    const auto* agency = router.agency(state.responsible);
+    if (agency != nullptr && agency->kind == model::AgencyKind::desk) {
+        return model::Status::unverified;
     }
-    const auto* agency = context.router.agency(command.to);
-    if (agency == nullptr || agency->kind == model::AgencyKind::desk) {
-        return Error{
-            "unknown_agency", "'" + command.to.value() + "' is not an agency that handles complaints", "/to",
-            "name an agency from agencies/ that is not a desk"};
-    }
-    auto decision = begin(state, context, EventKind::disposed, command.actor);
-    decision.state.responsible = command.to;
-    decision.state.status = Status::awaiting_follow_up;
-    decision.state.config = context.config;
-    decision.event.routing = model::RoutingDecision{
-        .responsible = command.to,
-        .by = model::RoutedBy::person,
-        .rule = {},
-        .reason = "disposed_by_person",
-        .detail = {},
-        .suggested = {},
-        .copies = {}};
-    decision.event.text = std::move(command.reason);
-    detail::start_agency_clocks(decision.state, context);
-    hand_over(decision, context);
-    return decision;
+    return state.has_started || state.has_follow_up ? model::Status::in_progress : model::Status::awaiting_follow_up;
 }
 
-Result<model::Decision> clock_fired(
-    const model::ComplaintState& state, const ClockFired& fired, const Context& context) {
-    const auto silence = state.clocks.silence_due;
-    if (fired.clock != model::ClockKind::reporter_silence || !silence || *silence > context.now) {
-        return not_allowed("clock " + std::string{name_of(fired.clock)}, state, "the clock is not due");
-    }
-    auto decision = begin(state, context, EventKind::closed, model::Role::hub);
-    decision.state.status = Status::closed;
-    decision.state.waits_for_reporter = false;
-    detail::stop_all(decision.state);
-    return decision;
-}
-
-}  // namespace
-
-Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context) {
-    if (auto* received = std::get_if<Receive>(&command)) {
-        return receive(state, std::move(*received), context);
-    }
-    if (state.version == 0) {
-        return Error{"unknown_complaint", "there is no such complaint"};
-    }
-    if (auto* disposed = std::get_if<Dispose>(&command)) {
-        return dispose(state, std::move(*disposed), context);
-    }
-    if (auto* update = std::get_if<ApplyUpdate>(&command)) {
-        return detail::apply_update(state, std::move(*update), context);
-    }
-    return clock_fired(state, std::get<ClockFired>(command), context);
-}
-
+}  // namespace detail
 }  // namespace hub::workflow

@@ -38,16 +38,28 @@ TEST(ApplyUpdate, TheFinalAnswerStopsCompletionButOnlySilenceOrTheReporterCloses
     EXPECT_TRUE(answered.state.clocks.silence_due);
 }
 
-TEST(ApplyUpdate, NotOursGoesBackToTheDesk) {
+TEST(ApplyUpdate, NotOursIsRoutedAgainWithoutWhoSentItBack) {
     World world;
-    const auto returned =
-        world.update(world.receive("public-works.road").state, UpdateKind::returned_not_competent).value();
-    EXPECT_EQ(returned.state.status, Status::unverified);
-    EXPECT_EQ(returned.state.responsible.value(), "triage/national");
-    EXPECT_EQ(returned.state.returns, 1);
-    EXPECT_TRUE(returned.state.clocks.verification_due);
-    EXPECT_EQ(returned.event.agency.value(), "metro/pupr");
+    const auto born = world.receive("public-works.road");
+    world.clock.set(born.state.received_at + std::chrono::days{1});
+    const auto returned = world.update(born.state, UpdateKind::returned_not_competent).value();
     EXPECT_EQ(returned.event.kind, EventKind::returned);
+    EXPECT_EQ(returned.event.agency.value(), "metro/pupr");
+    EXPECT_EQ(returned.state.refused, (std::vector{model::AgencyId{"metro/pupr"}}));
+    EXPECT_EQ(returned.state.returns, 1);
+    // The province is competent there too, less specifically: it is asked next, with clocks of its own.
+    EXPECT_EQ(returned.state.responsible.value(), "lampung/bmbk");
+    EXPECT_EQ(returned.state.status, Status::awaiting_follow_up);
+    ASSERT_EQ(returned.deliveries.size(), 1U);
+    EXPECT_EQ(returned.deliveries[0].instance.value(), "lampung-rest");
+    EXPECT_EQ(to_rfc3339(*returned.state.clocks.first_follow_up_due), local_end_of("2026-12-02"));
+
+    const auto again = world.update(returned.state, UpdateKind::returned_not_competent, "lampung-rest").value();
+    EXPECT_EQ(again.state.status, Status::unverified) << "the second return goes to the desk";
+    EXPECT_EQ(again.state.responsible.value(), "triage/national");
+    EXPECT_TRUE(again.deliveries.empty());
+    EXPECT_EQ(to_rfc3339(*again.state.clocks.verification_due), local_end_of("2026-11-30"))
+        << "verification goes on with the three working days that were left";
 }
 
 TEST(ApplyUpdate, LateOrForeignAnswersAreKeptAndNotApplied) {
@@ -65,12 +77,29 @@ TEST(ApplyUpdate, LateOrForeignAnswersAreKeptAndNotApplied) {
     EXPECT_EQ(late.state.version, state.version + 1);
 }
 
-TEST(ApplyUpdate, WhatCannotBeActedOnYetIsParkedInSight) {
+TEST(ApplyUpdate, AQuestionToTheReporterPostpones) {
     World world;
     const auto born = world.receive("public-works.road");
-    const auto parked = world.update(born.state, UpdateKind::needs_information).value();
-    EXPECT_EQ(parked.event.kind, EventKind::update_parked);
-    EXPECT_EQ(parked.state.status, born.state.status);
+    const auto asked = world.update(born.state, UpdateKind::needs_information).value();
+    EXPECT_EQ(asked.event.kind, EventKind::information_asked);
+    EXPECT_EQ(asked.state.status, Status::postponed);
+    EXPECT_TRUE(asked.state.waits_for_reporter);
+    EXPECT_TRUE(asked.state.clocks.file_due);
+    EXPECT_TRUE(asked.state.clocks.paused_at);
+}
+
+TEST(ApplyUpdate, ASystemThatSaysNothingButItsStateIsHeard) {
+    World world;
+    const auto born = world.receive("public-works.road");
+    model::AgencyUpdate said;
+    said.kind = UpdateKind::follow_up;
+    said.complaint = born.state.id;
+    said.remote_status = "ditindaklanjuti";
+    said.dedup_key = "k";
+    const auto followed =
+        decide(born.state, ApplyUpdate{model::InstanceId{"pupr-rest"}, said}, world.context()).value();
+    EXPECT_EQ(followed.event.kind, EventKind::followed_up);
+    EXPECT_EQ(followed.event.text, "ditindaklanjuti");
 }
 
 }  // namespace

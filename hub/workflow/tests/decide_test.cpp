@@ -47,10 +47,7 @@ TEST(Decide, AnOfficeWithoutConnectorWorksInTheInbox) {
 TEST(Decide, DisposingStopsVerificationAndStartsTheAgencysClocks) {
     World world;
     const auto born = world.receive("");
-    const auto decision =
-        decide(
-            born.state, Dispose{model::AgencyId{"metro/pupr"}, model::Role::national_admin, "jalan"}, world.context())
-            .value();
+    const auto decision = decide(born.state, dispose_to("metro/pupr"), world.context()).value();
     EXPECT_EQ(decision.expected_version, 1);
     EXPECT_EQ(decision.state.status, Status::awaiting_follow_up);
     EXPECT_EQ(decision.event.kind, EventKind::disposed);
@@ -64,18 +61,15 @@ TEST(Decide, DisposingStopsVerificationAndStartsTheAgencysClocks) {
 TEST(Decide, ForbiddenActionsSayWhatIsAllowed) {
     World world;
     const auto born = world.receive("public-works.road");
-    const auto disposed = decide(born.state, Dispose{model::AgencyId{"metro/dinkes"}, {}, {}}, world.context());
-    ASSERT_FALSE(disposed);
-    EXPECT_EQ(disposed.error().code, "action_not_allowed");
-    EXPECT_FALSE(disposed.error().hint.empty());
+    const auto verified =
+        decide(born.state, act_of(model::Action::verify, model::Role::national_admin), world.context());
+    ASSERT_FALSE(verified);
+    EXPECT_EQ(verified.error().code, "action_not_allowed");
+    EXPECT_NE(verified.error().hint.find("dispose"), std::string::npos) << verified.error().hint;
     const auto at_triage = world.receive("");
-    EXPECT_EQ(
-        decide(at_triage.state, Dispose{model::AgencyId{"no/such"}, {}, {}}, world.context()).error().code,
-        "unknown_agency");
-    EXPECT_EQ(
-        decide(at_triage.state, Dispose{model::AgencyId{"triage/national"}, {}, {}}, world.context()).error().code,
-        "unknown_agency");
-    EXPECT_EQ(decide({}, Dispose{}, world.context()).error().code, "unknown_complaint");
+    EXPECT_EQ(decide(at_triage.state, dispose_to("no/such"), world.context()).error().code, "unknown_agency");
+    EXPECT_EQ(decide(at_triage.state, dispose_to("triage/national"), world.context()).error().code, "unknown_agency");
+    EXPECT_EQ(decide({}, dispose_to("metro/pupr"), world.context()).error().code, "unknown_complaint");
     EXPECT_EQ(decide(born.state, Receive{}, world.context()).error().code, "action_not_allowed");
 }
 

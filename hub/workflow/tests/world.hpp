@@ -24,6 +24,19 @@ private:
     std::uint8_t next_ = 0;
 };
 
+inline Act act_of(model::Action action, model::Role role, std::string agency = {}, std::string text = "alasan") {
+    Act act;
+    act.action = action;
+    act.actor = {role, model::AgencyId{std::move(agency)}};
+    act.text = std::move(text);
+    return act;
+}
+inline Act dispose_to(std::string agency) {
+    auto act = act_of(model::Action::dispose, model::Role::national_admin);
+    act.to = model::AgencyId{std::move(agency)};
+    return act;
+}
+
 inline model::Agency office(std::string id, std::string category, std::string connector) {
     model::Agency agency;
     agency.id = model::AgencyId{std::move(id)};
@@ -37,7 +50,18 @@ inline std::vector<model::Agency> agencies() {
     model::Agency desk;
     desk.id = model::AgencyId{"triage/national"};
     desk.kind = model::AgencyKind::desk;
-    return {office("metro/pupr", "public-works", "pupr-rest"), office("metro/dinkes", "health", ""), desk};
+    model::Agency city;
+    city.id = model::AgencyId{"metro"};
+    city.jurisdiction = {model::RegionCode{"18.72"}};
+    auto works = office("metro/pupr", "public-works", "pupr-rest");
+    works.parent = city.id;
+    auto roads = office("metro/pupr/roads", "public-works.road.repair", "");
+    roads.parent = works.id;
+    auto health = office("metro/dinkes", "health", "");
+    health.parent = city.id;
+    auto province = office("lampung/bmbk", "public-works", "lampung-rest");
+    province.jurisdiction = {model::RegionCode{"18"}};
+    return {city, works, roads, health, province, desk};
 }
 
 inline sla::Policy policy() {
@@ -55,6 +79,13 @@ inline sla::Policy policy() {
     add(ClockKind::completion, 5, model::ComplaintKind::information_request, {});
     add(ClockKind::completion, 14, {}, {});
     add(ClockKind::reporter_silence, 10, {}, {});
+    out.clocks.push_back({ClockKind::reporter_file, 30, sla::Unit::calendar_days, {}, {}});
+    using At = sla::EscalationStep::At;
+    out.escalate[ClockKind::first_follow_up] = {
+        {At::percent, 60, {model::Role::liaison}},
+        {At::percent, 90, {model::Role::agency_admin}},
+        {At::breach, 0, {model::Role::agency_admin}},
+        {At::after, 2, {model::Role::coordinator}}};
     return out;
 }
 

@@ -154,8 +154,13 @@ void City::prepare_database() {
     key_ = add_key("door", "channel");
 }
 
-std::string City::add_key(const std::string& name, const std::string& role) {
-    auto made = run_hub({"key", "add", "--url", database_url("sp4n_owner"), "--name", name, "--role", role});
+std::string City::add_key(const std::string& name, const std::string& role, const std::string& agency) {
+    std::vector<std::string> arguments{"key",    "add", "--url",  database_url("sp4n_owner"),
+                                       "--name", name,  "--role", role};
+    if (!agency.empty()) {
+        arguments.insert(arguments.end(), {"--agency", agency});
+    }
+    auto made = run_hub(arguments);
     if (made.code != 0 || made.out.find('\n') == std::string::npos) {
         throw std::runtime_error("key add failed: " + made.err);
     }

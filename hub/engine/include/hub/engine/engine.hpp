@@ -8,6 +8,7 @@
 #include "hub/engine/runtime.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/store/store.hpp"
+#include "hub/workflow/command.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,22 @@ struct FilingResult {
     model::RoutingDecision routing;  ///< as decided at receipt, for a replay too
 };
 
+/// Somebody acts on a complaint.
+struct ActionRequest {
+    model::TrackingNumber tracking;
+    workflow::Act act;
+    std::optional<model::TrackingNumber> other;  ///< link_duplicate: what it repeats, as people quote it
+    /// The version the person saw: another one now is a conflict. Empty: a lost race is decided again.
+    std::optional<std::int32_t> if_version;
+    /// May this person see the complaint at all? Empty: yes. No is answered as "not found".
+    std::function<bool(const model::ComplaintState&)> permitted;
+};
+
+struct ActionResult {
+    model::ComplaintState state;  ///< after
+    model::Event event;
+};
+
 /// Makes things happen: everything between the doors, the store and the runners. Owned by app; all functions on the
 /// executor's thread; callbacks come on it too.
 class Engine final : public connectors::SupervisorEvents {
@@ -69,6 +87,9 @@ public:
     /// Decides and stores a complaint. `done` is called once, after it is durable.
     /// Errors: storage_unavailable, storage_busy, shutting_down.
     void file(Filing filing, std::function<void(Result<FilingResult>)> done);
+    /// `done` is called once, after the change is durable. Errors: not_found, version_conflict, those of
+    /// workflow::decide, storage_unavailable, shutting_down.
+    void act(ActionRequest request, std::function<void(Result<ActionResult>)> done);
     [[nodiscard]] std::vector<connectors::InstanceHealth> instance_health() const;
 
     void on_results(std::vector<connectors::InstanceResult> results) override;

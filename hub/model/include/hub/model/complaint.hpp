@@ -39,7 +39,18 @@ struct Clocks {
     std::optional<TimePoint> first_follow_up_due;
     std::optional<TimePoint> completion_due;
     std::optional<TimePoint> silence_due;
-    bool provisional = false;  ///< some due date lies in a year without an approved calendar
+    std::optional<TimePoint> file_due;         ///< the reporter must complete the file by then
+    std::optional<TimePoint> postponed_until;  ///< put off by the agency until then
+    /// Where the count began, when that is not the usual place: a hand-back, or the end of a pause.
+    std::optional<TimePoint> verification_from;
+    std::optional<TimePoint> completion_from;
+    std::optional<TimePoint> paused_at;  ///< completion (and what else the policy says) stands still since then
+    // Steps of the ladder that have fired; each fires once.
+    std::uint8_t verification_steps = 0;
+    std::uint8_t first_follow_up_steps = 0;
+    std::uint8_t completion_steps = 0;
+    std::optional<TimePoint> next_at;  ///< when the hub must look at it next
+    bool provisional = false;          ///< some due date lies in a year without an approved calendar
     friend bool operator==(const Clocks&, const Clocks&) = default;
 };
 
@@ -55,7 +66,15 @@ struct ComplaintState {
     bool secret = false;
     bool supervisory = false;
     bool waits_for_reporter = false;  ///< in_progress: who spoke last (domain.md section 3)
+    bool has_started = false;         ///< the agency has taken it up
+    bool has_follow_up = false;       ///< the first follow-up is there
+    bool is_answered = false;         ///< the final answer is there
+    Priority priority = Priority::normal;
+    std::int16_t rating = 0;  ///< 1-5; 0: none
     TimePoint received_at;
+    std::optional<TimePoint> disposed_at;  ///< the agency's clocks began
+    std::optional<TimePoint> last_follow_up_at;
+    std::optional<TimePoint> closed_at;
     AgencyId responsible;  ///< exactly one: carries status and clocks
     RegionCode region;
     CategoryCode category;
@@ -63,11 +82,18 @@ struct ComplaintState {
     std::int32_t handed_over = 0;
     std::optional<TimePoint> delivered_at;  ///< of that message; told by its event, not by the row
     std::int32_t returns = 0;               ///< times it came back as not competent
+    std::vector<AgencyId> refused;          ///< who sent it back: never asked again
+    std::vector<AgencyId> copies;           ///< told about it; carry neither status nor clocks
+    ComplaintId duplicate_of;               ///< nil: none
+    std::int16_t verification_left = 0;     ///< working days that were left of verification when it was handed over
+    std::int16_t extensions = 0;            ///< how often completion was extended
+    std::int16_t extended_days = 0;         ///< working days, all together
     Clocks clocks;
-    std::int32_t policy = 0;               ///< index + 1 of the sla policy it was received under; 0 = none
+    std::int32_t policy = 0;               ///< sla::Deadlines' number of the policy it was received under; 0 = none
     ConfigVersion config;                  ///< the version of the last routing decision
     std::int32_t filed_by_key = 0;         ///< the API key of the door it came through
     std::array<std::uint8_t, 32> chain{};  ///< hash of the last event; all zero before the first
+    friend bool operator==(const ComplaintState&, const ComplaintState&) = default;
 };
 
 }  // namespace hub::model

@@ -35,7 +35,8 @@ enum class ClockKind : std::uint8_t {
     first_follow_up = 2,
     completion = 3,
     reporter_silence = 4,
-    reporter_file = 5
+    reporter_file = 5,
+    postponement = 6  ///< the day until which an agency put it off
 };
 
 /// Which of routing's four steps decided (design section 5).
@@ -100,7 +101,49 @@ enum class EventKind : std::uint8_t {
     postponed = 12,
     archived = 13,
     note = 14,
-    update_parked = 15
+    update_parked = 15,
+    verified = 16,           ///< checked and corrected; not yet handed over
+    answered = 17,           ///< the agency's final answer
+    information_asked = 18,  ///< the reporter must complete the file
+    replied = 19,            ///< by the reporter
+    rated = 20,
+    resumed = 21,
+    copied = 22,
+    extended = 23,
+    reopened = 24,
+    linked = 25,  ///< a duplicate of another complaint
+    withdrawn = 26,
+    flags_changed = 27,
+    clock_warned = 28,  ///< a step of the ladder before the limit
+    clock_breached = 29,
+    clock_escalated = 30,       ///< a step of the ladder after the limit
+    deadlines_recomputed = 31,  ///< the calendar changed
+    identity_erased = 32
+};
+
+/// What a person, an agency's system or the hub does to a complaint. Who may do what and when: hub/workflow's table.
+enum class Action : std::uint8_t {
+    receive = 1,
+    verify = 2,
+    dispose = 3,
+    accept = 4,
+    follow_up = 5,
+    answer = 6,
+    ask_reporter = 7,
+    reply = 8,
+    rate = 9,
+    return_not_competent = 10,
+    postpone = 11,
+    resume = 12,
+    archive = 13,
+    copy = 14,
+    extend = 15,
+    close = 16,
+    reopen = 17,
+    link_duplicate = 18,
+    withdraw = 19,
+    note = 20,
+    change_flags = 21
 };
 
 enum class Isolation : std::uint8_t { shared = 1, dedicated = 2 };

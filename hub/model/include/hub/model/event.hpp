@@ -27,6 +27,14 @@ struct Event {
     std::string external_ref;                ///< the agency's own number
     DeliveryId delivery;
     Cause cause = Cause::none;
+    std::optional<ClockKind> clock;  ///< of clock_* and extended
+    std::string step;                ///< of the ladder: "60%"
+    std::int32_t days = 0;           ///< extended by so many working days
+    std::int32_t rating = 0;
+    bool accepted = false;                 ///< rated: the reporter takes the answer
+    ComplaintId other;                     ///< linked: the complaint it duplicates
+    std::optional<TimePoint> due;          ///< the new limit (extended, postponed, recomputed, resumed)
+    std::optional<Content> corrected;      ///< verified: category, region, kind and flags as corrected
     bool applied = true;                   ///< false: a late answer kept as a note (design section 7)
     std::optional<TimePoint> happened_at;  ///< as the agency says; `at` is ours
 };

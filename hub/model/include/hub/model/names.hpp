@@ -59,6 +59,7 @@ HUB_NAMES(Cause)
 HUB_NAMES(UpdateKind)
 HUB_NAMES(EmitResult)
 HUB_NAMES(EventKind)
+HUB_NAMES(Action)
 HUB_NAMES(Isolation)
 HUB_NAMES(Role)
 #undef HUB_NAMES

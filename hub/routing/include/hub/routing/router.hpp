@@ -62,6 +62,8 @@ public:
     /// nullptr when there is no such agency.
     [[nodiscard]] const model::Agency* agency(const model::AgencyId& id) const;
     [[nodiscard]] std::span<const model::Agency> agencies() const;
+    /// Is `agency` the office `root` or below it? False for unknown ones.
+    [[nodiscard]] bool belongs_to(const model::AgencyId& agency, const model::AgencyId& root) const;
 
 private:
     struct Index;

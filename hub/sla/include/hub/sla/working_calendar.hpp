@@ -30,6 +30,12 @@ struct Deadline {
     friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
+/// When an office works, in minutes after its local midnight; one block a day.
+struct OfficeHours {
+    std::chrono::minutes opens{8 * 60};
+    std::chrono::minutes closes{16 * 60};
+};
+
 /// One day of an explanation.
 struct DayVerdict {
     std::chrono::year_month_day day{};
@@ -50,6 +56,14 @@ public:
     [[nodiscard]] Deadline working_days_after(TimePoint start, std::int32_t days, std::string_view zone) const;
     /// Plain days, the same rule for the end; never provisional.
     [[nodiscard]] Deadline calendar_days_after(TimePoint start, std::int32_t days, std::string_view zone) const;
+    /// Hour mode: `amount` of office time after `start`. The end of one office day and the opening of the next are the
+    /// same instant of working time; a deadline is said as the former.
+    [[nodiscard]] Deadline working_time_after(
+        TimePoint start, std::chrono::minutes amount, std::string_view zone, const OfficeHours& hours) const;
+    /// Working days in (from, to]; 0 when `to` is not after `from`.
+    [[nodiscard]] std::int32_t working_days_between(std::chrono::sys_days from, std::chrono::sys_days to) const;
+    /// The day that is `count` working days after `from` (which is not counted); `from` itself for 0.
+    [[nodiscard]] std::chrono::sys_days working_day_after(std::chrono::sys_days from, std::int32_t count) const;
     /// Every day after the start day up to the due day of `working_days_after`. Costs one entry a day.
     [[nodiscard]] std::vector<DayVerdict> explain(TimePoint start, std::int32_t days, std::string_view zone) const;
     /// The local date of an instant.

@@ -40,8 +40,17 @@ struct ApiKey {
     std::int32_t id = 0;
     std::string name;
     model::Role role = model::Role::channel;
+    model::AgencyId agency;  ///< of an agency's roles: they act in its subtree; else empty
     std::array<std::uint8_t, 32> hash{};
     std::optional<TimePoint> expires_at;
+    std::optional<TimePoint> revoked_at;
+};
+
+/// What the clocks have for now.
+struct DueComplaints {
+    std::vector<StoredComplaint> complaints;  ///< next_at has come, earliest first
+    TimePoint now;                            ///< by the database's clock
+    std::optional<TimePoint> next;            ///< the earliest of all
 };
 
 /// Sums of the conservation view; `off` must be 0.

@@ -65,6 +65,9 @@ public:
     /// Error `not_found`: the key is new.
     void find_filed(Uuid idem, Uuid idem_body, std::function<void(Result<BirthResult>)> done);
     void load(model::ComplaintId id, std::function<void(Result<StoredComplaint>)> done);
+    void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
+    /// Complaints whose next instant has come, `limit` at most: a look at the front of one index.
+    void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// Rows leased to this node, waiting or marked as being sent: the engine compares them with what it knows. Walks
@@ -86,5 +89,9 @@ private:
 
 /// Stores a new key; for the command line, blocking. Errors: `name_taken`, `storage_unavailable`.
 Result<ApiKey> add_key(const std::string& url, const ApiKey& key);
+/// All keys ever made, without their hashes, by name. Blocks.
+Result<std::vector<ApiKey>> list_keys(const std::string& url);
+/// The key works no longer (running hubs notice within seconds). Error `not_found`: no live key has that name. Blocks.
+Status revoke_key(const std::string& url, const std::string& name);
 
 }  // namespace hub::store

@@ -1,12 +1,18 @@
 #pragma once
+#include "hub/base/clock.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/update.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
+
+namespace hub::sla {
+class WorkingCalendar;
+}
 
 namespace hub::workflow {
 
@@ -16,13 +22,35 @@ struct Receive {
     model::TrackingNumber tracking;
     model::Content content;
     std::int32_t filed_by_key = 0;
+    model::Role actor = model::Role::channel;
 };
 
-/// A person at a desk verifies a complaint and hands it to the competent agency (domain.md section 3, step 2).
-struct Dispose {
-    model::AgencyId to;
-    model::Role actor = model::Role::national_admin;
-    std::string reason;
+/// Who acts. For the roles of an agency, `agency` is the office whose subtree they act in.
+struct Actor {
+    model::Role role = model::Role::national_admin;
+    model::AgencyId agency;
+};
+
+/// What a person does to a complaint. Which of the arguments an action reads stands beside it; the others are left out.
+struct Act {
+    model::Action action = model::Action::note;
+    Actor actor;
+    std::string text;                ///< answer, question, reply, reason, note
+    model::AgencyId to;              ///< dispose, copy
+    std::int32_t days = 0;           ///< extend: working days
+    std::int32_t rating = 0;         ///< rate: 1-5
+    bool accepts = false;            ///< rate: takes the answer, which closes the complaint
+    std::optional<TimePoint> until;  ///< postpone
+    model::ComplaintId other;        ///< link_duplicate: the complaint that stays
+    // verify: what is corrected
+    std::optional<model::CategoryCode> category;
+    std::optional<model::RegionCode> region;
+    std::optional<model::ComplaintKind> kind;
+    std::optional<model::Priority> priority;
+    std::optional<bool> supervisory;
+    // change_flags
+    std::optional<bool> anonymous;
+    std::optional<bool> secret;
 };
 
 /// An agency's system says something about a complaint it was given.
@@ -31,11 +59,20 @@ struct ApplyUpdate {
     model::AgencyUpdate update;
 };
 
-/// A clock reached its instant.
+/// A clock reached an instant: the next step of its ladder, or what it does when it is due.
 struct ClockFired {
     model::ClockKind clock = model::ClockKind::reporter_silence;
 };
 
-using Command = std::variant<Receive, Dispose, ApplyUpdate, ClockFired>;
+/// The calendar changed: limits are counted again. Error `nothing_to_change` when none moves.
+struct Recompute {
+    const sla::WorkingCalendar* before = nullptr;  ///< the calendar the limits were computed with; lives for the call
+};
+
+/// The instant at which the hub wanted to look is not what the configuration says now (a ladder changed): the right one
+/// is written.
+struct Settle {};
+
+using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle>;
 
 }  // namespace hub::workflow

@@ -4,10 +4,22 @@
 #include "hub/workflow/command.hpp"
 #include "hub/workflow/context.hpp"
 
+#include <optional>
+
 namespace hub::workflow {
 
 /// The complaint's state machine. Pure: the same inputs give the same decision but for fresh delivery ids.
-/// Errors: `action_not_allowed` (with what would be allowed in `hint`), `unknown_agency`, `wrong_instance`.
+/// Errors: `unknown_complaint`; `action_not_allowed` (what would be allowed stands in `hint`); `not_yours` (an agency's
+/// role outside its subtree: doors answer as if there were no such complaint); `unknown_agency`, `text_missing`,
+/// `argument_invalid`, `limit_reached`, `not_due`, `nothing_to_change`.
 Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context);
+
+/// The clock that acts next, and when; empty when none runs. `ClockFired{clock}` is possible from that instant on.
+struct NextClock {
+    model::ClockKind clock = model::ClockKind::verification;
+    TimePoint at;
+};
+std::optional<NextClock> next_clock(
+    const model::ComplaintState& state, const routing::Router& router, const sla::Deadlines& deadlines);
 
 }  // namespace hub::workflow

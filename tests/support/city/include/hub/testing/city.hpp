@@ -53,7 +53,7 @@ public:
 
     /// `sp4n-hub migrate` and a key of the role channel. Throws std::runtime_error.
     void prepare_database();
-    std::string add_key(const std::string& name, const std::string& role);
+    std::string add_key(const std::string& name, const std::string& role, const std::string& agency = {});
     [[nodiscard]] const std::string& key() const { return key_; }
 
     OfficeProcess& add_office(const std::string& prefix);
