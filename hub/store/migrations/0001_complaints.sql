@@ -44,17 +44,12 @@ CREATE UNIQUE INDEX complaint_tracking ON complaint (tracking);
 CREATE UNIQUE INDEX complaint_idem ON complaint (idem);
 CREATE INDEX complaint_next_at ON complaint (next_at) WHERE next_at IS NOT NULL;
 
--- A page of an agency's complaints, newest first; and what waits at the desks.
-CREATE INDEX complaint_agency ON complaint (agency, id);
-CREATE INDEX complaint_unverified ON complaint (id) WHERE status = 1;
-
 -- Agencies that were told about a complaint; they carry neither status nor clocks.
 CREATE TABLE complaint_copy (
     complaint_id uuid NOT NULL,
     agency text NOT NULL,
     PRIMARY KEY (complaint_id, agency)
 );
-CREATE INDEX complaint_copy_agency ON complaint_copy (agency, complaint_id);
 
 -- Append-only; one row a decision, seq = the version it made: the newest row is the complaint's version, and its key is
 -- the optimistic lock (who inserts the same seq second has lost the race). `born` and `ended` count outbox messages.
