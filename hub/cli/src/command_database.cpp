@@ -1,12 +1,16 @@
 #include "command.hpp"
 
 #include "hub/api/key_text.hpp"
+#include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/model/names.hpp"
 #include "hub/settings/load.hpp"
 #include "hub/store/migrator.hpp"
 #include "hub/store/store.hpp"
+
+#include <algorithm>
+#include <optional>
 
 namespace hub::cli {
 namespace {
@@ -55,6 +59,26 @@ bool is_of_an_agency(model::Role role) {
     return role == model::Role::agency_admin || role == model::Role::liaison || role == model::Role::agency_system;
 }
 
+/// A key of an agency that does not exist would see nothing and say nothing: told where the folder is at hand.
+std::optional<Error> unknown_agency(const KeyOptions& options) {
+    if (options.agency.empty() || options.database.config.empty()) {
+        return std::nullopt;
+    }
+    const auto loaded = settings::load_folder(options.database.config);
+    if (!loaded.settings) {
+        return std::nullopt;  // what is wrong with the folder is said by url_of
+    }
+    const auto& agencies = loaded.settings->agencies;
+    if (std::ranges::find(agencies, model::AgencyId{options.agency}, &model::Agency::id) != agencies.end()) {
+        return std::nullopt;
+    }
+    const auto nearest = std::ranges::min_element(
+        agencies, {}, [&](const model::Agency& agency) { return edit_distance(agency.id.value(), options.agency); });
+    return Error{
+        "unknown_agency", "there is no agency '" + options.agency + "' in " + options.database.config, "",
+        nearest == agencies.end() ? std::string{} : "did you mean " + nearest->id.value() + "?"};
+}
+
 int add(const KeyOptions& options, const Surroundings& around) {
     store::ApiKey key;
     key.name = options.name;
@@ -78,6 +102,9 @@ int add(const KeyOptions& options, const Surroundings& around) {
             around.err << "sp4n-hub: --expires takes a time like 2027-01-31T00:00:00+07:00\n";
             return used_wrongly;
         }
+    }
+    if (const auto unknown = unknown_agency(options)) {
+        return fail(around, *unknown, not_right);
     }
     int code = done;
     const auto url = url_of(options.database, around, DatabaseRole::owner, code);

@@ -54,6 +54,36 @@ TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
     EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "emperor", "--url", "x"}).code, used_wrongly);
 }
 
+TEST(CommandTable, AnAgencysKeyNamesAnAgencyThatThereIs) {
+    const std::string config = SP4N_SOURCE_FOLDER "/config";
+    const auto typed =
+        run_with({"key", "add", "--config", config, "--name", "x", "--role", "liaison", "--agency", "metro/puprr"});
+    EXPECT_EQ(typed.code, not_right);
+    EXPECT_NE(typed.err.find("did you mean metro/pupr?"), std::string::npos) << typed.err;
+    EXPECT_EQ(run_with({"key", "add", "--config", config, "--name", "x", "--role", "liaison"}).code, used_wrongly);
+    EXPECT_EQ(
+        run_with({"key", "add", "--config", config, "--name", "x", "--role", "channel", "--agency", "metro"}).code,
+        used_wrongly);
+}
+
+TEST(CommandTable, ADeadlineIsExplainedDayByDay) {
+    const std::string config = SP4N_SOURCE_FOLDER "/config";
+    const auto ran = run_with(
+        {"calendar", "deadline", "--config", config, "--from", "2026-03-13T10:00", "--days", "3", "--agency",
+         "metro/pupr", "--json"});
+    EXPECT_EQ(ran.code, done) << ran.err;
+    EXPECT_NE(ran.out.find("\"due_date\":\"2026-03-25\""), std::string::npos) << ran.out;
+    const auto at = [&](std::vector<std::string> more) {
+        std::vector<std::string> words{"calendar", "deadline", "--config", config, "--days", "3"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_with(words).code;
+    };
+    EXPECT_EQ(at({"--from", "besok", "--zone", "Asia/Jakarta"}), used_wrongly);
+    EXPECT_EQ(at({"--from", "2026-03-13T10:00", "--zone", "Mars/Base"}), used_wrongly);
+    EXPECT_EQ(at({"--from", "2026-03-13T10:00", "--agency", "no/such"}), not_right);
+    EXPECT_EQ(at({"--zone", "Asia/Jakarta"}), used_wrongly);
+}
+
 TEST(CommandTable, AnAddressToListenOnIsCheckedBeforeAnythingElse) {
     const auto given = run_with({"serve", "--config", "x", "--listen", "[::1]:81"});
     ASSERT_TRUE(given.listen);
