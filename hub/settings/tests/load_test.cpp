@@ -97,6 +97,25 @@ TEST(Load, what_is_wrong_with_a_ladder) {
                                 "sla.yaml:12:17 error K025", "sla.yaml:13:17 error K025", "sla.yaml:15:17 error K027"));
 }
 
+TEST(Load, a_ladder_is_no_longer_than_its_count_can_say) {
+    const auto with = [](int steps) {
+        auto files = good_files();
+        files["sla.yaml"] += "    escalate:\n      verification:\n";
+        for (int i = 1; i <= steps; ++i) {
+            files["sla.yaml"] += "        - { at: " + std::to_string(i) + "%, to: [liaison] }\n";
+        }
+        return load(files);
+    };
+    const auto longest = with(30);
+    EXPECT_THAT(brief(longest), IsEmpty());
+    ASSERT_TRUE(longest.settings.has_value());
+    const auto deadlines =
+        sla::Deadlines::create(longest.settings->policies, sla::WorkingCalendar::create({}).value()).value();
+    const auto policy = deadlines.policy_for(TimePoint{std::chrono::sys_days{std::chrono::year{2026} / 1 / 2}});
+    EXPECT_EQ(deadlines.ladder(policy, model::ClockKind::verification).size(), 31U);
+    EXPECT_THAT(brief(with(31)), ElementsAre("sla.yaml:9:9 error K021"));
+}
+
 TEST(Load, hub_yaml_in_full) {
     auto files = good_files();
     files["hub.yaml"] =
