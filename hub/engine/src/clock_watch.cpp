@@ -59,15 +59,23 @@ void ClockWatch::take(store::DueComplaints due) {
         return sleep(std::clamp<std::chrono::microseconds>(wait, std::chrono::milliseconds{1}, longest_sleep));
     }
     open_ = due.complaints.size();
+    committed_ = 0;
     for (const auto& complaint : due.complaints) {
         act_on(complaint, due.now);
     }
 }
 
-void ClockWatch::one_less() {
-    if (--open_ == 0) {
-        look();
+/// A round in which nothing went through (another node was faster, or the database refuses it) is not repeated at once:
+/// what is due would still be due, and the watch would spin.
+void ClockWatch::one_less(bool committed) {
+    committed_ += committed ? 1 : 0;
+    if (--open_ > 0) {
+        return;
     }
+    if (committed_ == 0) {
+        return sleep(after_failure);
+    }
+    look();
 }
 
 void ClockWatch::act_on(const store::StoredComplaint& complaint, TimePoint now) {
@@ -97,7 +105,7 @@ void ClockWatch::act_on(const store::StoredComplaint& complaint, TimePoint now) 
                     {{"clock", model::name_of(*clock)}, {"event", model::name_of(kind)}})
                 .add();
         }
-        self->one_less();
+        self->one_less(moved.outcome == store::MoveOutcome::committed);
     };
     store_.submit(std::move(move));
 }

@@ -27,7 +27,7 @@ private:
     void look();
     void take(store::DueComplaints due);
     void act_on(const store::StoredComplaint& complaint, TimePoint now);
-    void one_less();
+    void one_less(bool committed);
     void sleep(std::chrono::microseconds time);
 
     boost::asio::steady_timer timer_;
@@ -35,7 +35,8 @@ private:
     store::Store& store_;
     Metrics& metrics_;
     std::shared_ptr<const Runtime> runtime_;
-    std::size_t open_ = 0;  // moves of this round that are not committed yet
+    std::size_t open_ = 0;       // moves of this round that have not ended yet
+    std::size_t committed_ = 0;  // of this round
     bool stopped_ = true;
 };
 
