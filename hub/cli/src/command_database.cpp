@@ -39,7 +39,7 @@ std::string url_of(const DatabaseOptions& options, const Surroundings& around, D
     }
     auto loaded = settings::load_folder(options.config);
     if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         code = loaded.readable ? not_right : could_not;
         return {};
     }

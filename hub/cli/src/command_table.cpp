@@ -1,6 +1,7 @@
 #include "hub/cli/command_table.hpp"
 
 #include "command.hpp"
+#include "language.hpp"
 
 #include "hub/base/text.hpp"
 
@@ -76,10 +77,15 @@ int fail(const Surroundings& around, const Error& error, int code) {
     return code;
 }
 
-int run(int argc, char** argv, const Surroundings& around) {
+int run(int argc, char** argv, const Surroundings& given) {
+    auto around = given;  // what actions see: with the language, which is known when the line is parsed
     CLI::App app{
         "sp4n-hub: complaints about public services, from any door to the office that is competent", "sp4n-hub"};
     app.require_subcommand(1);
+    app.fallthrough();  // so that --lang may stand anywhere
+    std::string language;
+    app.add_option("--lang", language, "Language of findings: id or en (else SP4N_LANG, else the locale)")
+        ->check(CLI::IsMember({"id", "en"}));
     app.get_formatter()->column_width(34);
     Action chosen;
     std::map<std::string, CLI::App*> groups;
@@ -109,6 +115,7 @@ int run(int argc, char** argv, const Surroundings& around) {
         }
         return used_wrongly;
     }
+    around.language = language_of(language);
     return chosen ? chosen() : used_wrongly;
 }
 

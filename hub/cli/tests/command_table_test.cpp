@@ -43,6 +43,24 @@ TEST(CommandTable, ResultsGoToStandardOutput) {
     EXPECT_EQ(run_with({"serve", "--config", "somewhere"}).served, "somewhere");
 }
 
+TEST(CommandTable, FindingsSpeakTheReadersLanguage) {
+    const auto folder = std::string{SP4N_SOURCE_FOLDER} + "/nowhere";
+    ::unsetenv("LC_ALL");
+    ::setenv("SP4N_LANG", "id_ID.UTF-8", 1);
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "galat[K001]:");
+    EXPECT_EQ(run_with({"--lang", "en", "check", folder}).out.substr(0, 12), "error[K001]:");
+    EXPECT_EQ(run_with({"check", folder, "--lang", "en"}).out.substr(0, 12), "error[K001]:");
+    const auto in_json = run_with({"check", folder, "--json"}).out;
+    EXPECT_NE(in_json.find("the configuration folder cannot be read"), std::string::npos) << in_json;
+    ::unsetenv("SP4N_LANG");
+    ::setenv("LC_MESSAGES", "id_ID.UTF-8", 1);
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "galat[K001]:");
+    EXPECT_EQ(run_with({"check", folder, "--lang", "fr"}).code, used_wrongly);
+    ::unsetenv("LC_MESSAGES");
+    ::unsetenv("LANG");
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "error[K001]:");
+}
+
 TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
     const auto ran = run_with({"chekc", "x"});
     EXPECT_EQ(ran.code, used_wrongly);

@@ -35,7 +35,7 @@ constexpr std::size_t max_entries = 10'000;
 std::unique_ptr<Source> read_file(const fs::path& path, const std::string& name, Findings& findings) {
     std::error_code error;
     if (!fs::is_regular_file(path, error)) {
-        findings.file_error(code::file_unreadable, name, "this is not a regular file");
+        findings.file_error(code::file_unreadable, name, say("this is not a regular file"));
         return nullptr;
     }
     std::ifstream file{path, std::ios::binary};
@@ -47,11 +47,13 @@ std::unique_ptr<Source> read_file(const fs::path& path, const std::string& name,
     }
     if (!file.is_open() || file.bad()) {
         findings.file_error(
-            code::file_unreadable, name, "the file cannot be read", "check its owner and mode (readable for the hub)");
+            code::file_unreadable, name, say("the file cannot be read"),
+            say("check its owner and mode (readable for the hub)"));
         return nullptr;
     }
     if (text.size() > max_file_bytes) {
-        findings.file_error(code::too_large, name, "the file is larger than 1 MiB", "split it into several files");
+        findings.file_error(
+            code::too_large, name, say("the file is larger than 1 MiB"), say("split it into several files"));
         return nullptr;
     }
     if (text.starts_with("\xEF\xBB\xBF")) {
@@ -93,9 +95,10 @@ void warn_unread(const std::string& name, Findings& findings) {
         const auto renamed = name.substr(0, name.size() - 4) + ".yaml";
         const auto meant = nearest(renamed, known);
         findings.file_warning(
-            code::file_not_read, name, "this file is not read", "name it " + (meant.empty() ? renamed : meant));
+            code::file_not_read, name, say("this file is not read"),
+            say("name it {0}", meant.empty() ? renamed : meant));
     } else if (is_yaml(name)) {
-        findings.file_warning(code::file_not_read, name, "this file is not read", did_you_mean(name, known));
+        findings.file_warning(code::file_not_read, name, say("this file is not read"), did_you_mean(name, known));
     }
 }
 
@@ -104,8 +107,8 @@ void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<Rea
     std::error_code unknown;
     if (!names && (fs::exists(folder / of.name, unknown) || unknown)) {
         findings.file_error(
-            code::file_unreadable, std::string{of.name} + "/", "this folder cannot be read",
-            "check its owner and mode (readable for the hub)");
+            code::file_unreadable, std::string{of.name} + "/", say("this folder cannot be read"),
+            say("check its owner and mode (readable for the hub)"));
         return;
     }
     std::size_t found = 0;
@@ -122,8 +125,8 @@ void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<Rea
     }
     if (found == 0 && of.kind != FileKind::connector) {
         findings.file_error(
-            code::file_missing, std::string{of.name} + "/", "there is no file in this folder",
-            std::string{"put at least one .yaml file into "} + of.name + "/");
+            code::file_missing, std::string{of.name} + "/", say("there is no file in this folder"),
+            say("put at least one .yaml file into {0}/", std::string{of.name}));
     }
 }
 
@@ -133,14 +136,16 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     const auto names = names_in(folder);
     if (!names) {
         findings.file_error(
-            code::folder_missing, "", "the configuration folder cannot be read", "check the path and its rights");
+            code::folder_missing, "", say("the configuration folder cannot be read"),
+            say("check the path and its rights"));
         return {};
     }
     std::vector<ReadFile> files;
     for (const auto& file : top_files) {
         if (std::ranges::find(*names, file.name) == names->end()) {
             findings.file_error(
-                code::file_missing, file.name, "the file is missing", "see config/ of the distribution for an example");
+                code::file_missing, file.name, say("the file is missing"),
+                say("see config/ of the distribution for an example"));
             continue;
         }
         files.push_back({file.kind, file.name, read_file(folder / file.name, file.name, findings)});

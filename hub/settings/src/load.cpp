@@ -76,17 +76,17 @@ Settings settle(Draft draft) {
 void try_out(const Draft& draft, const Settings& settings, Findings& findings) {
     const auto router = routing::Router::create(settings.rules, settings.agencies);
     if (!router) {
-        findings.file_error(code::unusable, "routing.yaml", router.error().detail);
+        findings.file_error(code::unusable, "routing.yaml", say("it cannot be used: {0}", router.error().detail));
     } else {
         run_routing_tests(draft, *router, findings);
     }
     auto calendar = sla::WorkingCalendar::create(settings.calendar);
     if (!calendar) {
-        findings.file_error(code::unusable, "calendar/", calendar.error().detail);
+        findings.file_error(code::unusable, "calendar/", say("it cannot be used: {0}", calendar.error().detail));
         return;
     }
     if (const auto made = sla::Deadlines::create(settings.policies, std::move(*calendar)); !made) {
-        findings.file_error(code::unusable, "sla.yaml", made.error().detail);
+        findings.file_error(code::unusable, "sla.yaml", say("it cannot be used: {0}", made.error().detail));
     }
 }
 
@@ -130,7 +130,7 @@ Loaded load_folder(const std::filesystem::path& folder) {
         loaded.settings = load(folder, findings, loaded.read);
     } catch (const std::exception& error) {
         // The rim of this layer: libraries and the file system may throw what nobody foresaw.
-        findings.file_error(code::unusable, "", std::string{"reading the folder failed: "} + error.what());
+        findings.file_error(code::unusable, "", say("reading the folder failed: {0}", std::string{error.what()}));
     }
     loaded.findings = std::move(findings).take();
     loaded.readable =

@@ -57,8 +57,8 @@ bool covers(const sla::ClockRule& earlier, const sla::ClockRule& later) {
 void add_rule(sla::ClockRule rule, const Place& at, sla::Policy& policy, Findings& findings) {
     if (std::ranges::any_of(policy.clocks, [&](const sla::ClockRule& earlier) { return covers(earlier, rule); })) {
         findings.warning(
-            code::unreachable_rule, at, "this limit never applies: one above it fits the same complaints",
-            "put the more special limit first");
+            code::unreachable_rule, at, say("this limit never applies: one above it fits the same complaints"),
+            say("put the more special limit first"));
     }
     policy.clocks.push_back(rule);
 }
@@ -149,14 +149,15 @@ void read_step(const Node& item, std::vector<sla::EscalationStep>& into, Finding
         step = text ? step_time_of(*text) : std::nullopt;
         if (text && !step) {
             findings.error(
-                code::bad_duration, at->at, "'" + *text + "' is not a time of escalation",
-                "write 60%, breach or '+2 working_days'");
+                code::bad_duration, at->at, say("'{0}' is not a time of escalation", *text),
+                say("write 60%, breach or '+2 working_days'"));
         }
         if (step && std::ranges::any_of(into, [&](const sla::EscalationStep& known) {
                 return known.at == step->at && known.amount == step->amount;
             })) {
             findings.error(
-                code::defined_twice, at->at, "the step '" + *text + "' stands twice", "name all its roles in one");
+                code::defined_twice, at->at, say("the step '{0}' stands twice", *text),
+                say("name all its roles in one"));
         }
     }
     if (const auto* to = fields.required("to"); to != nullptr && is_list(*to, "a list of roles", findings)) {
@@ -186,8 +187,8 @@ std::optional<model::ClockKind> laddered_clock_of(const Node& node, Findings& fi
     const auto clock = clock_of(node, findings);
     if (clock && std::ranges::find(laddered, *clock) == std::end(laddered)) {
         findings.error(
-            code::unknown_word, node.at, "'" + node.text + "' closes or resumes by itself: nobody can miss it",
-            "use verification, first_follow_up or completion");
+            code::unknown_word, node.at, say("'{0}' closes or resumes by itself: nobody can miss it", node.text),
+            say("use verification, first_follow_up or completion"));
         return std::nullopt;
     }
     return clock;
@@ -203,7 +204,8 @@ void read_escalation(const Node& node, sla::Policy& policy, Findings& findings) 
             continue;
         }
         if (entry.value.items.size() > most_steps) {
-            findings.error(code::bad_number, entry.value.at, "a clock has at most 30 steps", "leave some out");
+            findings.error(
+                code::bad_number, entry.value.at, say("a clock has at most 30 steps"), say("leave some out"));
         }
         std::vector<sla::EscalationStep> steps;
         for (const auto& step : entry.value.items) {
@@ -291,7 +293,8 @@ void read_sla(const Node& root, Draft& draft, Findings& findings) {
         return;
     }
     if (list->items.empty()) {
-        findings.error(code::empty_list, list->at, "no policy: no complaint would have a deadline", "add one");
+        findings.error(
+            code::empty_list, list->at, say("no policy: no complaint would have a deadline"), say("add one"));
     }
     for (const auto& item : list->items) {
         read_policy(item, draft, findings);
