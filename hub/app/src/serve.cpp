@@ -38,8 +38,8 @@ constexpr auto settle_at_most = 3s;  // for what the runners said last
 class Node {
 public:
     Node(
-        settings::Settings settings, const settings::Settings& as_read, const std::string& folder, DataFolder& data,
-        const cli::Locations& locations, const std::string& version)
+        settings::Settings settings, Configuration::Folder folder, DataFolder& data, const cli::Locations& locations,
+        const std::string& version)
         : settings_{std::move(settings)},
           signals_{context_, SIGTERM, SIGINT, SIGHUP},
           store_{
@@ -52,8 +52,7 @@ public:
           server_{context_, server_options(version), clock_, engine_, store_, metrics_},
           configuration_{
               {context_, engine_, store_, metrics_},
-              folder,
-              as_read,
+              std::move(folder),
               locations,
               [this](const settings::Settings& active) { activated(active); }} {
         metrics_.gauge("sp4n_build_info", "Always 1; what runs here.", {{"version", version}}).set(1);
@@ -189,7 +188,7 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
     }
     auto loaded = settings::load_folder(options.config);
     if (!loaded.findings.empty()) {
-        std::cerr << settings::render(loaded.findings, options.config);
+        std::cerr << settings::render(loaded.findings, options.config, options.language);
     }
     if (!loaded.settings) {
         return cli::config_error;
@@ -218,8 +217,10 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
         std::cerr << "sp4n-hub: " << to_string(data.error()) << '\n';
         return cli::could_not;
     }
-    auto node =
-        std::make_unique<Node>(std::move(settings), *loaded.settings, options.config, *data, locations, version);
+    auto node = std::make_unique<Node>(
+        std::move(settings),
+        Configuration::Folder{options.config, *std::move(loaded.settings), std::move(loaded.files), options.language},
+        *data, locations, version);
     return node->run();
 }
 

@@ -30,6 +30,7 @@ constexpr KnownFile top_files[] = {
 constexpr KnownFile folders[] = {
     {"agencies", FileKind::agencies}, {"calendar", FileKind::calendar}, {"connectors", FileKind::connector}};
 constexpr std::size_t max_entries = 10'000;
+constexpr std::size_t max_folder_bytes = 16 * 1'048'576;
 
 /// Reads little more than is allowed, so that neither a huge file nor an endless device is swallowed.
 std::unique_ptr<Source> read_file(const fs::path& path, const std::string& name, Findings& findings) {
@@ -102,6 +103,17 @@ void warn_unread(const std::string& name, Findings& findings) {
     }
 }
 
+void report_missing(const char* name, Findings& findings) {
+    findings.file_error(
+        code::file_missing, name, say("the file is missing"), say("see config/ of the distribution for an example"));
+}
+
+void report_empty(const KnownFile& folder, Findings& findings) {
+    findings.file_error(
+        code::file_missing, std::string{folder.name} + "/", say("there is no file in this folder"),
+        say("put at least one .yaml file into {0}/", std::string{folder.name}));
+}
+
 void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<ReadFile>& files, Findings& findings) {
     const auto names = names_in(folder / of.name);
     std::error_code unknown;
@@ -124,13 +136,52 @@ void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<Rea
         }
     }
     if (found == 0 && of.kind != FileKind::connector) {
+        report_empty(of, findings);
+    }
+}
+
+/// A version travels through the database and stands in memory as a whole.
+void check_whole(const std::vector<ReadFile>& files, Findings& findings) {
+    std::size_t bytes = 0;
+    for (const auto& file : files) {
+        bytes += file.source == nullptr ? 0 : file.source->text().size();
+    }
+    if (bytes > max_folder_bytes) {
         findings.file_error(
-            code::file_missing, std::string{of.name} + "/", say("there is no file in this folder"),
-            say("put at least one .yaml file into {0}/", std::string{of.name}));
+            code::too_large, "", say("the folder holds more than 16 MiB"), say("leave out what the hub does not need"));
     }
 }
 
 }  // namespace
+
+std::vector<ReadFile> read_texts(Files files, Findings& findings) {
+    std::vector<ReadFile> out;
+    const auto add = [&](FileKind kind, const std::string& name, std::string text) {
+        out.push_back({kind, name, std::make_unique<Source>(name, std::move(text))});
+    };
+    for (const auto& known : top_files) {
+        if (const auto found = files.find(known.name); found != files.end()) {
+            add(known.kind, found->first, std::move(found->second));
+        } else if (known.kind != FileKind::hub) {
+            report_missing(known.name, findings);
+        }
+    }
+    for (const auto& known : folders) {
+        const auto prefix = std::string{known.name} + "/";
+        const auto before = out.size();
+        for (auto at = files.lower_bound(prefix); at != files.end() && at->first.starts_with(prefix); ++at) {
+            if (is_yaml(at->first)) {
+                add(known.kind, at->first, std::move(at->second));
+            }
+        }
+        if (out.size() == before && known.kind != FileKind::connector) {
+            report_empty(known, findings);
+        }
+    }
+    std::ranges::sort(out, {}, &ReadFile::name);
+    check_whole(out, findings);
+    return out;
+}
 
 std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     const auto names = names_in(folder);
@@ -143,9 +194,7 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     std::vector<ReadFile> files;
     for (const auto& file : top_files) {
         if (std::ranges::find(*names, file.name) == names->end()) {
-            findings.file_error(
-                code::file_missing, file.name, say("the file is missing"),
-                say("see config/ of the distribution for an example"));
+            report_missing(file.name, findings);
             continue;
         }
         files.push_back({file.kind, file.name, read_file(folder / file.name, file.name, findings)});
@@ -160,6 +209,7 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
         }
     }
     std::ranges::sort(files, {}, &ReadFile::name);
+    check_whole(files, findings);
     return files;
 }
 
@@ -171,6 +221,9 @@ std::string content_hash(const std::vector<ReadFile>& files) {
         hash.process_bytes(text.data(), text.size());
     };
     for (const auto& file : files) {
+        if (file.kind == FileKind::hub) {
+            continue;
+        }
         add(file.name);
         add(file.source == nullptr ? std::string_view{} : std::string_view{file.source->text()});
     }

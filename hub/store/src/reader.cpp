@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include "ask.hpp"
 #include "event_codec.hpp"
 #include "rows.hpp"
 
@@ -26,40 +27,7 @@ Session::Statements statements() {
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
-        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
-        {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
-        {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
-}
-
-/// Content lies in the first event of the complaint: the last column of state_columns.
-StoredComplaint read_stored(const pqxx::row& row) {
-    StoredComplaint out;
-    out.state = read_state(row);
-    model::Event first;
-    if (!row[first_event_column].is_null() && decode_event_data(text_view(row[first_event_column]), first) &&
-        first.content) {
-        out.content = std::move(*first.content);
-    }
-    return out;
-}
-
-/// Runs `work` on the lane, once more after a lost connection, and posts what came out.
-template <class T, class Work>
-void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> done, Work work) {
-    lane.post([post, done = std::move(done), work = std::move(work)](Session& session) mutable {
-        auto answer = std::make_shared<Result<T>>(Error{"not_found", "there is no such record"});
-        SqlResult tried;
-        for (int attempt = 0; attempt < 2; ++attempt) {
-            tried = session.run([&](pqxx::connection& connection) { work(connection, *answer); });
-            if (tried.trouble != SqlTrouble::lost) {
-                break;
-            }
-        }
-        if (!tried) {
-            *answer = Result<T>{to_error(tried)};
-        }
-        post([done = std::move(done), answer] { done(std::move(*answer)); });
-    });
+        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"}};
 }
 
 }  // namespace
@@ -182,17 +150,6 @@ void Reader::conservation(std::function<void(Result<Conservation>)> done) {
         const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(i)].as<std::int64_t>(); };
         out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6)};
     });
-}
-
-void Reader::register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done) {
-    ask<model::ConfigVersion>(
-        lane_, post_, std::move(done),
-        [hash = std::move(hash)](pqxx::connection& connection, Result<model::ConfigVersion>& out) {
-            pqxx::work work{connection};
-            work.exec_prepared0("config_new", hash);
-            out = model::ConfigVersion{work.exec_prepared1("config_known", hash)[0].as<std::int32_t>()};
-            work.commit();
-        });
 }
 
 }  // namespace hub::store
