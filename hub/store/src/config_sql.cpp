@@ -121,7 +121,8 @@ std::optional<CalendarPass> claim_pass(pqxx::transaction_base& work, std::int64_
         "UPDATE calendar_pass p SET node = $1, leased_until = now() + " + pass_lease +
             " FROM config_activation a WHERE a.id = p.activation AND p.finished_at IS NULL"
             " AND p.activation = (SELECT min(q.activation) FROM calendar_pass q WHERE q.finished_at IS NULL)"
-            " AND (p.node IS NULL OR p.node = $1 OR p.leased_until < now())"
+            " AND (p.node IS NULL OR p.node = $1 OR p.leased_until < now() OR NOT EXISTS (SELECT 1 FROM node n WHERE"
+            " n.id = p.node AND n.ended_at IS NULL))"
             " RETURNING p.activation, sp4n_us(a.at), a.previous, a.version, p.reached",
         node);
     if (rows.empty()) {
