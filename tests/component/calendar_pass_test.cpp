@@ -91,14 +91,15 @@ protected:
         const auto active = runtime(before, 1);
         int open = 0;
         for (int i = 0; i < born; ++i) {
+            const auto number = static_cast<std::size_t>(i);
             clock.set(start + std::chrono::hours{i % 288});
             const auto& categories = before.settings->categories;
-            workflow::Receive receive{model::ComplaintId{ids.next()}, model::TrackingNumber{1'000ULL + i}, {}, 1};
+            workflow::Receive receive{model::ComplaintId{ids.next()}, model::TrackingNumber{1'000ULL + number}, {}, 1};
             receive.content.subject = "x";
             receive.content.body = "y";
             receive.content.region = model::RegionCode{"18.72"};
             receive.content.supervisory = i % 11 == 0;
-            receive.content.category = i % 3 == 0 ? model::CategoryCode{} : categories[i % categories.size()].code;
+            receive.content.category = i % 3 == 0 ? model::CategoryCode{} : categories[number % categories.size()].code;
             store::Birth birth;
             birth.decision = *workflow::decide({}, receive, context(*active));
             birth.idem.bytes[0] = static_cast<std::uint8_t>(i);
@@ -123,9 +124,14 @@ protected:
             workflow::Act act;
             act.action = action;
             act.text = "alasan";
+            if (action == model::Action::follow_up) {
+                act.actor = {model::Role::liaison, found->state.responsible};
+            }
             clock.advance(1h);
             store::Move move;
-            move.decision = *workflow::decide(found->state, act, context(active));
+            auto decision = workflow::decide(found->state, act, context(active));
+            ASSERT_TRUE(decision) << to_string(decision.error());
+            move.decision = *std::move(decision);
             move.done = [&](store::MoveResult result) { outcome = result.outcome; };
             store->submit(std::move(move));
         });
