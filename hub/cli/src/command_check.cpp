@@ -25,6 +25,11 @@ int check(const CheckOptions& options, const Surroundings& around) {
         around.out << settings::render_json(loaded.findings) << '\n';
     } else {
         around.out << settings::render(loaded.findings, options.folder, around.language);
+        if (!loaded.findings.empty()) {
+            const bool indonesian = around.language == settings::Language::id;
+            around.err << (indonesian ? "Penjelasan suatu kode: sp4n-hub help " : "What a code means: sp4n-hub help ")
+                       << loaded.findings.front().code << '\n';
+        }
     }
     if (!loaded.readable) {
         return could_not;

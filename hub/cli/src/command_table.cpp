@@ -64,9 +64,13 @@ constexpr Command commands[] = {
     {"config rollback", "Make an older version the active one again",
      "  sp4n-hub config rollback 6 --config config\n  sp4n-hub config rollback 6 --config config --yes",
      declare_config_rollback},
+    {"config schema", "Print a JSON Schema of a kind of configuration file, for editors",
+     "  sp4n-hub config schema\n  sp4n-hub config schema routing > routing.schema.json", declare_config_schema},
     {"demo generate", "Print made-up Indonesian complaints, one JSON a line",
      "  sp4n-hub demo generate --count 100 --seed 7\n  sp4n-hub demo generate --count 3 | jq .subject",
      declare_demo_generate},
+    {"help", "Explain a code of a finding, with a wrong and a right example",
+     "  sp4n-hub help K014\n  sp4n-hub help K018 --lang id", declare_help},
     {"version", "Print the version", "  sp4n-hub version\n  sp4n-hub version --json", declare_version},
 };
 

@@ -116,6 +116,19 @@ TEST(CommandTable, AnAddressToListenOnIsCheckedBeforeAnythingElse) {
     }
 }
 
+TEST(CommandTable, CodesAreExplained) {
+    EXPECT_NE(run_with({"help", "K014"}).out.find("Wrong (routing.yaml):"), std::string::npos);
+    EXPECT_NE(run_with({"help", "k014", "--lang", "id"}).out.find("Keliru (routing.yaml):"), std::string::npos);
+    EXPECT_EQ(run_with({"help", "K999"}).code, used_wrongly);
+    EXPECT_NE(run_with({"help"}).out.find("K001  "), std::string::npos);
+}
+
+TEST(CommandTable, SchemasArePrinted) {
+    EXPECT_EQ(run_with({"config", "schema"}).out, "agencies\ncalendar\ncategories\nconnector\nhub\nrouting\nsla\n");
+    EXPECT_NE(run_with({"config", "schema", "sla"}).out.find("draft-07"), std::string::npos);
+    EXPECT_EQ(run_with({"config", "schema", "slaa"}).code, used_wrongly);
+}
+
 TEST(CommandTable, ADatabaseMustBeNamed) {
     EXPECT_EQ(run_with({"migrate"}).code, used_wrongly);
     EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "channel"}).code, used_wrongly);
@@ -138,6 +151,13 @@ TEST(CommandTable, EveryCommandsHelpShowsExamples) {
              {"complaint", "submit"},
              {"complaint", "show"},
              {"demo", "generate"},
+             {"config", "publish"},
+             {"config", "history"},
+             {"config", "show"},
+             {"config", "diff"},
+             {"config", "rollback"},
+             {"config", "schema"},
+             {"calendar", "preview"},
              {"version"}}) {
         auto with_help = words;
         with_help.emplace_back("--help");

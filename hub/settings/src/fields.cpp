@@ -31,8 +31,13 @@ void Fields::refuse_unsupported(std::string_view key, const char* instead) {
 }
 
 void Fields::finish() {
+    constexpr int most_told = 100;  // beyond that the map is not what it claims to be
+    int told = 0;
     for (const auto& entry : map_.entries) {
         if (std::ranges::find(asked_, entry.key.text) == asked_.end()) {
+            if (++told > most_told) {
+                return;
+            }
             findings_.error(
                 code::unknown_key, entry.key.at,
                 say("unknown key '{0}' in {1}", entry.key.text, Phrase::english(what_)),

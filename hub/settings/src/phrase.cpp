@@ -1,6 +1,21 @@
 #include "hub/settings/phrase.hpp"
 
+#include "source.hpp"
+
+#include <utility>
+
 namespace hub::settings {
+namespace {
+
+constexpr int most_shown = 160;
+
+/// A value of 60 KB is named by its beginning.
+std::string shortened(std::string text) {
+    const auto shown = detail::first_characters(text, most_shown);
+    return shown.size() == text.size() ? std::move(text) : std::string{shown} + "…";
+}
+
+}  // namespace
 
 std::string Phrase::in(Language language) const {
     if (!is_entry_) {
@@ -15,7 +30,7 @@ std::string Phrase::in(Language language) const {
                              pattern[i + 1] >= '0' && pattern[i + 1] <= '9';
         const auto number = is_part ? static_cast<std::size_t>(pattern[i + 1] - '0') : 0;
         if (is_part && number < parts_.size()) {
-            out += parts_[number].in(language);
+            out += shortened(parts_[number].in(language));
             i += 2;
         } else {
             out += pattern[i];

@@ -162,6 +162,11 @@ void read_step(const Node& item, std::vector<sla::EscalationStep>& into, Finding
     }
     if (const auto* to = fields.required("to"); to != nullptr && is_list(*to, "a list of roles", findings)) {
         check_words(*to, escalation_roles, findings);
+        if (to->items.empty()) {
+            findings.warning(
+                code::unreachable_rule, to->at, say("this step tells nobody"),
+                say("name a role in 'to', or remove the step"));
+        }
         for (const auto& role : to->items) {
             if (const auto known = model::parse_name<model::Role>(role.text); known && step) {
                 step->to.push_back(*known);
@@ -194,12 +199,19 @@ std::optional<model::ClockKind> laddered_clock_of(const Node& node, Findings& fi
     return clock;
 }
 
-void read_escalation(const Node& node, sla::Policy& policy, Findings& findings) {
+/// `clocks`: the policy's limits, as they stand in the file.
+void read_escalation(const Node& node, const Node* clocks, sla::Policy& policy, Findings& findings) {
     if (!is_map(node, "a list of steps a clock", findings)) {
         return;
     }
     for (const auto& entry : node.entries) {
         const auto clock = laddered_clock_of(entry.key, findings);
+        if (clock && clocks != nullptr && clocks->find(entry.key.text) == nullptr) {
+            findings.warning(
+                code::unreachable_rule, entry.key.at,
+                say("'{0}' has a ladder of steps, but no limit in this policy", entry.key.text),
+                say("give it a limit under 'clocks', or remove its ladder"));
+        }
         if (!is_list(entry.value, "a list of steps", findings)) {
             continue;
         }
@@ -265,7 +277,8 @@ void read_policy(const Node& item, Draft& draft, Findings& findings) {
         made.policy.valid_from = date_of(*from, findings).value_or(std::chrono::year_month_day{});
         made.from_at = from->at;
     }
-    if (const auto* clocks = fields.required("clocks"); clocks != nullptr && is_map(*clocks, "clocks", findings)) {
+    const auto* clocks = fields.required("clocks");
+    if (clocks != nullptr && is_map(*clocks, "clocks", findings)) {
         for (const auto& entry : clocks->entries) {
             if (const auto clock = clock_of(entry.key, findings)) {
                 read_clock(entry.value, *clock, made.policy, findings);
@@ -273,7 +286,7 @@ void read_policy(const Node& item, Draft& draft, Findings& findings) {
         }
     }
     if (const auto* escalate = fields.optional("escalate")) {
-        read_escalation(*escalate, made.policy, findings);
+        read_escalation(*escalate, clocks, made.policy, findings);
     }
     read_allowances(fields, made.policy, findings);
     fields.finish();

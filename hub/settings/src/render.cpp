@@ -119,11 +119,32 @@ std::string printable(std::string line) {
     return line;
 }
 
+/// A line and the column of a finding in it, from 1.
+struct Shown {
+    std::string line;
+    int column = 1;
+};
+
+/// Of a long line the part around the finding.
+Shown window(const std::string& line, int column) {
+    constexpr int most_shown = 200;
+    constexpr int before_finding = 80;
+    if (detail::first_characters(line, most_shown).size() == line.size()) {
+        return {line, column};
+    }
+    const int skipped = std::max(column - 1 - before_finding, 0);
+    const auto rest = std::string_view{line}.substr(detail::first_characters(line, skipped).size());
+    const auto part = detail::first_characters(rest, most_shown);
+    return {
+        (skipped > 0 ? "…" : "") + std::string{part} + (part.size() < rest.size() ? "…" : ""),
+        column - skipped + (skipped > 0 ? 1 : 0)};
+}
+
 void append_source(std::string& out, const Diagnostic& finding, const std::string& raw) {
-    const auto line = printable(without_secrets(raw));
+    const auto [line, column] = window(printable(without_secrets(raw)), finding.at.column);
     const auto number = std::to_string(finding.at.line);
     const std::string gutter(number.size(), ' ');
-    const auto before = detail::first_characters(line, finding.at.column - 1);
+    const auto before = detail::first_characters(line, column - 1);
     const auto marked = detail::first_characters(std::string_view{line}.substr(before.size()), finding.span);
     const auto carets = std::clamp(detail::display_width(marked), 1, caret_at_most);
     out += gutter + " |\n" + number + " | " + line + "\n" + gutter + " | ";

@@ -281,6 +281,10 @@ std::string nearest(std::string_view text, std::span<const std::string_view> can
     std::string_view best;
     auto best_distance = std::clamp<std::size_t>(text.size() / 3, 1, 3) + 1;
     for (const auto candidate : candidates) {
+        const auto longer = std::max(text.size(), candidate.size());
+        if (longer - std::min(text.size(), candidate.size()) >= best_distance) {
+            continue;  // too far for sure, and the distance of a huge text costs much
+        }
         if (const auto distance = edit_distance(text, candidate); distance < best_distance) {
             best = candidate;
             best_distance = distance;
