@@ -154,7 +154,8 @@ std::string complaint_json(
     return json::serialize(out);
 }
 
-std::string list_json(const store::ListPage& page, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
+std::string list_json(
+    const store::ListPage& page, Paging paging, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
     json::object out;
     auto& complaints = out["complaints"].emplace_array();
     for (const auto& [state, content] : page.complaints) {
@@ -165,7 +166,9 @@ std::string list_json(const store::ListPage& page, const engine::Runtime& runtim
         one["url"] = "/v1/complaints/" + crypto::to_crockford(state.tracking.value());
         complaints.push_back(std::move(one));
     }
-    if (page.more && !page.complaints.empty()) {
+    if (page.more && paging == Paging::none) {
+        out["more"] = true;
+    } else if (page.more && !page.complaints.empty()) {
         out["next"] = crypto::to_crockford(page.complaints.back().state.tracking.value());
     }
     return json::serialize(out);
