@@ -79,6 +79,10 @@ TEST_F(E2eLists, what_is_due_and_why) {
     EXPECT_EQ(weeks[0].find(late), 0U) << "most urgent first";
     EXPECT_EQ(weeks[1].find(later), 0U);
     EXPECT_EQ(lines(run({"sla", "due", "--within", "60d", "--agency", "city/transport"}).out).size(), 1U);
+    const auto as_json = json::parse(lines(run({"sla", "due", "--within", "0d", "--json"}).out).at(0));
+    const auto& clocks = as_json.at("clocks").as_array();
+    ASSERT_FALSE(clocks.empty());
+    EXPECT_GE(clocks.back().at("overrun").at("agency_seconds").to_number<std::int64_t>(), 86'000) << as_json;
     EXPECT_EQ(run({"sla", "due", "--within", "soon"}).code, 1);
     EXPECT_EQ(lines(run({"complaint", "list", "--overdue"}).out).size(), 1U);
 }

@@ -3,19 +3,34 @@
 
 #include "hub/store/broken_chains.hpp"
 
+#include <boost/json.hpp>
+
 namespace hub::cli {
 namespace {
 
+struct VerifyOptions {
+    DatabaseOptions database;
+    bool as_json = false;
+};
+
 /// Every hash of every event again: who changed history in the database is found out.
-int verify(const DatabaseOptions& options, const Surroundings& around) {
+int verify(const VerifyOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options, around, DatabaseRole::hub, code);
+    const auto url = url_of(options.database, around, DatabaseRole::hub, code);
     if (url.empty()) {
         return code;
     }
     const auto broken = store::broken_chains(url);
     if (!broken) {
         return fail(around, broken.error(), could_not);
+    }
+    if (options.as_json) {
+        boost::json::array ids;
+        for (const auto& id : *broken) {
+            ids.emplace_back(to_string(id.value()));
+        }
+        around.out << boost::json::serialize(boost::json::object{{"broken", std::move(ids)}}) << '\n';
+        return broken->empty() ? done : not_right;
     }
     for (const auto& id : *broken) {
         around.out << to_string(id.value()) << '\n';
@@ -33,8 +48,9 @@ int verify(const DatabaseOptions& options, const Surroundings& around) {
 }  // namespace
 
 Action declare_audit_verify(CLI::App& app, const Surroundings& around) {
-    auto options = std::make_shared<DatabaseOptions>();
-    add_database_options(app, *options);
+    auto options = std::make_shared<VerifyOptions>();
+    add_database_options(app, options->database);
+    app.add_flag("--json", options->as_json, "For programs");
     return [options, &around] { return verify(*options, around); };
 }
 
