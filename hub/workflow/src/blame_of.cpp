@@ -16,7 +16,7 @@ std::optional<TimePoint> due_from_delivery(
     const auto& calendar = deadlines.calendar();
     const auto late = calendar.working_days_between(
         calendar.local_date(*state.disposed_at, zone), calendar.local_date(*state.delivered_at, zone));
-    return deadlines.extended(due, late, zone).due_at;
+    return late == 0 ? due : deadlines.extended(due, late, zone).due_at;
 }
 
 }  // namespace
