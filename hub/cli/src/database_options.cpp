@@ -26,7 +26,10 @@ std::string url_of(const DatabaseOptions& options, const Surroundings& around, D
         code = loaded.readable ? not_right : could_not;
         return {};
     }
-    const auto& hub = loaded.settings->hub;
+    auto& hub = loaded.settings->hub;
+    if (!options.data.empty()) {
+        hub.data_folder = options.data;
+    }
     return database_url(hub, find_locations(hub), role);
 }
 

@@ -12,6 +12,7 @@ namespace hub::cli {
 struct DatabaseOptions {
     std::string config;
     std::string url;
+    std::string data;  ///< data folder instead of hub.yaml's, where a command offers it
 };
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);
