@@ -17,7 +17,8 @@ enum Flag : std::int16_t {
     provisional = 16,
     has_started = 32,
     has_follow_up = 64,
-    is_answered = 128
+    is_answered = 128,
+    has_reporter = 256
 };
 
 constexpr int step_bits = 5;
@@ -89,6 +90,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.has_started = (flags & has_started) != 0;
     state.has_follow_up = (flags & has_follow_up) != 0;
     state.is_answered = (flags & is_answered) != 0;
+    state.has_reporter = (flags & has_reporter) != 0;
     clocks.file_due = read_time(row[24]);
     clocks.postponed_until = read_time(row[25]);
     clocks.paused_at = read_time(row[26]);
@@ -188,6 +190,14 @@ Result<StoredEvent> read_event(const pqxx::row& row) {
     return out;
 }
 
+bool says_anonymous(int flags) {
+    return (flags & anonymous) != 0;
+}
+
+bool says_has_reporter(int flags) {
+    return (flags & has_reporter) != 0;
+}
+
 std::int16_t flags_of(const model::ComplaintState& state) {
     int flags = 0;
     flags |= state.anonymous ? anonymous : 0;
@@ -198,6 +208,7 @@ std::int16_t flags_of(const model::ComplaintState& state) {
     flags |= state.has_started ? has_started : 0;
     flags |= state.has_follow_up ? has_follow_up : 0;
     flags |= state.is_answered ? is_answered : 0;
+    flags |= state.has_reporter ? has_reporter : 0;
     return static_cast<std::int16_t>(flags);
 }
 

@@ -29,6 +29,9 @@ model::Delivery read_delivery(const pqxx::row& row, int first = 0);
 /// Columns: seq, kind, actor, born, ended, at, data.
 Result<StoredEvent> read_event(const pqxx::row& row);
 
+/// Of the column `flags`.
+bool says_anonymous(int flags);
+bool says_has_reporter(int flags);
 std::int16_t flags_of(const model::ComplaintState& state);
 std::int16_t steps_of(const model::Clocks& clocks);
 /// A line each: the column `refused`.

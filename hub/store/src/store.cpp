@@ -1,6 +1,7 @@
 #include "hub/store/store.hpp"
 
 #include "birth_writer.hpp"
+#include "identities.hpp"
 #include "leases.hpp"
 #include "move_writer.hpp"
 #include "reader.hpp"
@@ -10,13 +11,14 @@ namespace hub::store {
 class Store::Impl {
 public:
     Impl(const StoreOptions& options, const Post& post)
-        : leases{options, node, post}, births{options, post}, moves{options, node, post}, reader{options.url, post} {}
+        : leases{options, node, post}, births{options, post}, moves{options, node, post}, reader{options, post}, identities{options, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
     BirthWriter births;
     MoveWriter moves;
     Reader reader;
+    Identities identities;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -72,6 +74,12 @@ void Store::leave(std::function<void(bool)> done) {
 }
 void Store::release(std::vector<model::DeliveryChange> rows) {
     impl_->leases.release(std::move(rows));
+}
+void Store::disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done) {
+    impl_->identities.disclose(std::move(wish), std::move(done));
+}
+void Store::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    impl_->reader.check_master_key(std::move(done));
 }
 void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
     impl_->reader.load_keys(std::move(done));
