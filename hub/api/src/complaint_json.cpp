@@ -1,5 +1,7 @@
 #include "complaint_json.hpp"
 
+#include "json_parts.hpp"
+
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
@@ -22,32 +24,19 @@ json::object agency_json(const model::AgencyId& id, const engine::Runtime& runti
     return out;
 }
 
-json::object routing_json(const model::RoutingDecision& routing) {
-    json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
-    if (!routing.rule.empty()) {
-        out["rule"] = routing.rule;
-    }
-    if (!routing.detail.empty()) {
-        out["detail"] = routing.detail;
-    }
-    if (!routing.suggested.empty()) {
-        out["suggested"] = routing.suggested.value();
-    }
-    if (!routing.copies.empty()) {
-        auto& copies = out["copies"].emplace_array();
-        for (const auto& copy : routing.copies) {
-            copies.emplace_back(copy.value());
-        }
-    }
-    return out;
-}
-
-json::array clocks_json(const model::Clocks& clocks) {
+json::array clocks_json(const model::Clocks& clocks, TimePoint now) {
     json::array out;
     const auto add = [&](model::ClockKind kind, const std::optional<TimePoint>& due) {
-        if (due) {
-            out.push_back({{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}});
+        if (!due) {
+            return;
         }
+        json::object one{{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}};
+        // Completion stands still while it is paused, unless it had run out before.
+        const auto counts_until = kind == model::ClockKind::completion ? clocks.paused_at.value_or(now) : now;
+        if (*due <= counts_until) {
+            one["overdue"] = true;
+        }
+        out.push_back(std::move(one));
     };
     add(model::ClockKind::verification, clocks.verification_due);
     add(model::ClockKind::first_follow_up, clocks.first_follow_up_due);
@@ -82,71 +71,9 @@ json::object content_json(const model::Content& content) {
     return out;
 }
 
-void put_life(json::object& out, const model::Event& event) {
-    if (event.clock) {
-        out["clock"] = name_of(*event.clock);
-    }
-    if (!event.step.empty()) {
-        out["step"] = event.step;
-    }
-    if (event.days != 0) {
-        out["days"] = event.days;
-    }
-    if (event.rating != 0) {
-        out["rating"] = event.rating;
-        out["accepted"] = event.accepted;
-    }
-    if (event.due) {
-        out["due_at"] = to_rfc3339(*event.due);
-    }
-}
-
-json::object event_json(std::int32_t seq, const model::Event& event) {
-    json::object out{
-        {"seq", seq}, {"at", to_rfc3339(event.at)}, {"kind", name_of(event.kind)}, {"actor", name_of(event.actor)}};
-    if (event.routing) {
-        out["routing"] = routing_json(*event.routing);
-    }
-    if (!event.agency.empty()) {
-        out["agency"] = event.agency.value();
-    }
-    if (!event.text.empty()) {
-        out["text"] = event.text;
-    }
-    if (!event.external_ref.empty()) {
-        out["external_ref"] = event.external_ref;
-    }
-    if (event.cause != model::Cause::none) {
-        out["cause"] = name_of(event.cause);
-    }
-    put_life(out, event);
-    if (!event.applied) {
-        out["applied"] = false;
-    }
-    return out;
-}
-
-/// What waits, and why it waits.
-json::object delivery_json(
-    const model::Delivery& delivery, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances) {
-    json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
-                     {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
-                     {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
-    if (delivery.next_attempt_at) {
-        out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
-    }
-    const auto health = std::ranges::find(instances, delivery.instance, &connectors::InstanceHealth::instance);
-    if (runtime.instance(delivery.instance) == nullptr) {
-        out["waits_for"] = "instance_missing";
-    } else if (health != instances.end() && health->health != connectors::Health::ready) {
-        out["waits_for"] = "connector_" + std::string{name_of(health->health)};
-    }
-    return out;
-}
-
 /// Where it stands, and what the reader may do about it now.
-json::object state_json(const model::ComplaintState& state, const engine::Runtime& runtime, model::Role reader) {
+json::object state_json(
+    const model::ComplaintState& state, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
     json::object out{
         {"tracking_id", crypto::to_crockford(state.tracking.value())},
         {"version", state.version},
@@ -164,7 +91,7 @@ json::object state_json(const model::ComplaintState& state, const engine::Runtim
     if (state.delivered_at) {
         out["delivered_at"] = to_rfc3339(*state.delivered_at);
     }
-    out["clocks"] = clocks_json(state.clocks);
+    out["clocks"] = clocks_json(state.clocks, now);
     if (state.clocks.provisional) {
         out["clocks_provisional"] = true;
     }
@@ -212,9 +139,9 @@ std::string filing_json(const engine::FilingResult& result) {
 
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances, model::Role reader) {
+    const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now) {
     const auto& state = file.complaint.state;
-    auto out = state_json(state, runtime, reader);
+    auto out = state_json(state, runtime, reader, now);
     out["content"] = content_json(file.complaint.content);
     auto& events = out["events"].emplace_array();
     for (const auto& event : file.events) {
@@ -227,8 +154,25 @@ std::string complaint_json(
     return json::serialize(out);
 }
 
+std::string list_json(const store::ListPage& page, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
+    json::object out;
+    auto& complaints = out["complaints"].emplace_array();
+    for (const auto& [state, content] : page.complaints) {
+        auto one = state_json(state, runtime, reader, now);
+        one["subject"] = content.subject;
+        one["category"] = state.category.value();
+        one["region"] = state.region.value();
+        one["url"] = "/v1/complaints/" + crypto::to_crockford(state.tracking.value());
+        complaints.push_back(std::move(one));
+    }
+    if (page.more && !page.complaints.empty()) {
+        out["next"] = crypto::to_crockford(page.complaints.back().state.tracking.value());
+    }
+    return json::serialize(out);
+}
+
 std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader) {
-    auto out = state_json(result.state, runtime, reader);
+    auto out = state_json(result.state, runtime, reader, result.event.at);
     out["event"] = event_json(result.state.version, result.event);
     return json::serialize(out);
 }

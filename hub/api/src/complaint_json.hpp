@@ -1,6 +1,7 @@
 #pragma once
 #include "hub/engine/engine.hpp"
 #include "hub/engine/runtime.hpp"
+#include "hub/store/lists.hpp"
 #include "hub/store/records.hpp"
 
 #include <string>
@@ -14,7 +15,10 @@ std::string filing_json(const engine::FilingResult& result);
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances, model::Role reader);
+    const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now);
+
+/// A page of a list, each as its state with its subject; `next` where there are more. `now` says what is overdue.
+std::string list_json(const store::ListPage& page, const engine::Runtime& runtime, model::Role reader, TimePoint now);
 
 /// What an action made of it.
 std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader);

@@ -3,7 +3,9 @@
 #include "http_message.hpp"
 #include "key_ring.hpp"
 #include "problem.hpp"
+#include "readings.hpp"
 
+#include "hub/api/route_table.hpp"
 #include "hub/api/server.hpp"
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
@@ -27,17 +29,13 @@ public:
     Response refuse(int status, std::string_view code, std::string_view detail) override;
 
 private:
-    enum class Route : std::uint8_t { complaints, complaint, action, livez, readyz, version, metrics, none };
-    static Route route_of(std::string_view path);
-    static std::string_view pattern_of(Route route);
     std::optional<Error> check_filing_headers(Request& request) const;
 
     void file(const Request& request, Respond respond);
     void refuse_or_replay(
         const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
     void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
-    void look_up(const Request& request, Respond respond);
-    void act(const Request& request, Respond respond);
+    void act(const RouteMatch& match, const Request& request, Respond respond);
     Response readiness() const;
 
     std::string version_;
@@ -46,6 +44,7 @@ private:
     store::Store& store_;
     Metrics& metrics_;
     std::shared_ptr<KeyRing> keys_;
+    Readings readings_;
     AccessLog log_;
 };
 

@@ -1,5 +1,6 @@
 -- Who reported: apart from the complaint, under another role, each record sealed with a key of its own
 -- (hub/docs/privacy.md). The serving role may put records in and never take one out.
+-- complaint.flags, 512: there is a record.
 CREATE SCHEMA identity;
 CREATE TABLE identity.reporter (
     complaint_id uuid PRIMARY KEY,

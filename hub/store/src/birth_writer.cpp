@@ -113,7 +113,7 @@ public:
         a[12].add(static_cast<std::int64_t>(state.status));
         a[13].add(static_cast<std::int64_t>(state.kind));
         a[14].add(static_cast<std::int64_t>(state.channel));
-        a[15].add(std::int64_t{flags_of(state)});
+        a[15].add(std::int64_t{flags_of(state, decision.event.at)});
         a[16].add(state.responsible.value());
         a[17].add(state.region.value());
         a[18].add(state.category.value());

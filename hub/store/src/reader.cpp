@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include "ask.hpp"
 #include "event_codec.hpp"
 #include "master_key_sql.hpp"
 #include "rows.hpp"
@@ -24,6 +25,9 @@ Session::Statements statements() {
          "seq"},
         {"outbox", std::string{"SELECT "} + delivery_columns +
                        " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
+        {"attempts",
+         "SELECT delivery_id, attempt, sp4n_us(at), outcome, cause, remote_code, detail FROM attempt"
+         " WHERE complaint_id = $1::uuid ORDER BY at, attempt"},
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
@@ -31,37 +35,6 @@ Session::Statements statements() {
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
         {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
         {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
-}
-
-/// Content lies in the first event of the complaint: the last column of state_columns.
-StoredComplaint read_stored(const pqxx::row& row) {
-    StoredComplaint out;
-    out.state = read_state(row);
-    model::Event first;
-    if (!row[first_event_column].is_null() && decode_event_data(text_view(row[first_event_column]), first) &&
-        first.content) {
-        out.content = std::move(*first.content);
-    }
-    return out;
-}
-
-/// Runs `work` on the lane, once more after a lost connection, and posts what came out.
-template <class T, class Work>
-void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> done, Work work) {
-    lane.post([post, done = std::move(done), work = std::move(work)](Session& session) mutable {
-        auto answer = std::make_shared<Result<T>>(Error{"not_found", "there is no such record"});
-        SqlResult tried;
-        for (int attempt = 0; attempt < 2; ++attempt) {
-            tried = session.run([&](pqxx::connection& connection) { work(connection, *answer); });
-            if (tried.trouble != SqlTrouble::lost) {
-                break;
-            }
-        }
-        if (!tried) {
-            *answer = Result<T>{to_error(tried)};
-        }
-        post([done = std::move(done), answer] { done(std::move(*answer)); });
-    });
 }
 
 }  // namespace
@@ -87,6 +60,9 @@ void Reader::find(model::TrackingNumber tracking, std::function<void(Result<Comp
                     event->event.content.reset();
                     file.events.push_back(std::move(*event));
                 }
+            }
+            for (const auto& row : work.exec_prepared("attempts", id)) {
+                file.attempts.push_back(read_attempt(row));
             }
             for (const auto& row : work.exec_prepared("outbox", id)) {
                 file.outbox.push_back(read_delivery(row));

@@ -48,7 +48,7 @@ void write_event(pqxx::transaction_base& work, const model::Decision& decision) 
         id, decision.event.at.time_since_epoch().count(), decision.state.version,
         static_cast<int>(decision.event.kind), static_cast<int>(decision.event.actor), data,
         pqxx::binarystring{hash.data(), hash.size()});
-    work.exec_params0("UPDATE complaint SET flags = $2 WHERE id = $1::uuid", id, int{flags_of(decision.state)});
+    work.exec_params0("UPDATE complaint SET flags = $2 WHERE id = $1::uuid", id, int{flags_of(decision.state, decision.event.at)});
 }
 
 /// The record is seen only after its audit row, so that comes first.
@@ -182,7 +182,7 @@ Result<std::vector<model::ComplaintId>> with_reporter(
                 list);
             for (const auto& row : work.exec_params(
                      "SELECT complaint_id FROM identity.reporter WHERE complaint_id = ANY($1::uuid[])"
-                     " UNION SELECT id FROM complaint WHERE id = ANY($1::uuid[]) AND flags & 256 <> 0",
+                     " UNION SELECT id FROM complaint WHERE id = ANY($1::uuid[]) AND flags & 512 <> 0",
                      list)) {
                 out.emplace_back(read_uuid(row[0]));
             }

@@ -3,6 +3,7 @@
 #include "birth_writer.hpp"
 #include "identities.hpp"
 #include "leases.hpp"
+#include "lists.hpp"
 #include "move_writer.hpp"
 #include "reader.hpp"
 
@@ -11,7 +12,12 @@ namespace hub::store {
 class Store::Impl {
 public:
     Impl(const StoreOptions& options, const Post& post)
-        : leases{options, node, post}, births{options, post}, moves{options, node, post}, reader{options, post}, identities{options, post} {}
+        : leases{options, node, post},
+          births{options, post},
+          moves{options, node, post},
+          reader{options, post},
+          identities{options, post},
+          lists{options.url, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
@@ -19,6 +25,7 @@ public:
     MoveWriter moves;
     Reader reader;
     Identities identities;
+    Lists lists;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -62,6 +69,12 @@ void Store::load_by_tracking(model::TrackingNumber tracking, std::function<void(
 }
 void Store::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
     impl_->reader.due(limit, std::move(done));
+}
+void Store::page(ListFilter filter, std::function<void(Result<ListPage>)> done) {
+    impl_->lists.page(std::move(filter), std::move(done));
+}
+void Store::due_until(DueFilter filter, std::function<void(Result<ListPage>)> done) {
+    impl_->lists.due(std::move(filter), std::move(done));
 }
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));

@@ -159,9 +159,9 @@ TEST_F(IdentityTest, AReplayAddsNoSecondRecordAndABatchMixesBothKinds) {
     }
     EXPECT_TRUE(loop.run_until([&] { return answered == 50; }));
     EXPECT_EQ(one("SELECT count(*) FROM identity.reporter"), "26");
-    EXPECT_EQ(one("SELECT count(*) FROM complaint WHERE flags & 256 <> 0"), "26");
+    EXPECT_EQ(one("SELECT count(*) FROM complaint WHERE flags & 512 <> 0"), "26");
     EXPECT_EQ(
-        one("SELECT count(*) FROM identity.reporter r JOIN complaint c ON c.id = r.complaint_id AND c.flags & 256 <> 0"),
+        one("SELECT count(*) FROM identity.reporter r JOIN complaint c ON c.id = r.complaint_id AND c.flags & 512 <> 0"),
         "26");
 }
 

@@ -23,10 +23,22 @@ struct StoredEvent {
     model::Event event;  ///< without content: that stands in StoredComplaint
 };
 
+/// An attempt that did not deliver.
+struct StoredAttempt {
+    model::DeliveryId delivery;
+    std::int32_t attempt = 0;
+    TimePoint at;
+    model::Outcome outcome = model::Outcome::retry;
+    model::Cause cause = model::Cause::none;
+    std::string remote_code;
+    std::string detail;
+};
+
 /// A complaint as its page shows it.
 struct ComplaintFile {
     StoredComplaint complaint;
     std::vector<StoredEvent> events;
+    std::vector<StoredAttempt> attempts;
     std::vector<model::Delivery> outbox;  ///< what is not delivered yet
 };
 

@@ -6,6 +6,7 @@
 #include "hub/store/commits.hpp"
 #include "hub/store/identity_records.hpp"
 #include "hub/store/master_key_check.hpp"
+#include "hub/store/lists.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
@@ -44,7 +45,7 @@ struct StoreHealth {
     std::string reason;  ///< when not
 };
 
-/// The database behind a hub: four threads with a connection each (births, moves, reads, leases), all of which
+/// The database behind a hub: five threads with a connection each (births, moves, reads, lists, leases), all of which
 /// reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through `post`.
 class Store {
 public:
@@ -75,6 +76,10 @@ public:
     void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
     /// Complaints whose next instant has come, `limit` at most: a look at the front of one index.
     void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
+    /// A page of complaints, newest first. Errors: `argument_invalid`, `list_too_broad` (2 s were not enough).
+    void page(ListFilter filter, std::function<void(Result<ListPage>)> done);
+    /// What has run out or will until a moment, most urgent first. Error `list_too_broad`.
+    void due_until(DueFilter filter, std::function<void(Result<ListPage>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// Rows leased to this node, waiting or marked as being sent: the engine compares them with what it knows. Walks
