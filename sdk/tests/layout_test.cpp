@@ -284,9 +284,9 @@ static_assert(std::string_view{HUBC_EXT_SECRET} == "hub.secret/1");
 template <class... T>
 constexpr bool all_plain = (... && (std::is_standard_layout_v<T> && std::is_trivially_copyable_v<T>));
 static_assert(all_plain<
-              hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_reporter, hubc_complaint, hubc_call,
-              hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host, hubc_connector_api,
-              hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings>);
+              hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_reporter, hubc_complaint,
+              hubc_call, hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host,
+              hubc_connector_api, hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings>);
 
 TEST(Layout, HasSaysFalseForATableThatEndsBeforeTheMember) {
     hubc_connector_api api{};

@@ -21,7 +21,7 @@ Status forget_again(const cli::ErasedList& list, const std::string& url, const e
     if (listed.empty()) {
         return {};
     }
-    HUB_TRY(const auto known, store::with_reporter(url, listed));
+    HUB_TRY(const auto known, store::still_known(url, listed));
     const SystemClock clock;
     crypto::SystemRandom random;
     std::size_t forgotten = 0;

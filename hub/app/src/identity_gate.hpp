@@ -43,7 +43,7 @@ private:
     Done done_;
     boost::asio::steady_timer wait_;
     bool stopped_ = false;
-    std::string said_;  // why it waits, when that was last logged
+    std::string said_;                    // why it waits, when that was last logged
     boost::asio::thread_pool eraser_{1};  // last: it ends before what its job uses
 };
 

@@ -60,7 +60,7 @@ public:
           supervisor_{
               context_.get_executor(), supervisor_options(data, locations),
               [locations](const std::string& name) { return secret(locations, name); }, engine_},
-          server_{context_, server_options(version), clock_, engine_, store_, metrics_},
+          server_{context_, server_options(version), master, {clock_, engine_, store_, metrics_}},
           configuration_{
               {context_, engine_, store_, metrics_},
               folder,
@@ -76,10 +76,9 @@ public:
             log::error("app.configuration_refused", {{"reason", to_string(runtime.error())}});
             return cli::config_error;
         }
-        gate_.emplace(
-            IdentityGate::Uses{context_, store_, *runtime}, locations_, identity_url(), [this](Status ended) {
-                open(ended);
-            });
+        gate_.emplace(IdentityGate::Uses{context_, store_, *runtime}, locations_, identity_url(), [this](Status ended) {
+            open(ended);
+        });
         engine_.use(std::move(*runtime));
         if (const auto listening = server_.listen(); !listening) {
             std::cerr << "sp4n-hub: " << to_string(listening.error()) << '\n';

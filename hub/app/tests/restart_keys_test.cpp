@@ -28,8 +28,9 @@ TEST(RestartKeys, each_key_that_a_reload_does_not_change_is_named) {
     fresh.data_folder = "x";
     fresh.run_as = "x";
     EXPECT_THAT(
-        restart_keys(running, fresh),
-        ElementsAre("database.url", "database.identity_url", "lease.heartbeat", "lease.dead_after", "runners", "data_folder", "run_as"));
+        restart_keys(running, fresh), ElementsAre(
+                                          "database.url", "database.identity_url", "lease.heartbeat",
+                                          "lease.dead_after", "runners", "data_folder", "run_as"));
 }
 
 TEST(DescriptorLimit, clients_leave_some_for_the_hub_itself) {

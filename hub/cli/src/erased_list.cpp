@@ -75,8 +75,7 @@ Result<std::vector<model::ComplaintId>> ErasedList::read() const {
     }
     std::ifstream in{file_};
     if (!in) {
-        return Error{
-            "erased_list_damaged", file_.string() + " cannot be read", "", "make it readable: chmod 0644"};
+        return Error{"erased_list_damaged", file_.string() + " cannot be read", "", "make it readable: chmod 0644"};
     }
     std::string line;
     for (int number = 1; std::getline(in, line); ++number) {
@@ -87,8 +86,9 @@ Result<std::vector<model::ComplaintId>> ErasedList::read() const {
         const auto id = space == std::string::npos ? std::nullopt : parse_uuid(line.substr(space + 1));
         if (!id) {
             return Error{
-                "erased_list_damaged", file_.string() + ", line " + std::to_string(number) + " is not one that the hub wrote",
-                "", "restore this file from a backup of the data folder, or remove the line if you know what it was"};
+                "erased_list_damaged",
+                file_.string() + ", line " + std::to_string(number) + " is not one that the hub wrote", "",
+                "restore this file from a backup of the data folder, or remove the line if you know what it was"};
         }
         out.emplace_back(*id);
     }

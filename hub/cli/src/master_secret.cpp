@@ -80,8 +80,7 @@ Result<crypto::MasterKey> read_master_key(const Locations& locations) {
     auto key = crypto::MasterKey::parse(*text);
     crypto::wipe(*text);
     if (!key) {
-        return Error{
-            "master_key_invalid", "the secret 'hub-master' is not 64 hexadecimal digits", "", how_to_restore};
+        return Error{"master_key_invalid", "the secret 'hub-master' is not 64 hexadecimal digits", "", how_to_restore};
     }
     return *key;
 }

@@ -1,4 +1,5 @@
 #include "hub/cli/master_secret.hpp"
+
 #include "hub/crypto/random.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,9 @@
+#include "hub/crypto/sealing.hpp"
+
 #include "hub/crypto/access_code.hpp"
 #include "hub/crypto/hex.hpp"
 #include "hub/crypto/master_key.hpp"
 #include "hub/crypto/random.hpp"
-#include "hub/crypto/sealing.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,20 +29,21 @@ TEST(MasterKey, SubkeysAreKeysOfTheirOwn) {
     SystemRandom random;
     const auto key = MasterKey::make(random);
     std::set<std::string> seen{key.text()};
-    for (const auto purpose :
-         {KeyPurpose::check, KeyPurpose::wrap, KeyPurpose::access_code, KeyPurpose::commitment}) {
+    for (const auto purpose : {KeyPurpose::check, KeyPurpose::wrap, KeyPurpose::access_code, KeyPurpose::commitment}) {
         EXPECT_TRUE(seen.insert(std::string{key.derive(purpose).expose_text()}).second);
         EXPECT_EQ(key.derive(purpose).expose(), key.derive(purpose).expose());
     }
 }
 
 // crypto_kdf is BLAKE2b keyed with the master key, the context as its personalisation and the number as its salt: this
-// value was computed by another implementation (Python's hashlib.blake2b), so that an upgrade cannot change what is stored.
+// value was computed by another implementation (Python's hashlib.blake2b), so that an upgrade cannot change what is
+// stored.
 TEST(MasterKey, KnownAnswer) {
     const auto key = MasterKey::parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     ASSERT_TRUE(key);
     EXPECT_EQ(
-        to_hex(key->derive(KeyPurpose::wrap).expose()), "9d3afe13f6e84613171b44beb491d01072ac99eb64642e931b0dcc34ff706bc1");
+        to_hex(key->derive(KeyPurpose::wrap).expose()),
+        "9d3afe13f6e84613171b44beb491d01072ac99eb64642e931b0dcc34ff706bc1");
 }
 
 TEST(Sealing, OpensOnlyWithTheSameKeyAndBinding) {

@@ -1,4 +1,5 @@
-// How a message gets who reported: read anew before each attempt, as the last step before the runner (design section 9).
+// How a message gets who reported: read anew before each attempt, as the last step before the runner (design section
+// 9).
 #include "dispatcher.hpp"
 
 #include "hub/base/log.hpp"

@@ -107,7 +107,7 @@ TEST_F(DispatcherIdentity, WhatCannotBeReadNowIsTriedAgain) {
     EXPECT_TRUE(runners.sent.empty()) << "never without what it should carry, for want of a connection";
     ASSERT_EQ(outbox.reschedules.size(), 1U);
     const auto row = outbox.answer_reschedule();
-    EXPECT_EQ(row.delivery, born.id);
+    EXPECT_EQ(row.change.id, born.id);
     EXPECT_EQ(row.change.attempt, 1);
     EXPECT_EQ(dispatcher->under_way(), 0U);
 }

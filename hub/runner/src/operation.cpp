@@ -67,14 +67,10 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         nullptr};
     if (message.reporter) {
         const auto& who = *message.reporter;
-        reporter_ = {
-            sizeof(hubc_reporter),
-            0,
-            c_str(who.name.expose()),
-            c_str(who.nik.expose()),
-            c_str(who.phone.expose()),
-            c_str(who.email.expose()),
-            c_str(who.address.expose())};
+        reporter_ = {sizeof(hubc_reporter),      0,
+                     c_str(who.name.expose()),   c_str(who.nik.expose()),
+                     c_str(who.phone.expose()),  c_str(who.email.expose()),
+                     c_str(who.address.expose())};
         complaint_.reporter = &reporter_;
     }
     call_ = {

@@ -213,8 +213,7 @@ void BirthWriter::submit(Birth birth) {
         post_([done = std::move(done), why = std::move(why)]() mutable { done(std::move(why)); });
     };
     if (birth.reporter && !options_.master) {
-        return refuse(
-            std::move(birth.done), Error{"identity_unavailable", "this hub has no key to seal who reported"});
+        return refuse(std::move(birth.done), Error{"identity_unavailable", "this hub has no key to seal who reported"});
     }
     if (!up_) {
         return refuse(std::move(birth.done), to_error({SqlTrouble::lost, {}}));

@@ -61,8 +61,8 @@ void Identities::disclose(Disclosure wish, std::function<void(Result<Disclosed>)
                 break;
             }
         }
-        auto answer = std::make_shared<Result<Disclosed>>(
-            tried ? open(*keys, wish, found) : Result<Disclosed>{to_error(tried)});
+        auto answer =
+            std::make_shared<Result<Disclosed>>(tried ? open(*keys, wish, found) : Result<Disclosed>{to_error(tried)});
         post([done, answer] { done(std::move(*answer)); });
     });
 }

@@ -45,17 +45,16 @@ void write_event(pqxx::transaction_base& work, const model::Decision& decision) 
     work.exec_params0(
         "INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)"
         " VALUES ($1::uuid, sp4n_at($2::int8), $3, $4, $5, 0, 0, $6, $7)",
-        id, decision.event.at.time_since_epoch().count(), decision.state.version,
-        static_cast<int>(decision.event.kind), static_cast<int>(decision.event.actor), data,
-        pqxx::binarystring{hash.data(), hash.size()});
-    work.exec_params0("UPDATE complaint SET flags = $2 WHERE id = $1::uuid", id, int{flags_of(decision.state, decision.event.at)});
+        id, decision.event.at.time_since_epoch().count(), decision.state.version, static_cast<int>(decision.event.kind),
+        static_cast<int>(decision.event.actor), data, pqxx::binarystring{hash.data(), hash.size()});
+    work.exec_params0(
+        "UPDATE complaint SET flags = $2 WHERE id = $1::uuid", id, int{flags_of(decision.state, decision.event.at)});
 }
 
 /// The record is seen only after its audit row, so that comes first.
 bool delete_record(pqxx::transaction_base& work, const Inquiry& inquiry) {
     write_audit(work, audit_of(inquiry, AccessKind::erased));
-    return work
-               .exec_params(
+    return work.exec_params(
                    "DELETE FROM identity.reporter WHERE complaint_id = $1::uuid RETURNING complaint_id",
                    to_string(inquiry.complaint.value()))
                .size() == 1;
@@ -119,8 +118,7 @@ Result<std::optional<model::Reporter>> show_reporter(
     if (!sealed) {
         return std::optional<model::Reporter>{};
     }
-    HUB_TRY(
-        auto opened, open_reporter(ReporterKeys{master}, inquiry.complaint, sealed->wrapped_key, sealed->record));
+    HUB_TRY(auto opened, open_reporter(ReporterKeys{master}, inquiry.complaint, sealed->wrapped_key, sealed->record));
     return std::optional{std::move(opened)};
 }
 
@@ -164,7 +162,7 @@ Result<bool> erase_reporter(const std::string& url, const Erasure& erasure) {
     return to_error(tried);
 }
 
-Result<std::vector<model::ComplaintId>> with_reporter(
+Result<std::vector<model::ComplaintId>> still_known(
     const std::string& url, const std::vector<model::ComplaintId>& complaints) {
     Session session{url, {}};
     std::vector<model::ComplaintId> out;

@@ -51,7 +51,8 @@ TEST_F(IdentityTest, AnAnonymousReporterIsNotRead) {
     EXPECT_EQ(accesses(), "0") << "what was not read is not in the audit";
 
     // The flag is raised while the message waits: the state that the hub holds in memory is of no account.
-    database.execute("UPDATE complaint SET flags = flags | 1 WHERE id = '" + to_string(of_open.complaint.value()) + "'");
+    database.execute(
+        "UPDATE complaint SET flags = flags | 1 WHERE id = '" + to_string(of_open.complaint.value()) + "'");
     found = must(disclose(of_open, *store));
     EXPECT_TRUE(found.anonymous);
     EXPECT_FALSE(found.reporter);
@@ -65,8 +66,7 @@ TEST_F(IdentityTest, RaisingTheFlagWaitsForAReadThatIsUnderWay) {
     pqxx::work work{reader};
     EXPECT_TRUE(hold_flags(work, id));
     EXPECT_EQ(
-        refusal(
-            database.hub_connection(), "SET lock_timeout = '200ms'; UPDATE complaint SET flags = flags | 1"),
+        refusal(database.hub_connection(), "SET lock_timeout = '200ms'; UPDATE complaint SET flags = flags | 1"),
         "55P03")
         << "the flags stand still while they are acted upon";
     work.abort();
@@ -77,8 +77,8 @@ TEST_F(IdentityTest, TheServingRoleMayPutInAndNeverTakeOut) {
     must(commit(with_reporter(1)));
     const auto denied = "42501";
     for (const auto* sql :
-         {"SELECT * FROM identity.reporter", "SELECT count(*) FROM identity.reporter",
-          "DELETE FROM identity.reporter", "UPDATE identity.reporter SET record = ''", "SELECT * FROM identity.access",
+         {"SELECT * FROM identity.reporter", "SELECT count(*) FROM identity.reporter", "DELETE FROM identity.reporter",
+          "UPDATE identity.reporter SET record = ''", "SELECT * FROM identity.access",
           "INSERT INTO identity.reporter VALUES (gen_random_uuid(), '', '') RETURNING record",
           "INSERT INTO identity.access (complaint_id, kind, who, agency, attempt, reason)"
           " VALUES (gen_random_uuid(), 1, '', '', 0, '')"}) {
@@ -161,7 +161,8 @@ TEST_F(IdentityTest, AReplayAddsNoSecondRecordAndABatchMixesBothKinds) {
     EXPECT_EQ(one("SELECT count(*) FROM identity.reporter"), "26");
     EXPECT_EQ(one("SELECT count(*) FROM complaint WHERE flags & 512 <> 0"), "26");
     EXPECT_EQ(
-        one("SELECT count(*) FROM identity.reporter r JOIN complaint c ON c.id = r.complaint_id AND c.flags & 512 <> 0"),
+        one("SELECT count(*) FROM identity.reporter r JOIN complaint c ON c.id = r.complaint_id AND c.flags & 512 <> "
+            "0"),
         "26");
 }
 

@@ -73,8 +73,7 @@ TEST_F(ReportersTest, ErasingDestroysTheRecordAndIsTold) {
     const auto state = load(id).state;
     EXPECT_FALSE(state.has_reporter);
     EXPECT_EQ(state.version, 2);
-    EXPECT_EQ(
-        one("SELECT kind || ' ' || (data::json ->> 'text') FROM event WHERE seq = 2"), "32 asked for");
+    EXPECT_EQ(one("SELECT kind || ' ' || (data::json ->> 'text') FROM event WHERE seq = 2"), "32 asked for");
     EXPECT_TRUE(must(broken_chains(database.hub_connection())).empty()) << "the history is whole after it";
     const auto accesses = must(reporter_accesses(identity_url(), id));
     ASSERT_EQ(accesses.size(), 1U);
@@ -109,24 +108,25 @@ TEST_F(ReportersTest, WhatABackupBroughtBackIsFoundAndErasedAgain) {
     database.execute("CREATE TABLE backup_c AS SELECT * FROM complaint");
     EXPECT_TRUE(must(erase(id)));
     const std::vector listed{id, model::ComplaintId{ids.next()}};
-    EXPECT_TRUE(must(with_reporter(identity_url(), listed)).empty());
+    EXPECT_TRUE(must(still_known(identity_url(), listed)).empty());
 
     // Only the record came back.
     database.execute("INSERT INTO identity.reporter SELECT * FROM backup_r ON CONFLICT DO NOTHING");
-    EXPECT_EQ(must(with_reporter(identity_url(), listed)), (std::vector{id}));
+    EXPECT_EQ(must(still_known(identity_url(), listed)), (std::vector{id}));
     EXPECT_EQ(must(reporter_accesses(identity_url(), id)).size(), 1U) << "looking leaves no trace";
     EXPECT_TRUE(must(erase(id)));
     EXPECT_EQ(load(id).state.version, 2) << "its history says so already";
 
     // The complaint as it was, too.
     database.execute("INSERT INTO identity.reporter SELECT * FROM backup_r ON CONFLICT DO NOTHING");
-    database.execute("DELETE FROM event WHERE seq = 2; UPDATE complaint c SET flags = b.flags FROM backup_c b WHERE b.id = c.id");
+    database.execute(
+        "DELETE FROM event WHERE seq = 2; UPDATE complaint c SET flags = b.flags FROM backup_c b WHERE b.id = c.id");
     EXPECT_TRUE(load(id).state.has_reporter);
-    EXPECT_EQ(must(with_reporter(identity_url(), listed)), (std::vector{id}));
+    EXPECT_EQ(must(still_known(identity_url(), listed)), (std::vector{id}));
     EXPECT_TRUE(must(erase(id)));
     EXPECT_FALSE(load(id).state.has_reporter);
     EXPECT_EQ(load(id).state.version, 2);
-    EXPECT_TRUE(must(with_reporter(identity_url(), listed)).empty());
+    EXPECT_TRUE(must(still_known(identity_url(), listed)).empty());
     EXPECT_TRUE(load(kept).state.has_reporter);
     EXPECT_EQ(records(), "1");
 }

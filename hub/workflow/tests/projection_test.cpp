@@ -52,8 +52,7 @@ TEST(Projection, WhoReportedIsToldInOneCaseOnly) {
                     state.secret = secret;
                     state.has_reporter = has_reporter;
                     const auto agency = agency_with(setting);
-                    const bool may =
-                        !anonymous && has_reporter && setting == model::Disclosure::unless_anonymous;
+                    const bool may = !anonymous && has_reporter && setting == model::Disclosure::unless_anonymous;
                     EXPECT_EQ(may_disclose(state, agency), may);
                     auto message = project(state, *born.event.content, model::MessageKind::complaint, "x");
                     EXPECT_FALSE(message.reporter) << "never by itself";

@@ -41,10 +41,32 @@ enum Field {
     attribute
 };
 constexpr std::string_view field_names[] = {
-    "id",       "tracking_id", "delivery_id", "attempt", "revision",    "kind",        "status",
-    "priority", "channel",     "category",    "region",  "subject",     "body",        "address",
-    "latitude", "longitude",   "anonymous",   "secret",  "supervisory", "received_at", "due_at",
-    "reporter.name", "reporter.nik", "reporter.phone", "reporter.email", "reporter.address"};
+    "id",
+    "tracking_id",
+    "delivery_id",
+    "attempt",
+    "revision",
+    "kind",
+    "status",
+    "priority",
+    "channel",
+    "category",
+    "region",
+    "subject",
+    "body",
+    "address",
+    "latitude",
+    "longitude",
+    "anonymous",
+    "secret",
+    "supervisory",
+    "received_at",
+    "due_at",
+    "reporter.name",
+    "reporter.nik",
+    "reporter.phone",
+    "reporter.email",
+    "reporter.address"};
 constexpr std::string_view attribute_prefix = "attribute.";
 
 /// The word of a closed set, by number from 1.

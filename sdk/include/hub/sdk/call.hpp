@@ -18,7 +18,8 @@ enum class MessageKind : std::int32_t {
     notice = HUBC_MESSAGE_NOTICE
 };
 
-/// Who reported. A view (C3). Personal data: it belongs into the agency's system, never into a log or an outcome's text.
+/// Who reported. A view (C3). Personal data: it belongs into the agency's system, never into a log or an outcome's
+/// text.
 struct Reporter {
     std::string_view name;
     std::string_view nik;  ///< number of the identity card

@@ -118,7 +118,8 @@ void City::write_config() const {
     for (const auto& instance : instances) {
         const auto& name = instance.name;
         agencies += "  - { id: city/" + name + ", name: { id: " + name + ", en: " + name +
-                    " }, parent: city, handles: [" + name + "], connector: " + name + " }\n";
+                    " }, parent: city, handles: [" + name + "], connector: " + name +
+                    ", disclose_reporter: " + instance.discloses + " }\n";
         categories += "  - { code: " + name + ", name: { id: " + name + ", en: " + name + " } }\n";
         write_file("config/connectors/" + name + ".yaml", instance_yaml(instance));
     }

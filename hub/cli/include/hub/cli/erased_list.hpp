@@ -8,8 +8,8 @@
 
 namespace hub::cli {
 
-/// `erased.log` in the data folder: the complaints whose reporters were erased, one a line, with the time. It lies outside
-/// the database so that a restored backup can be made to forget again. Append-only; holds no personal data.
+/// `erased.log` in the data folder: the complaints whose reporters were erased, one a line, with the time. It lies
+/// outside the database so that a restored backup can be made to forget again. Append-only; holds no personal data.
 class ErasedList {
 public:
     explicit ErasedList(const std::filesystem::path& data) : file_{data / "erased.log"} {}

@@ -8,8 +8,8 @@
 namespace hub::crypto {
 
 /// The code that comes with a tracking number and opens that one complaint to its reporter: 64 bits of an HMAC of the
-/// number, spelled like the number itself. Nothing of it is stored; the same number always has the same code. Immutable:
-/// any thread.
+/// number, spelled like the number itself. Nothing of it is stored; the same number always has the same code.
+/// Immutable: any thread.
 class AccessCodes {
 public:
     /// `key`: of the purpose access_code.

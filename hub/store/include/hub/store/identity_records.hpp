@@ -23,7 +23,7 @@ struct Disclosure {
 
 /// As the flags stood when it was read.
 struct Disclosed {
-    bool anonymous = false;                  ///< raised meanwhile: then no reporter, and nothing was read
+    bool anonymous = false;                   ///< raised meanwhile: then no reporter, and nothing was read
     std::optional<model::Reporter> reporter;  ///< empty: anonymous, none was given, or it was erased
 };
 

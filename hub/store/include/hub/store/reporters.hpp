@@ -44,7 +44,7 @@ struct Erasure {
 Result<bool> erase_reporter(const std::string& url, const Erasure& erasure);
 
 /// Which of these complaints still say who reported: after a restored backup, all that were erased since it was made.
-Result<std::vector<model::ComplaintId>> with_reporter(
+Result<std::vector<model::ComplaintId>> still_known(
     const std::string& url, const std::vector<model::ComplaintId>& complaints);
 
 }  // namespace hub::store

@@ -5,8 +5,8 @@
 #include "hub/model/instance.hpp"
 #include "hub/store/commits.hpp"
 #include "hub/store/identity_records.hpp"
-#include "hub/store/master_key_check.hpp"
 #include "hub/store/lists.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
@@ -19,7 +19,7 @@
 namespace hub::store {
 
 struct StoreOptions {
-    std::string url;    ///< libpq connection string of the serving role
+    std::string url;           ///< libpq connection string of the serving role
     std::string identity_url;  ///< the same database as the role sp4n_identity
     /// Seals and opens who reported; without it births with a reporter are refused (`identity_unavailable`).
     std::optional<crypto::MasterKey> master{};

@@ -17,8 +17,7 @@ bool may_disclose(const model::ComplaintState& state, const model::Agency& agenc
 
 /// Adds who reported, field by field, to a message that is about to be sent. What is not permitted is left out.
 void disclose(
-    model::Message& message, const model::ComplaintState& state, const model::Agency& agency,
-    model::Reporter reporter);
+    model::Message& message, const model::ComplaintState& state, const model::Agency& agency, model::Reporter reporter);
 
 /// The complaint turned out to be anonymous since the message was made: what points at the reporter leaves it.
 void hide_reporter(model::Message& message);

@@ -21,7 +21,8 @@ struct CityInstance {
     bool idempotent = true;
     std::uint32_t in_flight = 4;
     std::string timeout = "2s";
-    std::string settings;  ///< YAML below `settings:`, each line indented by two
+    std::string discloses = "never";  ///< the agency's disclose_reporter
+    std::string settings;             ///< YAML below `settings:`, each line indented by two
 };
 
 /// A rest instance for an office; `states` maps its words to ours, `body` is the template.
