@@ -5,6 +5,7 @@
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/blame_of.hpp"
 #include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
@@ -24,17 +25,25 @@ json::object agency_json(const model::AgencyId& id, const engine::Runtime& runti
     return out;
 }
 
-json::array clocks_json(const model::Clocks& clocks, TimePoint now) {
+/// Where a clock has run out, whose time it is by which it has.
+void put_overrun(json::object& out, const sla::Blame& blame) {
+    const auto seconds = [](std::chrono::microseconds span) {
+        return std::chrono::floor<std::chrono::seconds>(span).count();
+    };
+    out["overdue"] = true;
+    out["overrun"] = {{"agency_seconds", seconds(blame.agency)}, {"hub_seconds", seconds(blame.hub)}};
+}
+
+json::array clocks_json(const model::ComplaintState& state, const engine::Runtime& runtime, TimePoint now) {
     json::array out;
+    const auto& clocks = state.clocks;
     const auto add = [&](model::ClockKind kind, const std::optional<TimePoint>& due) {
         if (!due) {
             return;
         }
         json::object one{{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}};
-        // Completion stands still while it is paused, unless it had run out before.
-        const auto counts_until = kind == model::ClockKind::completion ? clocks.paused_at.value_or(now) : now;
-        if (*due <= counts_until) {
-            one["overdue"] = true;
+        if (const auto blame = workflow::blame_of(state, kind, runtime.router, runtime.deadlines, now)) {
+            put_overrun(one, *blame);
         }
         out.push_back(std::move(one));
     };
@@ -91,7 +100,7 @@ json::object state_json(
     if (state.delivered_at) {
         out["delivered_at"] = to_rfc3339(*state.delivered_at);
     }
-    out["clocks"] = clocks_json(state.clocks, now);
+    out["clocks"] = clocks_json(state, runtime, now);
     if (state.clocks.provisional) {
         out["clocks_provisional"] = true;
     }
@@ -203,7 +212,8 @@ std::string complaint_json(
     return json::serialize(out);
 }
 
-std::string list_json(const store::ListPage& page, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
+std::string list_json(
+    const store::ListPage& page, Paging paging, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
     json::object out;
     auto& complaints = out["complaints"].emplace_array();
     for (const auto& [state, content] : page.complaints) {
@@ -214,7 +224,9 @@ std::string list_json(const store::ListPage& page, const engine::Runtime& runtim
         one["url"] = "/v1/complaints/" + crypto::to_crockford(state.tracking.value());
         complaints.push_back(std::move(one));
     }
-    if (page.more && !page.complaints.empty()) {
+    if (page.more && paging == Paging::none) {
+        out["more"] = true;
+    } else if (page.more && !page.complaints.empty()) {
         out["next"] = crypto::to_crockford(page.complaints.back().state.tracking.value());
     }
     return json::serialize(out);

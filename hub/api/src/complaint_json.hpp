@@ -17,8 +17,13 @@ std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
     const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now);
 
-/// A page of a list, each as its state with its subject; `next` where there are more. `now` says what is overdue.
-std::string list_json(const store::ListPage& page, const engine::Runtime& runtime, model::Role reader, TimePoint now);
+/// How a reader comes to what a page does not hold: by a cursor, or only by asking for less.
+enum class Paging : std::uint8_t { cursor = 1, none = 2 };
+
+/// A page of a list, each as its state with its subject; where there are more `next`, or `more`. `now` says what is
+/// overdue.
+std::string list_json(
+    const store::ListPage& page, Paging paging, const engine::Runtime& runtime, model::Role reader, TimePoint now);
 
 /// What an action made of it.
 std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader);

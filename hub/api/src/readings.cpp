@@ -74,14 +74,15 @@ void Readings::complaint(Route route, std::string_view tracking, const Request& 
         });
 }
 
-std::function<void(Result<store::ListPage>)> Readings::show_page(const Request& request, Respond respond) {
-    return [this, role = request.key.role, language = request.accept_language,
+std::function<void(Result<store::ListPage>)> Readings::show_page(
+    Paging paging, const Request& request, Respond respond) {
+    return [this, paging, role = request.key.role, language = request.accept_language,
             respond = std::move(respond)](Result<store::ListPage> page) {
         if (!page) {
             return respond(problem(page.error(), language));
         }
         Response response;
-        response.body = list_json(*page, *engine_.runtime(), role, clock_.now());
+        response.body = list_json(*page, paging, *engine_.runtime(), role, clock_.now());
         respond(std::move(response));
     };
 }
@@ -94,7 +95,7 @@ void Readings::list(const Request& request, Respond respond) {
     if (!parsed->faults.empty()) {
         return respond(query_refused(parsed->faults, request.accept_language));
     }
-    store_.page(std::move(parsed->filter), show_page(request, std::move(respond)));
+    store_.page(std::move(parsed->filter), show_page(Paging::cursor, request, std::move(respond)));
 }
 
 void Readings::due(const Request& request, Respond respond) {
@@ -105,7 +106,7 @@ void Readings::due(const Request& request, Respond respond) {
     if (!parsed->faults.empty()) {
         return respond(query_refused(parsed->faults, request.accept_language));
     }
-    store_.due_until(std::move(parsed->filter), show_page(request, std::move(respond)));
+    store_.due_until(std::move(parsed->filter), show_page(Paging::none, request, std::move(respond)));
 }
 
 void Readings::agency(std::string_view id, const Request& request, const Respond& respond) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "complaint_json.hpp"
 #include "http_message.hpp"
 
 #include "hub/api/route_table.hpp"
@@ -27,7 +28,7 @@ private:
     void due(const Request& request, Respond respond);
     void agency(std::string_view id, const Request& request, const Respond& respond);
     /// What becomes of a page from the store.
-    std::function<void(Result<store::ListPage>)> show_page(const Request& request, Respond respond);
+    std::function<void(Result<store::ListPage>)> show_page(Paging paging, const Request& request, Respond respond);
 
     const Clock& clock_;
     engine::Engine& engine_;

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "database_options.hpp"
 
 #include "hub/api/key_text.hpp"
 #include "hub/base/text.hpp"
@@ -11,47 +12,13 @@
 #include "hub/store/migrator.hpp"
 #include "hub/store/store.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <optional>
 
 namespace hub::cli {
 namespace {
-
-struct DatabaseOptions {
-    std::string config;
-    std::string url;
-    std::string data;
-};
-
-void add_database_options(CLI::App& app, DatabaseOptions& options) {
-    auto* config =
-        app.add_option("--config", options.config, "Configuration folder that names the database")->type_name("DIR");
-    auto* url = app.add_option("--url", options.url, "libpq connection string instead")->type_name("URL");
-    config->excludes(url);
-}
-
-/// Empty: the reason was printed, and `code` says how to end.
-std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code) {
-    if (!options.url.empty()) {
-        return options.url;
-    }
-    if (options.config.empty()) {
-        around.err << "sp4n-hub: say --config DIR or --url URL\n";
-        code = used_wrongly;
-        return {};
-    }
-    auto loaded = settings::load_folder(options.config);
-    if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
-        code = loaded.readable ? not_right : could_not;
-        return {};
-    }
-    auto& hub = loaded.settings->hub;
-    if (!options.data.empty()) {
-        hub.data_folder = options.data;
-    }
-    return database_url(hub, find_locations(hub), role);
-}
 
 struct KeyOptions {
     DatabaseOptions database;
@@ -83,6 +50,25 @@ std::optional<Error> unknown_agency(const KeyOptions& options) {
     return Error{
         "unknown_agency", "there is no agency '" + options.agency + "' in " + options.database.config, "",
         nearest == agencies.end() ? std::string{} : "did you mean " + nearest->id.value() + "?"};
+}
+
+std::string keys_json(const std::vector<store::ApiKey>& keys) {
+    boost::json::object out;
+    auto& list = out["keys"].emplace_array();
+    for (const auto& key : keys) {
+        boost::json::object one{{"name", key.name}, {"role", model::name_of(key.role)}};
+        if (!key.agency.empty()) {
+            one["agency"] = key.agency.value();
+        }
+        if (key.expires_at) {
+            one["expires_at"] = to_rfc3339(*key.expires_at);
+        }
+        if (key.revoked_at) {
+            one["revoked_at"] = to_rfc3339(*key.revoked_at);
+        }
+        list.push_back(std::move(one));
+    }
+    return boost::json::serialize(out);
 }
 
 int add(const KeyOptions& options, const Surroundings& around) {
@@ -211,17 +197,26 @@ Action declare_key_add(CLI::App& app, const Surroundings& around) {
 }
 
 Action declare_key_list(CLI::App& app, const Surroundings& around) {
-    auto options = std::make_shared<DatabaseOptions>();
-    add_database_options(app, *options);
+    struct Options {
+        DatabaseOptions database;
+        bool as_json = false;
+    };
+    auto options = std::make_shared<Options>();
+    add_database_options(app, options->database);
+    app.add_flag("--json", options->as_json, "For programs");
     return [options, &around]() -> int {
         int code = done;
-        const auto url = url_of(*options, around, DatabaseRole::owner, code);
+        const auto url = url_of(options->database, around, DatabaseRole::owner, code);
         if (url.empty()) {
             return code;
         }
         const auto keys = store::list_keys(url);
         if (!keys) {
             return fail(around, keys.error(), could_not);
+        }
+        if (options->as_json) {
+            around.out << keys_json(*keys) << '\n';
+            return done;
         }
         for (const auto& key : *keys) {
             around.out << key.name << '\t' << model::name_of(key.role) << '\t'
