@@ -21,7 +21,7 @@ bool may_see(const store::ApiKey& key, const model::ComplaintState& state, const
                                            std::ranges::any_of(state.copies, [&](const model::AgencyId& told) {
                                                return router.belongs_to(told, key.agency);
                                            }));
-        case model::Role::reporter:
+        case model::Role::reporter: return !key.only.empty() && state.tracking == key.only;
         case model::Role::hub: break;
     }
     return false;

@@ -12,8 +12,8 @@
 /// What an action itself demands is workflow's table (hub/workflow/permissions.hpp).
 namespace hub::api {
 
-/// A door sees what came through it; an agency's people what their subtree handles or was told about; those who watch
-/// the whole see all (domain.md section 2).
+/// A reporter sees the complaint that his access code opens. A door sees what came through it; an agency's people what
+/// their subtree handles or was told about; those who watch the whole see all (domain.md section 2).
 bool may_see(const store::ApiKey& key, const model::ComplaintState& state, const routing::Router& router);
 
 /// Does this key see what belongs to any office?

@@ -129,15 +129,55 @@ json::object state_json(
     return out;
 }
 
+/// What offices note for themselves, and how messages between computers fare, is not for the reporter.
+bool is_for_reporter(model::EventKind kind) {
+    switch (kind) {
+        case model::EventKind::note:
+        case model::EventKind::update_parked:
+        case model::EventKind::delivery_rejected:
+        case model::EventKind::delivery_unknown:
+        case model::EventKind::delivery_dead:
+        case model::EventKind::clock_warned:
+        case model::EventKind::clock_escalated: return false;
+        case model::EventKind::received:
+        case model::EventKind::disposed:
+        case model::EventKind::delivered:
+        case model::EventKind::accepted:
+        case model::EventKind::in_progress:
+        case model::EventKind::followed_up:
+        case model::EventKind::closed:
+        case model::EventKind::returned:
+        case model::EventKind::postponed:
+        case model::EventKind::archived:
+        case model::EventKind::verified:
+        case model::EventKind::answered:
+        case model::EventKind::information_asked:
+        case model::EventKind::replied:
+        case model::EventKind::rated:
+        case model::EventKind::resumed:
+        case model::EventKind::copied:
+        case model::EventKind::extended:
+        case model::EventKind::reopened:
+        case model::EventKind::linked:
+        case model::EventKind::withdrawn:
+        case model::EventKind::flags_changed:
+        case model::EventKind::clock_breached:
+        case model::EventKind::deadlines_recomputed:
+        case model::EventKind::identity_erased: break;
+    }
+    return true;
+}
+
 }  // namespace
 
-std::string filing_json(const engine::FilingResult& result) {
+std::string filing_json(const engine::FilingResult& result, const std::string& access_code) {
     const auto tracking = crypto::to_crockford(result.state.tracking.value());
     const bool at_triage = result.routing.by == model::RoutedBy::triage;
     unsigned char buffer[4'096];
     json::monotonic_resource memory{buffer, sizeof buffer};
     json::object out{&memory};
     out["tracking_id"] = tracking;
+    out["access_code"] = access_code;
     out["received_at"] = to_rfc3339(result.state.received_at);
     out["status"] = name_of(at_triage ? model::Status::unverified : model::Status::awaiting_follow_up);
     out["responsible"] = {{"id", result.routing.responsible.value()}};  // its name may change
@@ -152,9 +192,18 @@ std::string complaint_json(
     const auto& state = file.complaint.state;
     auto out = state_json(state, runtime, reader, now);
     out["content"] = content_json(file.complaint.content);
+    const bool by_reporter = reader == model::Role::reporter;
+    if (by_reporter || reader == model::Role::national_admin) {
+        out["reporter"] = {{"sealed", state.has_reporter}};
+    }
     auto& events = out["events"].emplace_array();
     for (const auto& event : file.events) {
-        events.push_back(event_json(event.seq, event.event));
+        if (!by_reporter || is_for_reporter(event.event.kind)) {
+            events.push_back(event_json(event.seq, event.event));
+        }
+    }
+    if (by_reporter) {
+        return json::serialize(out);
     }
     auto& deliveries = out["deliveries"].emplace_array();
     for (const auto& delivery : file.outbox) {

@@ -10,7 +10,7 @@
 namespace hub::api {
 
 /// The body of a 201: nothing that changes later, so that a replay gives the same.
-std::string filing_json(const engine::FilingResult& result);
+std::string filing_json(const engine::FilingResult& result, const std::string& access_code);
 
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(

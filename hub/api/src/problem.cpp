@@ -22,6 +22,7 @@ constexpr Kind kinds[] = {
     {"idempotency_key_invalid", 400, "Tajuk Idempotency-Key tidak sah", "Idempotency-Key is not valid"},
     {"key_missing", 401, "Kunci API tidak ada", "No API key"},
     {"key_unknown", 401, "Kunci API tidak dikenal", "The API key is not known"},
+    {"access_code_wrong", 401, "Nomor laporan dan kode akses tidak cocok", "Tracking id and access code do not match"},
     {"role_not_allowed", 403, "Peran ini tidak berwenang", "This role may not do that"},
     {"agency_not_yours", 403, "Instansi di luar kewenangan kunci ini", "Not an agency of this key"},
     {"not_found", 404, "Tidak ditemukan", "Not found"},
@@ -85,7 +86,7 @@ Response problem(const Error& error, std::string_view language, const std::vecto
         out.headers.emplace_back("Retry-After", "1");
     }
     if (kind.status == 401) {
-        out.headers.emplace_back("WWW-Authenticate", "Bearer");
+        out.headers.emplace_back("WWW-Authenticate", kind.code == "access_code_wrong" ? "Access-Code" : "Bearer");
     }
     return out;
 }

@@ -12,13 +12,12 @@ namespace {
 using enum model::Role;
 using model::Role;
 
-/// Roles that workflow's table lets do something to a complaint that is there, and a key can have.
+/// Roles that workflow's table lets do something to a complaint that is there, and that come through a door.
 std::vector<Role> actors() {
     std::vector<Role> out;
     for (const auto& line : workflow::permissions()) {
         for (const auto role : line.roles) {
-            if (line.action != model::Action::receive && role != hub && role != reporter &&
-                std::ranges::find(out, role) == out.end()) {
+            if (line.action != model::Action::receive && role != hub && std::ranges::find(out, role) == out.end()) {
                 out.push_back(role);
             }
         }
@@ -39,11 +38,16 @@ std::vector<Role> filers() {
 const std::vector<RouteLine>& table() {
     static const std::vector<Role> all{national_admin, agency_admin, liaison,      coordinator,
                                        overseer,       channel,      agency_system};
+    static const std::vector<Role> all_and_reporter = [] {
+        auto out = all;
+        out.push_back(reporter);
+        return out;
+    }();
     static const std::vector<Role> offices{national_admin, agency_admin, liaison, coordinator, overseer, agency_system};
     static const std::vector<RouteLine> made{
         {Route::file, "POST", "/v1/complaints", filers(), Reach::everything, "file a complaint"},
         {Route::list, "GET", "/v1/complaints", offices, Reach::own_list, "list complaints, newest first"},
-        {Route::complaint, "GET", "/v1/complaints/{tracking_id}", all, Reach::own_complaint,
+        {Route::complaint, "GET", "/v1/complaints/{tracking_id}", all_and_reporter, Reach::own_complaint,
          "one complaint with its history"},
         {Route::decisions, "GET", "/v1/complaints/{tracking_id}/decisions", offices, Reach::own_complaint,
          "where it was routed, and why"},

@@ -58,15 +58,17 @@ std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_matc
 
 }  // namespace
 
-Routes::Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics)
+Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses& uses)
     : version_{std::move(version)},
-      clock_{clock},
-      engine_{engine},
-      store_{store},
-      metrics_{metrics},
-      keys_{std::make_shared<KeyRing>(clock, [&store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
-      readings_{clock, engine, store},
-      log_{metrics} {}
+      clock_{uses.clock},
+      engine_{uses.engine},
+      store_{uses.store},
+      metrics_{uses.metrics},
+      keys_{std::make_shared<KeyRing>(
+          uses.clock, [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
+      reporters_{master},
+      readings_{uses.clock, uses.engine, uses.store},
+      log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
     if (request.idempotency_key.empty()) {
@@ -82,6 +84,22 @@ std::optional<Error> Routes::check_filing_headers(Request& request) const {
         return Error{"content_type_unsupported", "the body must be sent as application/json"};
     }
     return std::nullopt;
+}
+
+/// One answer for a wrong code, a complaint that is not there and a number that is none (TH35).
+void Routes::let_reporter_in(
+    const RouteMatch& match, std::string_view code, Request& request, const Refuse& refuse, const GoOn& go_on) const {
+    if (!may_ask(model::Role::reporter, *match.line)) {
+        return refuse({"role_not_allowed", "an access code opens its own complaint and nothing else"});
+    }
+    const auto number = crypto::parse_crockford(match.values[0]);
+    if (!number || !reporters_.opens(model::TrackingNumber{*number}, code)) {
+        return refuse({"access_code_wrong", "this access code does not open a complaint with this tracking id"});
+    }
+    request.key = {};
+    request.key.role = model::Role::reporter;
+    request.key.only = model::TrackingNumber{*number};
+    go_on(std::nullopt);
 }
 
 /// Authentication, rights and headers: all that can be refused without reading a body (design section 8).
@@ -106,6 +124,10 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
     }
     if (request.authorization.empty()) {
         return refuse_with({"key_missing", "send the API key as 'Authorization: Bearer <key>'"});
+    }
+    if (const auto code = ReporterDoor::code_in(request.authorization)) {
+        return let_reporter_in(
+            match, *code, request, [&](const Error& error) { refuse_with(error); }, go_on);
     }
     keys_->find(
         request.authorization, [&request, refuse_with, line, go_on, this](const Result<const store::ApiKey*>& found) {
@@ -173,7 +195,9 @@ void Routes::file(const Request& request, Respond respond) {
     // The key's own number is part of it: two doors may use the same text (G2).
     filing.idem = first_half(
         crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
-    filing.idem_body = first_half(crypto::blake2b({request.body}));
+    filing.reporter = std::move(parsed->reporter);
+    filing.idem_body =
+        filing.reporter ? reporters_.body_digest(request.body) : first_half(crypto::blake2b({request.body}));
     if (!parsed->faults.empty()) {
         return refuse_or_replay(request, filing, parsed->faults, std::move(respond));
     }
@@ -217,7 +241,7 @@ void Routes::filed(const std::string& language, const Respond& respond, Result<e
     }
     Response response;
     response.status = 201;
-    response.body = filing_json(*result);
+    response.body = filing_json(*result, reporters_.code_of(result->state.tracking));
     response.headers.emplace_back(
         "Location", std::string{complaint_prefix} + crypto::to_crockford(result->state.tracking.value()));
     if (result->outcome == store::BirthOutcome::replay) {

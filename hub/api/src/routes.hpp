@@ -5,6 +5,7 @@
 #include "problem.hpp"
 #include "readings.hpp"
 
+#include "hub/api/reporter_door.hpp"
 #include "hub/api/route_table.hpp"
 #include "hub/api/server.hpp"
 #include "hub/base/clock.hpp"
@@ -22,13 +23,24 @@ namespace hub::api {
 /// The hub's doors: method and path → what happens. One thread.
 class Routes final : public Handler {
 public:
-    Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics);
+    struct Uses {
+        const Clock& clock;
+        engine::Engine& engine;
+        store::Store& store;
+        Metrics& metrics;
+    };
+    Routes(std::string version, const crypto::MasterKey& master, const Uses& uses);
 
     void before_body(Request& request, std::function<void(std::optional<Response>)> go_on) override;
     void handle(Request request, Respond respond) override;
     Response refuse(int status, std::string_view code, std::string_view detail) override;
 
 private:
+    using Refuse = std::function<void(const Error&)>;
+    using GoOn = std::function<void(std::optional<Response>)>;
+    void let_reporter_in(
+        const RouteMatch& match, std::string_view code, Request& request, const Refuse& refuse,
+        const GoOn& go_on) const;
     std::optional<Error> check_filing_headers(Request& request) const;
 
     void file(const Request& request, Respond respond);
@@ -44,6 +56,7 @@ private:
     store::Store& store_;
     Metrics& metrics_;
     std::shared_ptr<KeyRing> keys_;
+    ReporterDoor reporters_;
     Readings readings_;
     AccessLog log_;
 };

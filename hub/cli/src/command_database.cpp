@@ -4,9 +4,11 @@
 #include "hub/api/key_text.hpp"
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
+#include "hub/cli/master_secret.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/model/names.hpp"
 #include "hub/settings/load.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/migrator.hpp"
 #include "hub/store/store.hpp"
 
@@ -113,11 +115,59 @@ int add(const KeyOptions& options, const Surroundings& around) {
     return done;
 }
 
+Locations locations_of(const DatabaseOptions& options) {
+    settings::HubSettings hub;
+    if (!options.config.empty()) {
+        if (auto loaded = settings::load_folder(options.config); loaded.settings) {
+            hub = std::move(loaded.settings->hub);
+        }
+    }
+    if (!options.data.empty()) {
+        hub.data_folder = options.data;
+    }
+    return find_locations(hub);
+}
+
+/// A database that has no master key yet gets this installation's; one that has keeps it, and must be given the same.
+int settle_master_key(const DatabaseOptions& options, const std::string& url, const Surroundings& around) {
+    const auto locations = locations_of(options);
+    const auto known = store::check_master_key(url, {});
+    if (!known) {
+        return fail(around, known.error(), could_not);
+    }
+    crypto::SystemRandom random;
+    Result<ProvidedKey> provided{Error{}};
+    if (*known == store::KeyCheck::unknown) {
+        provided = provide_master_key(locations, random);
+    } else if (auto read = read_master_key(locations)) {
+        provided = ProvidedKey{*std::move(read), {}};
+    } else {
+        provided = std::move(read).error();
+    }
+    if (!provided) {
+        return fail(around, provided.error(), could_not);
+    }
+    const auto settled = store::remember_master_key(url, provided->key.check_value());
+    if (!settled) {
+        return fail(around, settled.error(), could_not);
+    }
+    if (*settled != store::KeyCheck::same) {
+        return fail(around, master_key_wrong(), could_not);
+    }
+    if (!provided->made.empty()) {
+        around.err << "Made the secret hub-master in " << provided->made
+                   << ": keep a copy apart from the database's backups; without it no reporter can be read.\n";
+    }
+    return done;
+}
+
 }  // namespace
 
 Action declare_migrate(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<DatabaseOptions>();
     add_database_options(app, *options);
+    app.add_option("--data", options->data, "Data folder, instead of hub.yaml's: there the secret hub-master lies")
+        ->type_name("DIR");
     return [options, &around]() -> int {
         int code = done;
         const auto url = url_of(*options, around, DatabaseRole::owner, code);
@@ -132,7 +182,7 @@ Action declare_migrate(CLI::App& app, const Surroundings& around) {
             around.out << "applied " << name << '\n';
         }
         around.err << "The schema is at version " << report->to << ".\n";
-        return done;
+        return settle_master_key(*options, url, around);
     };
 }
 

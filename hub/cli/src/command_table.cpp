@@ -53,6 +53,18 @@ constexpr Command commands[] = {
     {"calendar show", "Show a year's free days and working days",
      "  sp4n-hub calendar show --config config\n  sp4n-hub calendar show 2027 --config config --json",
      declare_calendar_show},
+    {"reporter show", "Show who reported a complaint; recorded",
+     "  sp4n-hub reporter show 8KQ3M-7TRX2-9BD --config config --reason 'Order 12/2026 of the court'\n"
+     "  sp4n-hub reporter show 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asks for his data' --json",
+     declare_reporter_show},
+    {"reporter accesses", "List who was told who reported a complaint, when and why",
+     "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config\n"
+     "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config --json",
+     declare_reporter_accesses},
+    {"reporter erase", "Destroy for good what says who reported a complaint",
+     "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asked for it' --yes\n"
+     "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'Retention is over' --yes --json",
+     declare_reporter_erase},
     {"calendar deadline", "Compute a deadline and show every day that counts or not",
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 5 --agency metro/pupr --json",

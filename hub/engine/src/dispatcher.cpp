@@ -18,6 +18,16 @@ namespace {
 
 constexpr std::size_t low_water = 64;  // fewer wait in memory: time to claim from the backlog
 
+/// Tried again after a while.
+model::AttemptResult surely_not_sent(const model::DeliveryId& id, std::string detail) {
+    model::AttemptResult refused;
+    refused.delivery = id;
+    refused.outcome = model::Outcome::retry;
+    refused.cause = model::Cause::internal;
+    refused.detail = std::move(detail);
+    return refused;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(
@@ -122,7 +132,7 @@ void Dispatcher::pump(const model::InstanceId& id, Lane& lane) {
 
 void Dispatcher::send(const model::Instance& instance, Lane& lane, Flight flight) {
     if (instance.idempotent) {
-        hand_to_runner(instance, lane, std::move(flight));
+        last_step(instance, lane, std::move(flight));
     } else {
         mark_then_send(std::move(flight));
     }
@@ -156,7 +166,7 @@ void Dispatcher::marked(Flight flight, store::MoveOutcome outcome) {
         from.dropped(flight.delivery.id);
         return unmark(flight);
     }
-    hand_to_runner(*instance, from, std::move(flight));
+    last_step(*instance, from, std::move(flight));
 }
 
 /// It surely was not sent: it goes back to the table as waiting, at once due, for whoever can send it.
@@ -188,13 +198,17 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Lane& lane, Fli
     if (runners_->submit(std::move(submission))) {
         return;
     }
-    model::AttemptResult refused;  // surely not sent: tried again after a while
-    refused.delivery = id;
-    refused.outcome = model::Outcome::retry;
-    refused.cause = model::Cause::internal;
-    refused.detail = "the runner is not ready";
     if (auto back = lane.landed(id)) {
-        settle(std::move(*back), std::move(refused));
+        settle(std::move(*back), surely_not_sent(id, "the runner is not ready"));
+    }
+}
+
+/// A failed attempt that nobody outside has noticed.
+void Dispatcher::fail(Lane& lane, Flight flight, std::string detail) {
+    const auto id = flight.delivery.id;
+    lane.sent(std::move(flight));
+    if (auto back = lane.landed(id)) {
+        settle(std::move(*back), surely_not_sent(id, std::move(detail)));
     }
 }
 

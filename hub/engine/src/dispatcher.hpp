@@ -20,7 +20,7 @@
 namespace hub::engine {
 
 /// Sends what is leased and records how it ended. One thread. Kept alive by the engine. What it does with leases
-/// (claims, the sweep) stands in dispatcher_leases.cpp.
+/// (claims, the sweep) stands in dispatcher_leases.cpp, how a message gets who reported in dispatcher_identity.cpp.
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     Dispatcher(
@@ -74,6 +74,11 @@ private:
     void mark_then_send(Flight flight);
     void marked(Flight flight, store::MoveOutcome outcome);
     void unmark(const Flight& flight);
+    void last_step(const model::Instance& instance, Lane& lane, Flight flight);
+    void disclose(Flight flight);
+    void disclosed(Flight flight, Result<store::Disclosed> found);
+    void not_sent(const Flight& flight);
+    void fail(Lane& lane, Flight flight, std::string detail);
     void settle(Flight flight, model::AttemptResult result);
     void settle_as_unknown(Flight flight);
     void apply_answer(Flight flight, model::AttemptResult result);

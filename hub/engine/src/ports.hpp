@@ -24,6 +24,7 @@ public:
         std::function<void(Result<std::vector<store::ClaimedDelivery>>)> done) = 0;
     virtual void leased(std::function<void(Result<std::vector<model::Delivery>>)> done) = 0;
     virtual void release(std::vector<model::DeliveryChange> rows) = 0;
+    virtual void disclose(store::Disclosure wish, std::function<void(Result<store::Disclosed>)> done) = 0;
 };
 
 class Runners {
@@ -55,6 +56,9 @@ public:
         store_.leased(std::move(done));
     }
     void release(std::vector<model::DeliveryChange> rows) override { store_.release(std::move(rows)); }
+    void disclose(store::Disclosure wish, std::function<void(Result<store::Disclosed>)> done) override {
+        store_.disclose(std::move(wish), std::move(done));
+    }
 
 private:
     store::Store& store_;

@@ -53,6 +53,10 @@ public:
         }
     }
 
+    void disclose(store::Disclosure wish, std::function<void(Result<store::Disclosed>)> done) override {
+        disclosures.emplace_back(std::move(wish), std::move(done));
+    }
+
     /// The oldest reschedule is over.
     store::Reschedule answer_reschedule(store::MoveOutcome outcome = store::MoveOutcome::committed) {
         auto row = std::move(reschedules.front());
@@ -84,6 +88,7 @@ public:
     std::deque<
         std::pair<std::vector<store::ClaimWish>, std::function<void(Result<std::vector<store::ClaimedDelivery>>)>>>
         claims;
+    std::deque<std::pair<store::Disclosure, std::function<void(Result<store::Disclosed>)>>> disclosures;
     std::vector<model::Delivery> rows;  // what leased() finds
     std::vector<model::DeliveryChange> released;
 };

@@ -71,7 +71,7 @@ const std::vector<Mistake>& mistakes() {
         {"sla.yaml", "{ limit: 3 }", "[{ limit: 3 }, { limit: 4, supervisory: true }]", "sla.yaml:6:36 warning K031"},
         {"routing.yaml", "supervisory: true", "hours: office", "routing.yaml:3:13 error K032"},
         {"connectors/pupr-rest.yaml", "use: rest", "use: rest\nlimits: { per_minute: 0 }",
-         "connectors/pupr-rest.yaml:3:23 error K011"},
+         "connectors/pupr-rest.yaml:3:23 error K021"},
         {"hub.yaml", "listen:", "database: { url: \"postgresql://u:pw@h/d\" }\nlisten:", "hub.yaml:1:18 warning K033"},
         {"connectors/pupr-rest.yaml", "settings:\n", "settings:\n  auth: { bearer: secret:Big Name }\n",
          "connectors/pupr-rest.yaml:4:19 error K034"},

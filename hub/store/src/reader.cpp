@@ -2,6 +2,7 @@
 
 #include "ask.hpp"
 #include "event_codec.hpp"
+#include "master_key_sql.hpp"
 #include "rows.hpp"
 
 #include "hub/model/names.hpp"
@@ -30,6 +31,7 @@ Session::Statements statements() {
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
+        {"master_key", master_key_sql},
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
         {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
         {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
@@ -37,7 +39,10 @@ Session::Statements statements() {
 
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
+Reader::Reader(const StoreOptions& options, Store::Post post)
+    : post_{std::move(post)},
+      key_check_{options.master ? options.master->check_value() : crypto::Digest{}},
+      lane_{"reads", options.url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(
@@ -149,6 +154,13 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 keys.push_back(std::move(key));
             }
             out = std::move(keys);
+        });
+}
+
+void Reader::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    ask<KeyCheck>(
+        lane_, post_, std::move(done), [mine = key_check_](pqxx::connection& connection, Result<KeyCheck>& out) {
+            out = compare_master_key(pqxx::nontransaction{connection}.exec_prepared("master_key"), mine);
         });
 }
 

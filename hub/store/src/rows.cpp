@@ -18,7 +18,8 @@ enum Flag : std::int16_t {
     has_started = 32,
     has_follow_up = 64,
     is_answered = 128,
-    is_overdue = 256  // as of the row's last writing; read by lists alone
+    is_overdue = 256,  // as of the row's last writing; read by lists alone
+    has_reporter = 512
 };
 
 constexpr int step_bits = 5;
@@ -90,6 +91,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.has_started = (flags & has_started) != 0;
     state.has_follow_up = (flags & has_follow_up) != 0;
     state.is_answered = (flags & is_answered) != 0;
+    state.has_reporter = (flags & has_reporter) != 0;
     clocks.file_due = read_time(row[24]);
     clocks.postponed_until = read_time(row[25]);
     clocks.paused_at = read_time(row[26]);
@@ -200,6 +202,14 @@ Result<StoredEvent> read_event(const pqxx::row& row) {
     return out;
 }
 
+bool says_anonymous(int flags) {
+    return (flags & anonymous) != 0;
+}
+
+bool says_has_reporter(int flags) {
+    return (flags & has_reporter) != 0;
+}
+
 StoredAttempt read_attempt(const pqxx::row& row) {
     StoredAttempt out;
     out.delivery = model::DeliveryId{read_uuid(row[0])};
@@ -233,6 +243,7 @@ std::int16_t flags_of(const model::ComplaintState& state, TimePoint at) {
     flags |= state.has_started ? has_started : 0;
     flags |= state.has_follow_up ? has_follow_up : 0;
     flags |= state.is_answered ? is_answered : 0;
+    flags |= state.has_reporter ? has_reporter : 0;
     flags |= has_run_out(state.clocks, at) ? is_overdue : 0;
     return static_cast<std::int16_t>(flags);
 }

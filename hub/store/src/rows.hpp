@@ -33,6 +33,9 @@ Result<StoredEvent> read_event(const pqxx::row& row);
 /// Columns: delivery, attempt, at, outcome, cause, remote_code, detail.
 StoredAttempt read_attempt(const pqxx::row& row);
 
+/// Of the column `flags`.
+bool says_anonymous(int flags);
+bool says_has_reporter(int flags);
 /// `at`: when the row is written; it says whether a clock has run out.
 std::int16_t flags_of(const model::ComplaintState& state, TimePoint at);
 std::int16_t steps_of(const model::Clocks& clocks);

@@ -1,6 +1,7 @@
 #include "hub/store/store.hpp"
 
 #include "birth_writer.hpp"
+#include "identities.hpp"
 #include "leases.hpp"
 #include "lists.hpp"
 #include "move_writer.hpp"
@@ -14,7 +15,8 @@ public:
         : leases{options, node, post},
           births{options, post},
           moves{options, node, post},
-          reader{options.url, post},
+          reader{options, post},
+          identities{options, post},
           lists{options.url, post} {}
 
     std::atomic<std::int64_t> node{0};
@@ -22,6 +24,7 @@ public:
     BirthWriter births;
     MoveWriter moves;
     Reader reader;
+    Identities identities;
     Lists lists;
 };
 
@@ -88,6 +91,12 @@ void Store::leave(std::function<void(bool)> done) {
 }
 void Store::release(std::vector<model::DeliveryChange> rows) {
     impl_->leases.release(std::move(rows));
+}
+void Store::disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done) {
+    impl_->identities.disclose(std::move(wish), std::move(done));
+}
+void Store::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    impl_->reader.check_master_key(std::move(done));
 }
 void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
     impl_->reader.load_keys(std::move(done));

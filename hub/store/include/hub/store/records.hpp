@@ -52,7 +52,8 @@ struct ApiKey {
     std::int32_t id = 0;
     std::string name;
     model::Role role = model::Role::channel;
-    model::AgencyId agency;  ///< of an agency's roles: they act in its subtree; else empty
+    model::TrackingNumber only;  ///< of a reporter, who has no key but an access code: the one complaint it opens
+    model::AgencyId agency;      ///< of an agency's roles: they act in its subtree; else empty
     std::array<std::uint8_t, 32> hash{};
     std::optional<TimePoint> expires_at;
     std::optional<TimePoint> revoked_at;

@@ -1,21 +1,28 @@
 #pragma once
 #include "hub/base/result.hpp"
+#include "hub/crypto/master_key.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/store/commits.hpp"
+#include "hub/store/identity_records.hpp"
 #include "hub/store/lists.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hub::store {
 
 struct StoreOptions {
-    std::string url;    ///< libpq connection string of the serving role
+    std::string url;           ///< libpq connection string of the serving role
+    std::string identity_url;  ///< the same database as the role sp4n_identity
+    /// Seals and opens who reported; without it births with a reporter are refused (`identity_unavailable`).
+    std::optional<crypto::MasterKey> master{};
     std::string place;  ///< the locked data folder's name: earlier lives there are known to have ended
     std::chrono::milliseconds heartbeat{10'000};
     std::chrono::milliseconds dead_after{30'000};
@@ -84,6 +91,11 @@ public:
     void release(std::vector<model::DeliveryChange> rows);
     /// A clean stop: this life is over for the other nodes too. False: the database was not reached.
     void leave(std::function<void(bool)> done);
+    /// Who reported, for the message that is about to be sent; reads the flags anew and writes the audit row. Errors:
+    /// `identity_unavailable` (no key), `identity_unreadable`, storage_unavailable.
+    void disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done);
+    /// Is this installation's master key the one that the database was made with?
+    void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
     /// The number of the configuration with this hash; given when it is new.
