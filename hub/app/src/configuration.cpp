@@ -91,6 +91,11 @@ void Configuration::examine(std::function<settings::Loaded()> load, std::functio
     });
 }
 
+void Configuration::begin() {
+    begun_ = true;
+    look();
+}
+
 void Configuration::reload() {
     if (examining_folder_) {
         again_ = true;
@@ -125,7 +130,7 @@ void Configuration::folder_examined(settings::Loaded fresh) {
 
 /// One question to the database at a time: what this node wants published, else whether there is something newer.
 void Configuration::look() {
-    if (busy_ || stopped_) {
+    if (busy_ || stopped_ || !begun_) {
         return;
     }
     if (!store_.health().ready) {

@@ -45,7 +45,7 @@ public:
         std::function<void(const settings::Settings&)> on_active);
 
     /// Follows the database from now on, also when it is not there yet.
-    void begin() { look(); }
+    void begin();
     /// Publishes the folder as it is now, when it is right.
     void reload();
     void stop();
@@ -89,6 +89,7 @@ private:
     boost::asio::steady_timer wait_;
     Gauge last_reload_;
     Gauge version_;
+    bool begun_ = false;
     bool examining_folder_ = false;
     bool again_ = false;  // asked to reload while examining
     bool busy_ = false;   // the database is being asked, or a version examined

@@ -27,7 +27,7 @@ std::string url_of(const DatabaseOptions& options, const Surroundings& around, D
         code = used_wrongly;
         return {};
     }
-    const auto loaded = settings::load_folder(options.config);
+    auto loaded = settings::load_folder(options.config);
     std::vector<settings::Diagnostic> fatal;
     std::ranges::copy_if(loaded.findings, std::back_inserter(fatal), [](const settings::Diagnostic& finding) {
         const auto& file = finding.at.file;
@@ -38,7 +38,11 @@ std::string url_of(const DatabaseOptions& options, const Surroundings& around, D
         code = loaded.readable ? not_right : could_not;
         return {};
     }
-    return database_url(loaded.read.hub, find_locations(loaded.read.hub), role);
+    auto& hub = loaded.read.hub;
+    if (!options.data.empty()) {
+        hub.data_folder = options.data;
+    }
+    return database_url(hub, find_locations(hub), role);
 }
 
 std::string this_person() {

@@ -1,14 +1,18 @@
 #pragma once
-#include "command.hpp"
+#include "hub/cli/command_table.hpp"
+#include "hub/cli/locations.hpp"
+
+#include <CLI/CLI.hpp>
 
 #include <string>
 
 namespace hub::cli {
 
-/// How a command is told which database: a folder whose hub.yaml names it, or libpq's own words.
+/// Which database, for commands that work on it without a hub: `--config DIR` that names it, or `--url`.
 struct DatabaseOptions {
     std::string config;
     std::string url;
+    std::string data;  ///< data folder instead of hub.yaml's, where a command offers it
 };
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);

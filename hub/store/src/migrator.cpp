@@ -19,6 +19,13 @@ int current_version(pqxx::work& work) {
     return work.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
 }
 
+/// By its own number: two that were made side by side may reach a database in either order.
+bool is_applied(pqxx::connection& connection, int number) {
+    return !pqxx::nontransaction{connection}
+                .exec_params("SELECT 1 FROM schema_migration WHERE number = $1", number)
+                .empty();
+}
+
 MigrationReport run(pqxx::connection& connection) {
     MigrationReport report;
     {
@@ -28,7 +35,7 @@ MigrationReport run(pqxx::connection& connection) {
         work.commit();
     }
     for (const auto& migration : migrations()) {
-        if (migration.number <= report.to) {
+        if (is_applied(connection, migration.number)) {
             continue;
         }
         pqxx::work work{connection};
@@ -37,7 +44,7 @@ MigrationReport run(pqxx::connection& connection) {
         work.exec_params0(
             "INSERT INTO schema_migration (number, name) VALUES ($1, $2)", migration.number, migration.name);
         work.commit();
-        report.to = migration.number;
+        report.to = std::max(report.to, migration.number);
         report.applied.emplace_back(migration.name);
     }
     return report;
@@ -68,7 +75,10 @@ Result<MigrationReport> migrate(const std::string& url) {
     } catch (const std::exception& e) {
         std::string text{e.what()};
         text.resize(std::min(text.find('\n'), text.size()));
-        return Error{"storage_refused", text};
+        const bool lacks_role = text.find("role \"sp4n_identity\" does not exist") != std::string::npos;
+        return Error{
+            "storage_refused", text, "",
+            lacks_role ? "as the superuser: CREATE ROLE sp4n_identity LOGIN (scripts/postgres start does it)" : ""};
     }
 }
 

@@ -1,6 +1,6 @@
 #include "open_complaints.hpp"
 
-#include "ask.hpp"
+#include "rows.hpp"
 
 #include <limits>
 #include <string>

@@ -2,6 +2,7 @@
 
 #include "ask.hpp"
 #include "event_codec.hpp"
+#include "master_key_sql.hpp"
 #include "rows.hpp"
 
 #include "hub/model/names.hpp"
@@ -24,15 +25,22 @@ Session::Statements statements() {
          "seq"},
         {"outbox", std::string{"SELECT "} + delivery_columns +
                        " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
+        {"attempts",
+         "SELECT delivery_id, attempt, sp4n_us(at), outcome, cause, remote_code, detail FROM attempt"
+         " WHERE complaint_id = $1::uuid ORDER BY at, attempt"},
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
+        {"master_key", master_key_sql},
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"}};
 }
 
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
+Reader::Reader(const StoreOptions& options, Store::Post post)
+    : post_{std::move(post)},
+      key_check_{options.master ? options.master->check_value() : crypto::Digest{}},
+      lane_{"reads", options.url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(
@@ -50,6 +58,9 @@ void Reader::find(model::TrackingNumber tracking, std::function<void(Result<Comp
                     event->event.content.reset();
                     file.events.push_back(std::move(*event));
                 }
+            }
+            for (const auto& row : work.exec_prepared("attempts", id)) {
+                file.attempts.push_back(read_attempt(row));
             }
             for (const auto& row : work.exec_prepared("outbox", id)) {
                 file.outbox.push_back(read_delivery(row));
@@ -141,6 +152,13 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 keys.push_back(std::move(key));
             }
             out = std::move(keys);
+        });
+}
+
+void Reader::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    ask<KeyCheck>(
+        lane_, post_, std::move(done), [mine = key_check_](pqxx::connection& connection, Result<KeyCheck>& out) {
+            out = compare_master_key(pqxx::nontransaction{connection}.exec_prepared("master_key"), mine);
         });
 }
 
