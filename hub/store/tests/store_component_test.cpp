@@ -10,6 +10,17 @@ TEST_F(StoreTest, MigratingAgainChangesNothing) {
     EXPECT_EQ(again->to, newest_schema_version());
 }
 
+TEST_F(StoreTest, AMigrationThatArrivesAfterALaterOneIsAppliedToo) {
+    database.execute(
+        "DROP TABLE calendar_pass, config_active, config_activation, config_file;"
+        "ALTER TABLE config_version DROP COLUMN has_files; ALTER TABLE complaint DROP COLUMN calendar;"
+        "DELETE FROM schema_migration WHERE number = 4");
+    const auto late = migrate(database.owner_connection());
+    ASSERT_TRUE(late) << to_string(late.error());
+    EXPECT_EQ(late->applied, std::vector<std::string>{"0004_configuration"});
+    EXPECT_EQ(late->to, newest_schema_version());
+}
+
 TEST_F(StoreTest, ABirthIsStoredWholeAndReadsBackAsWritten) {
     const auto made = birth(1);
     const auto committed = commit(made);
