@@ -24,6 +24,7 @@ const std::map<std::string, std::string>& arguments() {
         {"free_lapsed", "1000, " + place},
         {"claim", "'{a,b}', '{10,10}', 1"},
         {"claim_in_doubt", "1000, 1"},
+        {"living", ""},
         {"complaints", "'{}'"},
         {"leased", "1, " + place},
         {"release", "'{}', '{}', '{}', '{}'"}};
