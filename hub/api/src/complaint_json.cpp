@@ -22,6 +22,20 @@ json::object agency_json(const model::AgencyId& id, const engine::Runtime& runti
     return out;
 }
 
+json::object effects_json(const model::RuleEffects& effects) {
+    json::object out;
+    if (effects.priority) {
+        out["priority"] = name_of(*effects.priority);
+    }
+    if (effects.supervisory) {
+        out["supervisory"] = true;
+    }
+    if (effects.secret) {
+        out["secret"] = true;
+    }
+    return out;
+}
+
 json::object routing_json(const model::RoutingDecision& routing) {
     json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
     if (!routing.rule.empty()) {
@@ -38,6 +52,15 @@ json::object routing_json(const model::RoutingDecision& routing) {
         for (const auto& copy : routing.copies) {
             copies.emplace_back(copy.value());
         }
+    }
+    if (!routing.position.empty()) {
+        out["position"] = routing.position;
+    }
+    if (!routing.effects.empty()) {
+        out["sets"] = effects_json(routing.effects);
+    }
+    if (!routing.config.empty()) {
+        out["config"] = routing.config.value();
     }
     return out;
 }

@@ -3,56 +3,49 @@
 #include <algorithm>
 
 namespace hub::routing {
-namespace detail {
-
-bool attributes_hold(const Condition& when, const model::Content& content) {
-    return std::ranges::all_of(when.attributes, [&](const model::Attribute& wanted) {
-        return std::ranges::find(content.attributes, wanted) != content.attributes.end();
-    });
-}
-
-bool holds(const Condition& when, const model::Content& content) {
-    return (!when.kind || *when.kind == content.kind) && (!when.channel || *when.channel == content.channel) &&
-           (!when.supervisory || *when.supervisory == content.supervisory) &&
-           is_within(content.category.value(), when.category.value()) &&
-           is_within(content.region.value(), when.region.value()) && attributes_hold(when, content);
-}
-
-bool is_refused(const Subject& subject, const model::AgencyId& agency) {
-    return std::ranges::find(subject.refused, agency) != subject.refused.end();
-}
-
-bool is_target_refused(const Rule& rule, const Subject& subject) {
-    const auto* fixed = std::get_if<model::AgencyId>(&rule.to);
-    return fixed != nullptr && is_refused(subject, *fixed);
-}
-
-}  // namespace detail
 
 using detail::Candidate;
 using detail::FlatTable;
+using detail::Question;
 
 const model::Agency* Router::Index::agency(std::string_view id) const {
     const auto at = agency_numbers.find(id);
     return at == agency_numbers.end() ? nullptr : &agencies[at->second];
 }
 
-void Router::Index::scan_bucket(const detail::Bucket& bucket, const Subject& subject, std::uint32_t& best) const {
-    const auto& content = subject.content;
-    const auto fits = [](std::uint8_t wanted, auto given) {
-        return wanted == 0 || wanted == static_cast<std::uint8_t>(given);
-    };
+Question Router::Index::question(const Subject& subject) const {
+    Question made{subject, words};
+    if (has_wish_rules && !subject.content.wished_agency.empty()) {
+        const auto* at = agency(subject.content.wished_agency.value());
+        for (; at != nullptr; at = at->parent.empty() ? nullptr : agency(at->parent.value())) {  // no circles: create()
+            made.wish.push_back(at);
+        }
+    }
+    return made;
+}
+
+bool Router::Index::rest_holds(std::uint32_t number, Question& question) const {
+    const auto rest = rests[number];
+    if (rest == 0 && question.subject.refused.empty()) {
+        return true;
+    }
+    const auto& rule = rules.rules[number];
+    return ((rest & detail::rest_attributes) == 0 || question.attributes_hold(rule.when)) &&
+           ((rest & detail::rest_wish) == 0 || question.wish_holds(rule.when)) &&
+           ((rest & detail::rest_time) == 0 || question.time_holds(rule.when.time)) &&
+           ((rest & detail::rest_text) == 0 || question.text_holds(texts[number])) && !question.is_target_refused(rule);
+}
+
+void Router::Index::scan_bucket(const detail::Bucket& bucket, Question& question, std::uint32_t& best) const {
     for (const auto& group : bucket) {
-        if (group.rules.front() >= best || !fits(group.kind, content.kind) || !fits(group.channel, content.channel) ||
-            !fits(group.supervisory, content.supervisory ? 2 : 1)) {
+        if (group.rules.front() >= best || !detail::passes(question.gate, group.gate)) {
             continue;
         }
         for (const auto number : group.rules) {
             if (number >= best) {
                 break;
             }
-            const auto& rule = rules.rules[number];
-            if (detail::attributes_hold(rule.when, content) && !detail::is_target_refused(rule, subject)) {
+            if (rest_holds(number, question)) {
                 best = number;
                 break;
             }
@@ -60,18 +53,50 @@ void Router::Index::scan_bucket(const detail::Bucket& bucket, const Subject& sub
     }
 }
 
-std::optional<std::uint32_t> Router::Index::first_rule(const Subject& subject, const detail::Place& place) const {
-    const auto& content = subject.content;
-    std::vector<std::uint32_t> with_attribute;  // stays empty, and unallocated, for most complaints
-    for (const auto& attribute : content.attributes) {
-        if (const auto at = attributes.find(attribute_key(attribute)); at != attributes.end()) {
-            with_attribute.push_back(at->second);
+void Router::Index::scan_words(Question& question, const detail::Place& place, std::uint32_t& best) const {
+    const auto is_here = [&](std::uint32_t category) {
+        return std::ranges::find(place.categories, category) != place.categories.end();
+    };
+    for (const auto region : place.regions) {
+        if (first_word_rule[region] >= best) {
+            continue;  // and the text is not even folded where no rule asks for words
+        }
+        for (const auto word : question.words().numbers()) {
+            const auto at = word == 0 ? FlatTable::none : word_lists.find(word_key(word, region));
+            if (at == FlatTable::none) {
+                continue;
+            }
+            for (const auto& entry : word_entries[at]) {
+                if (entry.rule >= best) {
+                    break;
+                }
+                if (detail::passes(question.gate, entry.gate) && is_here(entry.category) &&
+                    rest_holds(entry.rule, question)) {
+                    best = entry.rule;
+                    break;
+                }
+            }
         }
     }
+}
+
+std::optional<std::uint32_t> Router::Index::first_rule(Question& question, const detail::Place& place) const {
+    std::vector<std::uint32_t> present;  // features; stays empty, and unallocated, for most complaints
+    const auto look_for = [&](const std::string& key) {
+        if (const auto at = features.find(key); at != features.end()) {
+            present.push_back(at->second);
+        }
+    };
+    for (const auto& attribute : question.content.attributes) {
+        look_for(detail::feature_key(attribute));
+    }
+    for (const auto* wished : question.wish) {
+        look_for(detail::feature_key(wished->id));
+    }
     auto best = FlatTable::none;
-    const auto look_up = [&](std::uint32_t category, std::uint32_t region, std::uint32_t attribute) {
-        if (const auto at = buckets.find(rule_key(category, region, attribute)); at != FlatTable::none) {
-            scan_bucket(bucket_list[at], subject, best);
+    const auto look_up = [&](std::uint32_t category, std::uint32_t region, std::uint32_t feature) {
+        if (const auto at = buckets.find(rule_key(category, region, feature)); at != FlatTable::none) {
+            scan_bucket(bucket_list[at], question, best);
         }
     };
     for (const auto region : place.regions) {
@@ -80,18 +105,19 @@ std::optional<std::uint32_t> Router::Index::first_rule(const Subject& subject, c
                 continue;
             }
             look_up(category, region, 0);
-            for (const auto attribute : with_attribute) {
-                look_up(category, region, attribute);
+            for (const auto feature : present) {
+                look_up(category, region, feature);
             }
         }
     }
+    scan_words(question, place, best);
     return best == FlatTable::none ? std::nullopt : std::optional{best};
 }
 
-std::optional<Candidate> Router::Index::best_candidate(const detail::Place& place, const Subject& subject) const {
+std::optional<Candidate> Router::Index::best_candidate(const detail::Place& place, const Question& question) const {
     std::optional<Candidate> best;
     each_candidate(place, [&](const Candidate& candidate) {
-        if (detail::is_refused(subject, agencies[candidate.agency].id)) {
+        if (question.is_refused(agencies[candidate.agency].id)) {
             return false;
         }
         best = candidate;
@@ -100,32 +126,33 @@ std::optional<Candidate> Router::Index::best_candidate(const detail::Place& plac
     return best;
 }
 
-bool Router::Index::is_chosen_competent(const model::Agency& office, const model::Content& content) const {
-    if (office.kind != model::AgencyKind::office) {
-        return false;
-    }
-    // What the reporter did not say does not speak against the choice.
-    const auto& covers = jurisdictions[agency_numbers.at(office.id.value())];
-    const bool here = content.region.empty() || std::ranges::any_of(covers, [&](const model::RegionCode& region) {
-                          return is_within(content.region.value(), region.value());
-                      });
-    const bool this_matter =
-        content.category.empty() || std::ranges::any_of(office.handles, [&](const model::CategoryCode& category) {
-            return is_within(content.category.value(), category.value());
-        });
-    return here && this_matter;
+bool Router::Index::covers_region(const model::Agency& office, const model::RegionCode& region) const {
+    return region.empty() || std::ranges::any_of(
+                                 jurisdictions[agency_numbers.at(office.id.value())],
+                                 [&](const model::RegionCode& own) { return is_within(region.value(), own.value()); });
 }
 
-model::AgencyId Router::Index::suggest(const Subject& subject, const detail::Place& place) const {
-    const auto& content = subject.content;
+bool Router::Index::handles_category(const model::Agency& office, const model::CategoryCode& category) {
+    return category.empty() || std::ranges::any_of(office.handles, [&](const model::CategoryCode& own) {
+               return is_within(category.value(), own.value());
+           });
+}
+
+bool Router::Index::is_chosen_competent(const model::Agency& office, const Question& question) const {
+    return office.kind == model::AgencyKind::office && covers_region(office, question.content.region) &&
+           handles_category(office, question.content.category);
+}
+
+model::AgencyId Router::Index::suggest(const Question& question, const detail::Place& place) const {
+    const auto& content = question.content;
     const auto usable = [&](std::uint32_t number) {
-        return number != FlatTable::none && number != many && !detail::is_refused(subject, agencies[number].id);
+        return number != FlatTable::none && number != many && !question.is_refused(agencies[number].id);
     };
     if (const auto* wished = agency(content.wished_agency.value());
-        wished != nullptr && wished->kind == model::AgencyKind::office && !detail::is_refused(subject, wished->id)) {
+        wished != nullptr && wished->kind == model::AgencyKind::office && !question.is_refused(wished->id)) {
         return wished->id;
     }
-    if (const auto best = best_candidate(place, subject)) {
+    if (const auto best = best_candidate(place, question)) {
         return agencies[best->agency].id;
     }
     if (content.region.empty()) {

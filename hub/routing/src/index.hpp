@@ -1,6 +1,10 @@
 #pragma once
+#include "anchors.hpp"
 #include "code_index.hpp"
 #include "flat_table.hpp"
+#include "gate.hpp"
+#include "question.hpp"
+#include "word_table.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/routing/router.hpp"
@@ -15,14 +19,22 @@
 namespace hub::routing {
 namespace detail {
 
-/// Rules of one bucket that also agree in kind, channel and supervision (0: any), by number.
+/// Rules of one bucket with the same gate, by number.
 struct Group {
-    std::uint8_t kind = 0;
-    std::uint8_t channel = 0;
-    std::uint8_t supervisory = 0;  ///< 1: no, 2: yes
+    Gate gate = 0;
     std::vector<std::uint32_t> rules;
 };
 using Bucket = std::vector<Group>;
+
+/// A rule found by one of its words, in the list of that word and one of the rule's regions.
+struct WordEntry {
+    std::uint32_t rule = 0;
+    std::uint32_t category = 0;
+    Gate gate = 0;
+};
+
+/// What is left to ask once a rule's bucket was met; bits.
+enum Rest : std::uint8_t { rest_attributes = 1, rest_wish = 2, rest_text = 4, rest_time = 8 };
 
 /// An office competent for a complaint, and by which prefixes.
 struct Candidate {
@@ -37,12 +49,6 @@ struct Place {
     PrefixChain categories;
 };
 
-bool attributes_hold(const Condition& when, const model::Content& content);
-bool holds(const Condition& when, const model::Content& content);
-bool is_refused(const Subject& subject, const model::AgencyId& agency);
-/// The rule's own agency sent the complaint back: the rule does not apply.
-bool is_target_refused(const Rule& rule, const Subject& subject);
-
 }  // namespace detail
 
 /// What `create` makes of rules and agencies. Numbers are positions in `rules.rules` and `agencies`.
@@ -54,11 +60,20 @@ struct Router::Index {
 
     detail::CodeIndex regions;
     detail::CodeIndex categories;
-    std::unordered_map<std::string, std::uint32_t> attributes;  // attribute_key() → number from 1
+    std::unordered_map<std::string, std::uint32_t> features;  // feature_key() → number from 1
+    bool has_wish_rules = false;
+    detail::WordTable words;
+
+    std::vector<std::uint8_t> rests;          // of each rule: bits of detail::Rest
+    std::vector<detail::CompiledText> texts;  // of each rule
 
     detail::FlatTable buckets;  // rule_key() → position in `bucket_list`
     std::vector<detail::Bucket> bucket_list;
     std::vector<std::uint64_t> rule_categories;  // of each region number: bit (category number mod 64) of its buckets
+
+    detail::FlatTable word_lists;  // word_key() → position in `word_entries`
+    std::vector<std::vector<detail::WordEntry>> word_entries;
+    std::vector<std::uint32_t> first_word_rule;  // of each region number: its lowest rule in a word's list; none
 
     detail::FlatTable competent;         // pair_key() → agency
     detail::FlatTable sole_by_category;  // category number → the only office that handles it, or `many`
@@ -68,26 +83,34 @@ struct Router::Index {
     static std::uint64_t pair_key(std::uint32_t category, std::uint32_t region) {
         return (std::uint64_t{region} << 32U) | category;
     }
-    /// The limits are checked by create: 2^21 regions and categories, 2^22 attributes.
-    static std::uint64_t rule_key(std::uint32_t category, std::uint32_t region, std::uint32_t attribute) {
-        return (std::uint64_t{attribute} << 42U) | (std::uint64_t{region} << 21U) | category;
+    static std::uint64_t word_key(std::uint32_t word, std::uint32_t region) {
+        return (std::uint64_t{region} << 32U) | word;
     }
-    static std::string attribute_key(const model::Attribute& attribute) {
-        return attribute.first + '\n' + attribute.second;
+    /// The limits are checked by create: 2^21 regions and categories, 2^22 features.
+    static std::uint64_t rule_key(std::uint32_t category, std::uint32_t region, std::uint32_t feature) {
+        return (std::uint64_t{feature} << 42U) | (std::uint64_t{region} << 21U) | category;
     }
 
     // build_index.cpp
     Status take_agencies(std::vector<model::Agency> given);
+    void add_competence();
+    // build_rules.cpp
     Status take_rules(RuleSet given);
     Status check_rule(const Rule& rule) const;
-    void add_competence();
     Status add_rules();
+    void add_rule(std::uint32_t number, const detail::Anchors& anchors);
+    void add_to_bucket(std::uint32_t number, std::uint64_t key);
+    void add_to_words(std::uint32_t number, std::uint32_t word, std::uint32_t region, std::uint32_t category);
 
     // index.cpp
     [[nodiscard]] const model::Agency* agency(std::string_view id) const;
+    [[nodiscard]] detail::Question question(const Subject& subject) const;
     /// Number of the first rule that matches and may be used; none.
-    [[nodiscard]] std::optional<std::uint32_t> first_rule(const Subject& subject, const detail::Place& place) const;
-    void scan_bucket(const detail::Bucket& bucket, const Subject& subject, std::uint32_t& best) const;
+    [[nodiscard]] std::optional<std::uint32_t> first_rule(detail::Question& question, const detail::Place& place) const;
+    void scan_bucket(const detail::Bucket& bucket, detail::Question& question, std::uint32_t& best) const;
+    void scan_words(detail::Question& question, const detail::Place& place, std::uint32_t& best) const;
+    /// Everything but category, region and gate.
+    [[nodiscard]] bool rest_holds(std::uint32_t number, detail::Question& question) const;
     [[nodiscard]] detail::Place place_of(const model::Content& content) const {
         return {regions.chain(content.region.value()), categories.chain(content.category.value())};
     }
@@ -104,18 +127,25 @@ struct Router::Index {
         }
     }
     [[nodiscard]] std::optional<detail::Candidate> best_candidate(
-        const detail::Place& place, const Subject& subject) const;
-    [[nodiscard]] bool is_chosen_competent(const model::Agency& agency, const model::Content& content) const;
+        const detail::Place& place, const detail::Question& question) const;
+    /// What the reporter left open does not speak against his choice.
+    [[nodiscard]] bool covers_region(const model::Agency& office, const model::RegionCode& region) const;
+    [[nodiscard]] static bool handles_category(const model::Agency& office, const model::CategoryCode& category);
+    [[nodiscard]] bool is_chosen_competent(const model::Agency& office, const detail::Question& question) const;
     /// The best guess for the people at triage; empty when there is none.
-    [[nodiscard]] model::AgencyId suggest(const Subject& subject, const detail::Place& place) const;
+    [[nodiscard]] model::AgencyId suggest(const detail::Question& question, const detail::Place& place) const;
 
     // router.cpp
+    [[nodiscard]] model::RoutingDecision decide(detail::Question& question) const;
     [[nodiscard]] model::RoutingDecision to_triage(
-        const char* reason, std::string detail, const Subject& subject, const detail::Place& place) const;
+        const char* reason, const detail::Question& question, const detail::Place& place) const;
     [[nodiscard]] model::RoutingDecision to_competent(
         const detail::Candidate& found, model::RoutedBy by, const char* reason) const;
     [[nodiscard]] model::RoutingDecision by_rule(
-        const Rule& rule, const Subject& subject, const detail::Place& place) const;
+        const Rule& rule, const detail::Question& question, const detail::Place& place) const;
+
+    // explain.cpp
+    [[nodiscard]] std::vector<Verdict> judge_choice(const detail::Question& question) const;
 };
 
 }  // namespace hub::routing

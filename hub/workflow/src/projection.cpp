@@ -20,10 +20,10 @@ model::Message project(
     shown.region = std::move(content.region);
     shown.kind = content.kind;
     shown.channel = content.channel;
-    shown.priority = content.priority;
+    shown.priority = state.priority;  // as a rule or a person has set it since
     shown.anonymous = content.anonymous;
-    shown.secret = content.secret;
-    shown.supervisory = content.supervisory;
+    shown.secret = content.secret || state.secret;
+    shown.supervisory = state.supervisory;
     shown.attributes = std::move(content.attributes);
     if (!content.anonymous) {  // the exact spot can point at the reporter's own door (reliability.md section 2)
         shown.latitude_e7 = content.latitude_e7;

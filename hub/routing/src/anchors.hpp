@@ -1,0 +1,47 @@
+#pragma once
+#include "word_table.hpp"
+
+#include "hub/routing/rule_set.hpp"
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace hub::routing::detail {
+
+/// By what a rule is found, besides category and region: one of its words, or one of its features (an attribute, a
+/// wished agency). Several: it is filed under each of them, because any will do. None: every complaint asks for it.
+struct Anchors {
+    std::vector<std::uint32_t> words;   ///< numbers of the WordTable; then no features
+    std::vector<std::string> features;  ///< keys
+};
+
+inline std::string feature_key(const model::Attribute& attribute) {
+    return attribute.first + '\n' + attribute.second;
+}
+inline std::string feature_key(const model::AgencyId& wished) {
+    return '\n' + wished.value();  // no attribute has an empty name
+}
+
+/// Counts what all rules ask for and chooses for each what is asked for rarest, so that no list holds what a look-up
+/// must wade through.
+class AnchorChoice {
+public:
+    /// `texts`: of each rule. Both live as long as this.
+    AnchorChoice(const std::vector<Rule>& rules, const std::vector<CompiledText>& texts, const WordTable& words);
+
+    [[nodiscard]] Anchors choose(std::uint32_t rule) const;
+
+private:
+    [[nodiscard]] std::uint32_t rarest(const Phrase& phrase) const;
+    void consider_words(const CompiledText& text, Anchors& best, std::uint64_t& best_cost) const;
+
+    const std::vector<Rule>& rules_;
+    const std::vector<CompiledText>& texts_;
+    const WordTable& words_;
+    std::vector<std::uint64_t> word_uses_;
+    std::unordered_map<std::string, std::uint64_t> feature_uses_;
+};
+
+}  // namespace hub::routing::detail

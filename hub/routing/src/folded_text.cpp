@@ -1,0 +1,155 @@
+#include "hub/routing/folded_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+namespace hub::routing {
+namespace {
+
+constexpr std::uint64_t hash_of(std::string_view word) {
+    std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
+    for (const char c : word) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3ULL;
+    }
+    return hash;
+}
+
+/// Of every ASCII byte what it folds to; 0: parts words.
+constexpr std::array<char, 128> ascii_folds = [] {
+    std::array<char, 128> folds{};
+    for (int c = 0; c < 128; ++c) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+        folds.at(static_cast<std::size_t>(c)) = static_cast<char>(upper ? c - 'A' + 'a' : word ? c : 0);
+    }
+    return folds;
+}();
+
+bool is_high(char c) {
+    return static_cast<unsigned char>(c) >= 0x80U;
+}
+
+/// Normalisation never reaches over one of these, so that the pieces between them can be folded one by one.
+bool is_blank(char c) {
+    return static_cast<unsigned char>(c) <= 0x20U;
+}
+
+/// Compatibility forms, case and then diacritics apart; empty when ICU fails (out of memory).
+std::string decomposed(std::string_view piece) {
+    auto status = U_ZERO_ERROR;
+    const auto* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    const auto* decompose = icu::Normalizer2::getNFDInstance(status);
+    if (U_FAILURE(status)) {
+        return {};
+    }
+    std::string folded;
+    icu::StringByteSink<std::string> folded_sink{&folded};
+    fold->normalizeUTF8(
+        0, icu::StringPiece{piece.data(), static_cast<std::int32_t>(piece.size())}, folded_sink, nullptr, status);
+    std::string out;
+    icu::StringByteSink<std::string> out_sink{&out};
+    decompose->normalizeUTF8(0, folded, out_sink, nullptr, status);
+    return U_FAILURE(status) ? std::string{} : out;
+}
+
+}  // namespace
+
+FoldedText::FoldedText(std::string_view subject, std::string_view body) {
+    text_.reserve(subject.size() + body.size());
+    words_.reserve((subject.size() + body.size()) / 6 + 2);
+    add(subject);
+    words_.emplace_back();
+    add(body);
+}
+
+FoldedText::FoldedText(std::string_view text) {
+    add(text);
+}
+
+void FoldedText::add(std::string_view text) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        auto end = begin;
+        bool ascii = true;
+        for (; end < text.size() && !is_blank(text[end]); ++end) {
+            ascii = ascii && !is_high(text[end]);
+        }
+        const auto piece = text.substr(begin, end - begin);
+        if (ascii) {
+            add_ascii(piece);
+        } else {
+            add_any(piece);
+        }
+        begin = end + 1;
+    }
+}
+
+void FoldedText::add_ascii(std::string_view piece) {
+    auto begin = text_.size();
+    for (const char c : piece) {
+        if (const char folded = ascii_folds[static_cast<std::size_t>(c)]; folded != 0) {
+            text_.push_back(folded);
+        } else {
+            end_word(begin);
+            begin = text_.size();
+        }
+    }
+    end_word(begin);
+}
+
+void FoldedText::add_any(std::string_view piece) {
+    const auto folded = decomposed(piece);
+    auto begin = text_.size();
+    const auto length = static_cast<std::int32_t>(folded.size());
+    for (std::int32_t i = 0; i < length;) {
+        const auto from = i;
+        UChar32 c = 0;
+        U8_NEXT(folded.data(), i, length, c);
+        const auto type = c < 0 ? U_UNASSIGNED : u_charType(c);
+        if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK) {
+            continue;  // the diacritics
+        }
+        if (c >= 0 && (u_isalnum(c) != 0 || type == U_COMBINING_SPACING_MARK)) {
+            text_.append(folded, static_cast<std::size_t>(from), static_cast<std::size_t>(i - from));
+        } else {
+            end_word(begin);
+            begin = text_.size();
+        }
+    }
+    end_word(begin);
+}
+
+void FoldedText::end_word(std::size_t begin) {
+    const auto length = text_.size() - begin;
+    if (length > 0) {
+        words_.push_back(
+            {.at = static_cast<std::uint32_t>(begin),
+             .length = static_cast<std::uint32_t>(length),
+             .hash = hash_of(std::string_view{text_}.substr(begin))});
+    }
+}
+
+std::string joined(const FoldedText& phrase) {
+    std::string out;
+    for (const auto& word : phrase.words()) {
+        out += out.empty() ? "" : " ";
+        out += phrase.text_of(word);
+    }
+    return out;
+}
+
+bool contains_phrase(std::string_view outer, std::string_view inner) {
+    for (auto at = outer.find(inner); at != std::string_view::npos; at = outer.find(inner, at + 1)) {
+        const auto end = at + inner.size();
+        if ((at == 0 || outer[at - 1] == ' ') && (end == outer.size() || outer[end] == ' ')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace hub::routing
