@@ -6,9 +6,8 @@
 
 namespace hub::routing::detail {
 
-AnchorChoice::AnchorChoice(
-    const std::vector<Rule>& rules, const std::vector<CompiledText>& texts, const WordTable& words)
-    : rules_{rules}, texts_{texts}, words_{words}, word_uses_(words.size()) {
+AnchorChoice::AnchorChoice(const std::vector<Rule>& rules, const std::vector<FoldedPhrases>& texts)
+    : rules_{rules}, texts_{texts} {
     for (const auto& rule : rules) {
         for (const auto& attribute : rule.when.attributes) {
             ++feature_uses_[feature_key(attribute)];
@@ -17,10 +16,10 @@ AnchorChoice::AnchorChoice(
             ++feature_uses_[feature_key(wished)];
         }
     }
-    const auto count = [&](const std::vector<Phrase>& phrases) {
+    const auto count = [&](const std::vector<FoldedText>& phrases) {
         for (const auto& phrase : phrases) {
-            for (const auto word : words.words_of(phrase)) {
-                ++word_uses_[word];
+            for (const auto& word : phrase.words()) {
+                ++word_uses_[word.hash];
             }
         }
     };
@@ -57,18 +56,15 @@ Anchors AnchorChoice::choose(std::uint32_t rule) const {
     return best;
 }
 
-void AnchorChoice::consider_words(const CompiledText& text, Anchors& best, std::uint64_t& best_cost) const {
-    const auto consider = [&](std::vector<std::uint32_t> words) {
+void AnchorChoice::consider_words(const FoldedPhrases& text, Anchors& best, std::uint64_t& best_cost) const {
+    const auto consider = [&](std::vector<AnchorPhrase> phrases) {
         constexpr std::uint64_t dearer = 4;  // than a feature: a complaint has a hundred words
         std::uint64_t cost = 0;
-        std::ranges::sort(words);
-        const auto repeated = std::ranges::unique(words);
-        words.erase(repeated.begin(), repeated.end());
-        for (const auto word : words) {
-            cost += dearer * word_uses_[word];
+        for (const auto& anchor : phrases) {
+            cost += dearer * uses_of(anchor);
         }
         if (cost < best_cost) {
-            best = {.words = std::move(words), .features = {}};
+            best = {.phrases = std::move(phrases), .features = {}};
             best_cost = cost;
         }
     };
@@ -76,7 +72,7 @@ void AnchorChoice::consider_words(const CompiledText& text, Anchors& best, std::
         consider({rarest(phrase)});
     }
     if (!text.any.empty()) {
-        std::vector<std::uint32_t> one_of_each;
+        std::vector<AnchorPhrase> one_of_each;
         for (const auto& phrase : text.any) {
             one_of_each.push_back(rarest(phrase));
         }
@@ -84,8 +80,18 @@ void AnchorChoice::consider_words(const CompiledText& text, Anchors& best, std::
     }
 }
 
-std::uint32_t AnchorChoice::rarest(const Phrase& phrase) const {
-    return *std::ranges::min_element(words_.words_of(phrase), {}, [&](std::uint32_t word) { return word_uses_[word]; });
+std::uint64_t AnchorChoice::uses_of(const AnchorPhrase& anchor) const {
+    return word_uses_.at(anchor.phrase->words()[anchor.word].hash);
+}
+
+AnchorPhrase AnchorChoice::rarest(const FoldedText& phrase) const {
+    AnchorPhrase best{.phrase = &phrase, .word = 0};
+    for (std::uint32_t word = 1; word < phrase.words().size(); ++word) {
+        if (const AnchorPhrase other{.phrase = &phrase, .word = word}; uses_of(other) < uses_of(best)) {
+            best = other;
+        }
+    }
+    return best;
 }
 
 }  // namespace hub::routing::detail

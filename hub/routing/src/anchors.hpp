@@ -1,5 +1,5 @@
 #pragma once
-#include "word_table.hpp"
+#include "phrases.hpp"
 
 #include "hub/routing/rule_set.hpp"
 
@@ -10,10 +10,16 @@
 
 namespace hub::routing::detail {
 
+/// A phrase of a rule and the word of it that the rule is found by.
+struct AnchorPhrase {
+    const FoldedText* phrase = nullptr;  ///< in the rule's FoldedPhrases
+    std::uint32_t word = 0;              ///< position in it
+};
+
 /// By what a rule is found, besides category and region: one of its words, or one of its features (an attribute, a
 /// wished agency). Several: it is filed under each of them, because any will do. None: every complaint asks for it.
 struct Anchors {
-    std::vector<std::uint32_t> words;   ///< numbers of the WordTable; then no features
+    std::vector<AnchorPhrase> phrases;  ///< then no features
     std::vector<std::string> features;  ///< keys
 };
 
@@ -28,19 +34,19 @@ inline std::string feature_key(const model::AgencyId& wished) {
 /// must wade through.
 class AnchorChoice {
 public:
-    /// `texts`: of each rule. Both live as long as this.
-    AnchorChoice(const std::vector<Rule>& rules, const std::vector<CompiledText>& texts, const WordTable& words);
+    /// `texts`: of each rule. Both live as long as this and what it chooses.
+    AnchorChoice(const std::vector<Rule>& rules, const std::vector<FoldedPhrases>& texts);
 
     [[nodiscard]] Anchors choose(std::uint32_t rule) const;
 
 private:
-    [[nodiscard]] std::uint32_t rarest(const Phrase& phrase) const;
-    void consider_words(const CompiledText& text, Anchors& best, std::uint64_t& best_cost) const;
+    [[nodiscard]] AnchorPhrase rarest(const FoldedText& phrase) const;
+    [[nodiscard]] std::uint64_t uses_of(const AnchorPhrase& anchor) const;
+    void consider_words(const FoldedPhrases& text, Anchors& best, std::uint64_t& best_cost) const;
 
     const std::vector<Rule>& rules_;
-    const std::vector<CompiledText>& texts_;
-    const WordTable& words_;
-    std::vector<std::uint64_t> word_uses_;
+    const std::vector<FoldedPhrases>& texts_;
+    std::unordered_map<std::uint64_t, std::uint64_t> word_uses_;  // by the word's hash
     std::unordered_map<std::string, std::uint64_t> feature_uses_;
 };
 

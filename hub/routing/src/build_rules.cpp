@@ -1,6 +1,8 @@
 #include "index.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <tuple>
 #include <utility>
 
 namespace hub::routing {
@@ -42,6 +44,89 @@ std::vector<std::uint32_t> numbers_of(const Codes& codes, detail::CodeIndex& ind
     return numbers;
 }
 
+/// Where a rule is filed, before all of them are put in order.
+struct BucketFiling {
+    std::uint32_t region = 0;
+    std::uint64_t key = 0;
+    detail::Gate gate = 0;
+    std::uint32_t rule = 0;
+    friend auto operator<=>(const BucketFiling&, const BucketFiling&) = default;
+};
+struct WordFiling {
+    std::uint32_t region = 0;
+    std::uint64_t hash = 0;
+    detail::WordEntry entry;
+};
+
+bool has_words(const std::vector<FoldedText>& phrases) {
+    return std::ranges::none_of(phrases, [](const FoldedText& phrase) { return phrase.words().empty(); });
+}
+
+/// Does the text ask for nothing but one of the phrases that the rule is found by?
+bool is_settled(const detail::FoldedPhrases& text, const Anchors& anchors) {
+    const auto phrases = text.any.size() + text.all.size();
+    return text.none.empty() && phrases == anchors.phrases.size() && (text.all.empty() || text.any.empty());
+}
+
+/// Ranges of equal region and key in `sorted`.
+template <class Filings, class Key>
+std::vector<detail::RegionIndex::Entry> ranges_of(const Filings& sorted, Key key) {
+    std::vector<detail::RegionIndex::Entry> entries;
+    for (std::uint32_t i = 0; i < sorted.size(); ++i) {
+        if (entries.empty() || entries.back().region != sorted[i].region || entries.back().key != key(sorted[i])) {
+            entries.push_back({.region = sorted[i].region, .key = key(sorted[i]), .range = {i, i}});
+        }
+        entries.back().range.end = i + 1;
+    }
+    return entries;
+}
+
+/// Collects where rules are filed, and puts them in order.
+class Filing {
+public:
+    void add(std::uint32_t rule, detail::Gate gate, std::uint32_t region, std::uint64_t key) {
+        buckets_.push_back({.region = region, .key = key, .gate = gate, .rule = rule});
+    }
+    void add(std::uint32_t region, const detail::WordEntry& entry) {
+        words_.push_back(
+            {.region = region, .hash = entry.anchor.phrase->words()[entry.anchor.word].hash, .entry = entry});
+    }
+
+    /// `groups` and `rules` are filled; gives the ranges of groups.
+    std::vector<detail::RegionIndex::Entry> take_buckets(
+        std::vector<detail::Group>& groups, std::vector<std::uint32_t>& rules) {
+        std::ranges::sort(buckets_);
+        const auto repeated = std::ranges::unique(buckets_);
+        buckets_.erase(repeated.begin(), repeated.end());
+        std::vector<BucketFiling> firsts;  // of each group
+        for (const auto& filing : buckets_) {
+            const auto number = static_cast<std::uint32_t>(rules.size());
+            if (firsts.empty() || firsts.back().region != filing.region || firsts.back().key != filing.key ||
+                firsts.back().gate != filing.gate) {
+                firsts.push_back(filing);
+                groups.push_back({.gate = filing.gate, .first_rule = filing.rule, .rules = {number, number}});
+            }
+            rules.push_back(filing.rule);
+            groups.back().rules.end = number + 1;
+        }
+        return ranges_of(firsts, [](const BucketFiling& filing) { return filing.key; });
+    }
+
+    std::vector<detail::RegionIndex::Entry> take_words(std::vector<detail::WordEntry>& entries) {
+        std::ranges::sort(words_, {}, [](const WordFiling& filing) {
+            return std::tuple{filing.region, filing.hash, filing.entry.rule, filing.entry.category};
+        });
+        for (const auto& filing : words_) {
+            entries.push_back(filing.entry);
+        }
+        return ranges_of(words_, [](const WordFiling& filing) { return filing.hash; });
+    }
+
+private:
+    std::vector<BucketFiling> buckets_;
+    std::vector<WordFiling> words_;
+};
+
 }  // namespace
 
 Status Router::Index::check_rule(const Rule& rule) const {
@@ -72,86 +157,54 @@ Status Router::Index::take_rules(RuleSet given) {
     if (agency(rules.unsure.value()) == nullptr) {
         return unknown_agency("`unsure`", rules.unsure, {});
     }
-    texts.resize(rules.rules.size());
-    for (std::size_t i = 0; i < rules.rules.size(); ++i) {
-        const auto& rule = rules.rules[i];
+    for (const auto& rule : rules.rules) {
         HUB_CHECK(check_rule(rule));
-        if (!words.compile(rule.when.text, texts[i])) {
+        texts.push_back(detail::fold(rule.when.text));
+        if (!has_words(texts.back().any) || !has_words(texts.back().all) || !has_words(texts.back().none)) {
             return Error{"bad_text", "rule '" + rule.name + "' has a phrase without letters and digits", rule.position};
         }
         rests.push_back(rest_of(rule.when));
         has_wish_rules = has_wish_rules || !rule.when.wished.empty();
+        reads_texts = reads_texts || !rule.when.text.empty();
     }
-    return add_rules();
-}
-
-Status Router::Index::add_rules() {
-    const detail::AnchorChoice anchors{rules.rules, texts, words};
-    for (std::uint32_t number = 0; number < rules.rules.size(); ++number) {
-        add_rule(number, anchors.choose(number));
-    }
-    rule_categories.resize(regions.size());
-    first_word_rule.resize(regions.size(), FlatTable::none);
-    if (categories.size() >= 1U << 21U || regions.size() >= 1U << 21U || features.size() >= (1U << 22U) - 1) {
-        return Error{"too_many_codes", "the rules name more than two million different codes"};
-    }
+    add_rules();
     return {};
 }
 
-void Router::Index::add_rule(std::uint32_t number, const Anchors& anchors) {
-    const auto& when = rules.rules[number].when;
-    std::vector<std::uint32_t> found_by;
-    for (const auto& key : anchors.features) {
-        found_by.push_back(features.try_emplace(key, static_cast<std::uint32_t>(features.size()) + 1).first->second);
-    }
-    if (found_by.empty()) {
-        found_by.push_back(0);
-    }
-    const auto in_categories = numbers_of(when.categories, categories);
-    for (const auto region : numbers_of(when.regions, regions)) {
-        for (const auto category : in_categories) {
-            for (const auto word : anchors.words) {
-                add_to_words(number, word, region, category);
+void Router::Index::add_rules() {
+    const detail::AnchorChoice choice{rules.rules, texts};
+    Filing filing;
+    for (std::uint32_t rule = 0; rule < rules.rules.size(); ++rule) {
+        const auto& when = rules.rules[rule].when;
+        const auto gate = detail::gate_of(when);
+        const auto anchors = choice.choose(rule);
+        if (is_settled(texts[rule], anchors)) {
+            rests[rule] &= static_cast<std::uint8_t>(~detail::rest_text);
+        }
+        std::vector<std::uint32_t> found_by;
+        for (const auto& key : anchors.features) {
+            found_by.push_back(features.try_emplace(key, static_cast<std::uint32_t>(features.size()) + 1).first->second);
+        }
+        if (anchors.phrases.empty() && found_by.empty()) {
+            found_by.push_back(0);
+        }
+        const auto in_categories = numbers_of(when.categories, categories);
+        for (const auto region : numbers_of(when.regions, regions)) {
+            for (const auto category : in_categories) {
+                for (const auto feature : found_by) {
+                    filing.add(rule, gate, region, bucket_key(category, feature));
+                }
+                for (const auto& anchor : anchors.phrases) {
+                    filing.add(region, {.rule = rule, .category = category, .gate = gate, .anchor = anchor});
+                    first_word_rule.resize(std::max(first_word_rule.size(), regions.size()), FlatTable::none);
+                    first_word_rule[region] = std::min(first_word_rule[region], rule);
+                }
             }
-            if (!anchors.words.empty()) {
-                continue;
-            }
-            for (const auto feature : found_by) {
-                add_to_bucket(number, rule_key(category, region, feature));
-            }
-            rule_categories.resize(std::max(rule_categories.size(), regions.size()));
-            rule_categories[region] |= std::uint64_t{1} << (category % 64U);
         }
     }
-}
-
-void Router::Index::add_to_bucket(std::uint32_t number, std::uint64_t key) {
-    auto& at = buckets.at_or_new(key);
-    if (at == FlatTable::none) {
-        at = static_cast<std::uint32_t>(bucket_list.size());
-        bucket_list.emplace_back();
-    }
-    auto& bucket = bucket_list[at];
-    const auto gate = detail::gate_of(rules.rules[number].when);
-    const auto same = std::ranges::find(bucket, gate, &detail::Group::gate);
-    if (same == bucket.end()) {
-        bucket.push_back({.gate = gate, .rules = {number}});
-    } else {
-        same->rules.push_back(number);
-    }
-}
-
-void Router::Index::add_to_words(
-    std::uint32_t number, std::uint32_t word, std::uint32_t region, std::uint32_t category) {
-    auto& at = word_lists.at_or_new(word_key(word, region));
-    if (at == FlatTable::none) {
-        at = static_cast<std::uint32_t>(word_entries.size());
-        word_entries.emplace_back();
-    }
-    word_entries[at].push_back(
-        {.rule = number, .category = category, .gate = detail::gate_of(rules.rules[number].when)});
-    first_word_rule.resize(std::max(first_word_rule.size(), regions.size()), FlatTable::none);
-    first_word_rule[region] = std::min(first_word_rule[region], number);
+    first_word_rule.resize(regions.size(), FlatTable::none);
+    buckets.build(filing.take_buckets(groups, group_rules), regions.size());
+    words.build(filing.take_words(word_entries), regions.size());
 }
 
 }  // namespace hub::routing

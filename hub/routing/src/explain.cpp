@@ -9,8 +9,7 @@
 namespace hub::routing {
 namespace {
 
-using detail::CompiledText;
-using detail::Phrase;
+using detail::FoldedPhrases;
 using detail::Question;
 
 std::string or_none(std::string value) {
@@ -39,7 +38,7 @@ bool is_within_any(const std::string& code, const Codes& prefixes) {
 /// Collects the verdicts of one rule.
 class Judge {
 public:
-    Judge(const Rule& rule, const CompiledText& text, Question& question)
+    Judge(const Rule& rule, const FoldedPhrases& text, Question& question)
         : rule_{rule}, text_{text}, question_{question} {}
 
     RuleVerdict judge() && {
@@ -122,10 +121,10 @@ private:
     }
 
     /// The phrases that are there, as the rule writes them.
-    std::vector<std::string> found(const std::vector<std::string>& written, const std::vector<Phrase>& phrases) {
+    std::vector<std::string> found(const std::vector<std::string>& written, const std::vector<FoldedText>& phrases) {
         std::vector<std::string> there;
         for (std::size_t i = 0; i < phrases.size(); ++i) {
-            if (question_.has(phrases[i])) {
+            if (question_.searched().has(phrases[i])) {
                 there.push_back(written[i]);
             }
         }
@@ -184,7 +183,7 @@ private:
     }
 
     const Rule& rule_;
-    const CompiledText& text_;
+    const FoldedPhrases& text_;
     Question& question_;
     RuleVerdict out_;
 };
@@ -193,7 +192,8 @@ private:
 
 Explanation Router::explain(const Subject& subject) const {
     const auto& index = *index_;
-    auto question = index.question(subject);
+    Question question{subject};
+    index.look_up_wish(question);
     Explanation explanation{.decision = index.decide(question), .rules = {}, .choice = {}, .competence = {}};
     const auto& content = subject.content;
     auto category = content.category;

@@ -10,10 +10,14 @@
 namespace hub::routing {
 namespace {
 
+constexpr std::uint64_t hash_start = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
+constexpr std::uint64_t hash_step(std::uint64_t hash, char c) {
+    return (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3ULL;
+}
 constexpr std::uint64_t hash_of(std::string_view word) {
-    std::uint64_t hash = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
+    auto hash = hash_start;
     for (const char c : word) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3ULL;
+        hash = hash_step(hash, c);
     }
     return hash;
 }
@@ -73,32 +77,50 @@ FoldedText::FoldedText(std::string_view text) {
 void FoldedText::add(std::string_view text) {
     std::size_t begin = 0;
     while (begin < text.size()) {
-        auto end = begin;
-        bool ascii = true;
-        for (; end < text.size() && !is_blank(text[end]); ++end) {
-            ascii = ascii && !is_high(text[end]);
+        // As far as it is ASCII, and to the end of a piece.
+        const auto rest = text.substr(begin);
+        const auto high = std::ranges::find_if(rest, is_high);
+        if (high == rest.end()) {
+            add_ascii(rest);
+            return;
         }
-        const auto piece = text.substr(begin, end - begin);
-        if (ascii) {
-            add_ascii(piece);
-        } else {
-            add_any(piece);
+        auto from = high;
+        while (from != rest.begin() && !is_blank(*(from - 1))) {
+            --from;
         }
-        begin = end + 1;
+        add_ascii({rest.begin(), from});
+        const auto to = std::find_if(high, rest.end(), is_blank);
+        add_any({from, to});
+        begin += static_cast<std::size_t>(to - rest.begin());
     }
 }
 
 void FoldedText::add_ascii(std::string_view piece) {
     auto begin = text_.size();
+    auto length = begin;
+    auto hash = hash_start;
+    text_.resize(begin + piece.size());
+    auto* out = text_.data();
+    const auto end = [&] {
+        if (length > begin) {
+            words_.push_back(
+                {.at = static_cast<std::uint32_t>(begin),
+                 .length = static_cast<std::uint32_t>(length - begin),
+                 .hash = hash});
+            begin = length;
+            hash = hash_start;
+        }
+    };
     for (const char c : piece) {
         if (const char folded = ascii_folds[static_cast<std::size_t>(c)]; folded != 0) {
-            text_.push_back(folded);
+            out[length++] = folded;
+            hash = hash_step(hash, folded);
         } else {
-            end_word(begin);
-            begin = text_.size();
+            end();
         }
     }
-    end_word(begin);
+    end();
+    text_.resize(length);
 }
 
 void FoldedText::add_any(std::string_view piece) {

@@ -13,15 +13,15 @@ const model::Agency* Router::Index::agency(std::string_view id) const {
     return at == agency_numbers.end() ? nullptr : &agencies[at->second];
 }
 
-Question Router::Index::question(const Subject& subject) const {
-    Question made{subject, words};
-    if (has_wish_rules && !subject.content.wished_agency.empty()) {
-        const auto* at = agency(subject.content.wished_agency.value());
-        for (; at != nullptr; at = at->parent.empty() ? nullptr : agency(at->parent.value())) {  // no circles: create()
-            made.wish.push_back(at);
-        }
+void Router::Index::look_up_wish(Question& question) const {
+    const auto& id = question.content.wished_agency;
+    if (!has_wish_rules || id.empty()) {
+        return;
     }
-    return made;
+    for (const auto* at = agency(id.value()); at != nullptr;) {
+        question.wish.push_back(at);
+        at = at->parent.empty() ? nullptr : agency(at->parent.value());  // no circles: create()
+    }
 }
 
 bool Router::Index::rest_holds(std::uint32_t number, Question& question) const {
@@ -33,55 +33,54 @@ bool Router::Index::rest_holds(std::uint32_t number, Question& question) const {
     return ((rest & detail::rest_attributes) == 0 || question.attributes_hold(rule.when)) &&
            ((rest & detail::rest_wish) == 0 || question.wish_holds(rule.when)) &&
            ((rest & detail::rest_time) == 0 || question.time_holds(rule.when.time)) &&
-           ((rest & detail::rest_text) == 0 || question.text_holds(texts[number])) && !question.is_target_refused(rule);
+           ((rest & detail::rest_text) == 0 || question.searched().fits(texts[number])) &&
+           !question.is_target_refused(rule);
 }
 
-void Router::Index::scan_bucket(const detail::Bucket& bucket, Question& question, std::uint32_t& best) const {
-    for (const auto& group : bucket) {
-        if (group.rules.front() >= best || !detail::passes(question.gate, group.gate)) {
+void Router::Index::scan_bucket(
+    detail::RegionIndex::Range bucket, Question& question, std::uint32_t& best) const {
+    for (auto i = bucket.begin; i < bucket.end; ++i) {
+        const auto& group = groups[i];
+        if (group.first_rule >= best || !detail::passes(question.gate, group.gate)) {
             continue;
         }
-        for (const auto number : group.rules) {
-            if (number >= best) {
-                break;
-            }
-            if (rest_holds(number, question)) {
-                best = number;
-                break;
+        for (auto at = group.rules.begin; at < group.rules.end && group_rules[at] < best; ++at) {
+            if (rest_holds(group_rules[at], question)) {
+                best = group_rules[at];
             }
         }
     }
 }
 
 void Router::Index::scan_words(Question& question, const detail::Place& place, std::uint32_t& best) const {
-    const auto is_here = [&](std::uint32_t category) {
-        return std::ranges::find(place.categories, category) != place.categories.end();
-    };
     for (const auto region : place.regions) {
         if (first_word_rule[region] >= best) {
             continue;  // and the text is not even folded where no rule asks for words
         }
-        for (const auto word : question.words().numbers()) {
-            const auto at = word == 0 ? FlatTable::none : word_lists.find(word_key(word, region));
-            if (at == FlatTable::none) {
-                continue;
-            }
-            for (const auto& entry : word_entries[at]) {
-                if (entry.rule >= best) {
-                    break;
-                }
-                if (detail::passes(question.gate, entry.gate) && is_here(entry.category) &&
-                    rest_holds(entry.rule, question)) {
-                    best = entry.rule;
-                    break;
-                }
+        const auto text = question.text().words();
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            if (const auto found = words.find(region, text[at].hash); !found.empty()) {
+                scan_word(question, at, found, place, best);
             }
         }
     }
 }
 
-std::optional<std::uint32_t> Router::Index::first_rule(Question& question, const detail::Place& place) const {
-    std::vector<std::uint32_t> present;  // features; stays empty, and unallocated, for most complaints
+void Router::Index::scan_word(
+    Question& question, std::size_t at, detail::RegionIndex::Range found, const detail::Place& place,
+    std::uint32_t& best) const {
+    for (auto i = found.begin; i < found.end && word_entries[i].rule < best; ++i) {
+        const auto& [rule, category, gate, anchor] = word_entries[i];
+        if (detail::passes(question.gate, gate) &&
+            std::ranges::find(place.categories, category) != place.categories.end() && at >= anchor.word &&
+            detail::begins_at(question.text(), at - anchor.word, *anchor.phrase) && rest_holds(rule, question)) {
+            best = rule;
+        }
+    }
+}
+
+std::vector<std::uint32_t> Router::Index::features_of(const Question& question) const {
+    std::vector<std::uint32_t> present;  // stays empty, and unallocated, for most complaints
     const auto look_for = [&](const std::string& key) {
         if (const auto at = features.find(key); at != features.end()) {
             present.push_back(at->second);
@@ -93,20 +92,17 @@ std::optional<std::uint32_t> Router::Index::first_rule(Question& question, const
     for (const auto* wished : question.wish) {
         look_for(detail::feature_key(wished->id));
     }
+    return present;
+}
+
+std::optional<std::uint32_t> Router::Index::first_rule(Question& question, const detail::Place& place) const {
+    const auto present = features_of(question);
     auto best = FlatTable::none;
-    const auto look_up = [&](std::uint32_t category, std::uint32_t region, std::uint32_t feature) {
-        if (const auto at = buckets.find(rule_key(category, region, feature)); at != FlatTable::none) {
-            scan_bucket(bucket_list[at], question, best);
-        }
-    };
     for (const auto region : place.regions) {
         for (const auto category : place.categories) {
-            if ((rule_categories[region] >> (category % 64U) & 1U) == 0) {
-                continue;
-            }
-            look_up(category, region, 0);
+            scan_bucket(buckets.find(region, bucket_key(category, 0)), question, best);
             for (const auto feature : present) {
-                look_up(category, region, feature);
+                scan_bucket(buckets.find(region, bucket_key(category, feature)), question, best);
             }
         }
     }

@@ -3,8 +3,9 @@
 #include "code_index.hpp"
 #include "flat_table.hpp"
 #include "gate.hpp"
+#include "phrases.hpp"
 #include "question.hpp"
-#include "word_table.hpp"
+#include "region_index.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/routing/router.hpp"
@@ -19,21 +20,23 @@
 namespace hub::routing {
 namespace detail {
 
-/// Rules of one bucket with the same gate, by number.
+/// Rules of one bucket (region, category and feature) with the same gate.
 struct Group {
     Gate gate = 0;
-    std::vector<std::uint32_t> rules;
+    std::uint32_t first_rule = 0;
+    RegionIndex::Range rules;  ///< in `group_rules`, in order
 };
-using Bucket = std::vector<Group>;
 
 /// A rule found by one of its words, in the list of that word and one of the rule's regions.
 struct WordEntry {
     std::uint32_t rule = 0;
     std::uint32_t category = 0;
     Gate gate = 0;
+    AnchorPhrase anchor;
 };
 
-/// What is left to ask once a rule's bucket was met; bits.
+/// What is left to ask once a rule was found; bits. Of texts nothing is left when they ask for the phrase alone by which
+/// the rule is found.
 enum Rest : std::uint8_t { rest_attributes = 1, rest_wish = 2, rest_text = 4, rest_time = 8 };
 
 /// An office competent for a complaint, and by which prefixes.
@@ -62,17 +65,17 @@ struct Router::Index {
     detail::CodeIndex categories;
     std::unordered_map<std::string, std::uint32_t> features;  // feature_key() → number from 1
     bool has_wish_rules = false;
-    detail::WordTable words;
 
-    std::vector<std::uint8_t> rests;          // of each rule: bits of detail::Rest
-    std::vector<detail::CompiledText> texts;  // of each rule
+    std::vector<std::uint8_t> rests;           // of each rule: bits of detail::Rest
+    std::vector<detail::FoldedPhrases> texts;  // of each rule
+    bool reads_texts = false;
 
-    detail::FlatTable buckets;  // rule_key() → position in `bucket_list`
-    std::vector<detail::Bucket> bucket_list;
-    std::vector<std::uint64_t> rule_categories;  // of each region number: bit (category number mod 64) of its buckets
+    detail::RegionIndex buckets;  // bucket_key() → range in `groups`
+    std::vector<detail::Group> groups;
+    std::vector<std::uint32_t> group_rules;
 
-    detail::FlatTable word_lists;  // word_key() → position in `word_entries`
-    std::vector<std::vector<detail::WordEntry>> word_entries;
+    detail::RegionIndex words;  // hash of a word → range in `word_entries`, which is in order of rules
+    std::vector<detail::WordEntry> word_entries;
     std::vector<std::uint32_t> first_word_rule;  // of each region number: its lowest rule in a word's list; none
 
     detail::FlatTable competent;         // pair_key() → agency
@@ -83,12 +86,8 @@ struct Router::Index {
     static std::uint64_t pair_key(std::uint32_t category, std::uint32_t region) {
         return (std::uint64_t{region} << 32U) | category;
     }
-    static std::uint64_t word_key(std::uint32_t word, std::uint32_t region) {
-        return (std::uint64_t{region} << 32U) | word;
-    }
-    /// The limits are checked by create: 2^21 regions and categories, 2^22 features.
-    static std::uint64_t rule_key(std::uint32_t category, std::uint32_t region, std::uint32_t feature) {
-        return (std::uint64_t{feature} << 42U) | (std::uint64_t{region} << 21U) | category;
+    static std::uint64_t bucket_key(std::uint32_t category, std::uint32_t feature) {
+        return (std::uint64_t{feature} << 32U) | category;
     }
 
     // build_index.cpp
@@ -97,18 +96,19 @@ struct Router::Index {
     // build_rules.cpp
     Status take_rules(RuleSet given);
     Status check_rule(const Rule& rule) const;
-    Status add_rules();
-    void add_rule(std::uint32_t number, const detail::Anchors& anchors);
-    void add_to_bucket(std::uint32_t number, std::uint64_t key);
-    void add_to_words(std::uint32_t number, std::uint32_t word, std::uint32_t region, std::uint32_t category);
+    void add_rules();
 
     // index.cpp
     [[nodiscard]] const model::Agency* agency(std::string_view id) const;
-    [[nodiscard]] detail::Question question(const Subject& subject) const;
+    void look_up_wish(detail::Question& question) const;
     /// Number of the first rule that matches and may be used; none.
     [[nodiscard]] std::optional<std::uint32_t> first_rule(detail::Question& question, const detail::Place& place) const;
-    void scan_bucket(const detail::Bucket& bucket, detail::Question& question, std::uint32_t& best) const;
+    [[nodiscard]] std::vector<std::uint32_t> features_of(const detail::Question& question) const;
+    void scan_bucket(detail::RegionIndex::Range bucket, detail::Question& question, std::uint32_t& best) const;
     void scan_words(detail::Question& question, const detail::Place& place, std::uint32_t& best) const;
+    void scan_word(
+        detail::Question& question, std::size_t at, detail::RegionIndex::Range found, const detail::Place& place,
+        std::uint32_t& best) const;
     /// Everything but category, region and gate.
     [[nodiscard]] bool rest_holds(std::uint32_t number, detail::Question& question) const;
     [[nodiscard]] detail::Place place_of(const model::Content& content) const {

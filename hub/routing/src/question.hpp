@@ -1,7 +1,6 @@
 #pragma once
-#include "code_index.hpp"
 #include "gate.hpp"
-#include "word_table.hpp"
+#include "phrases.hpp"
 
 #include "hub/routing/router.hpp"
 
@@ -11,11 +10,13 @@
 namespace hub::routing::detail {
 
 /// One complaint as the rules ask about it. What costs something is worked out when a rule first needs it. Lives for
-/// one call; one thread.
+/// one call; one thread; stays where it is made.
 class Question {
 public:
-    Question(const Subject& about, const WordTable& table)
-        : subject{about}, content{about.content}, gate{gate_of(about.content)}, table_{table} {}
+    explicit Question(const Subject& about)
+        : subject{about}, content{about.content}, gate{gate_of(about.content)}, given_{about.text} {}
+    Question(const Question&) = delete;
+    Question& operator=(const Question&) = delete;
 
     const Subject& subject;
     const model::Content& content;
@@ -23,17 +24,18 @@ public:
     std::vector<const model::Agency*> wish;  ///< the agency wished for and those above it; empty: none that is known
 
     /// Folds the text unless the caller did.
-    const TextWords& words() {
-        if (!words_) {
-            words_.emplace(
-                subject.text != nullptr ? TextWords{*subject.text, table_}
-                                        : TextWords{FoldedText{content.subject, content.body}, table_});
+    const FoldedText& text() {
+        if (given_ == nullptr && !folded_) {
+            folded_.emplace(content.subject, content.body);
         }
-        return *words_;
+        return given_ != nullptr ? *given_ : *folded_;
     }
-    [[nodiscard]] bool has(const Phrase& phrase) { return words().has(table_.words_of(phrase)); }
-
-    [[nodiscard]] bool text_holds(const CompiledText& text) { return holds(text, words(), table_); }
+    const SearchedText& searched() {
+        if (!searched_) {
+            searched_.emplace(text());
+        }
+        return *searched_;
+    }
     [[nodiscard]] bool time_holds(const TimeWindow& window) const;
     [[nodiscard]] bool wish_holds(const Condition& when) const;
     [[nodiscard]] bool attributes_hold(const Condition& when) const;
@@ -42,8 +44,9 @@ public:
     [[nodiscard]] bool is_target_refused(const Rule& rule) const;
 
 private:
-    const WordTable& table_;
-    std::optional<TextWords> words_;
+    const FoldedText* given_;
+    std::optional<FoldedText> folded_;
+    std::optional<SearchedText> searched_;  // its text: one of the two above
 };
 
 }  // namespace hub::routing::detail

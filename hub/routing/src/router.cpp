@@ -98,7 +98,8 @@ Router& Router::operator=(Router&&) noexcept = default;
 Router::~Router() = default;
 
 RoutingDecision Router::route(const Subject& subject) const {
-    auto question = index_->question(subject);
+    detail::Question question{subject};
+    index_->look_up_wish(question);
     return index_->decide(question);
 }
 
@@ -120,7 +121,7 @@ std::span<const model::Agency> Router::agencies() const {
 }
 
 bool Router::reads_texts() const {
-    return index_->words.size() > 1;
+    return index_->reads_texts;
 }
 
 }  // namespace hub::routing

@@ -45,11 +45,11 @@ inline std::vector<model::Agency> city() {
 inline Rule rule(const char* name, Condition when, std::variant<model::AgencyId, Competent> to) {
     return {
         .name = name,
-        .when = std::move(when),
         .to = std::move(to),
         .copy = {},
         .effects = {},
-        .position = "routing.yaml:1:1"};
+        .position = "routing.yaml:1:1",
+        .when = std::move(when)};
 }
 
 inline Condition when_region(const char* region) {

@@ -42,11 +42,11 @@ struct Competent {
 
 struct Rule {
     std::string name;
-    Condition when;
     std::variant<model::AgencyId, Competent> to;
     std::vector<model::AgencyId> copy;
     model::RuleEffects effects;
     std::string position;  ///< "routing.yaml:27:5", for explanations
+    Condition when;        // last, so that what an answer is made of lies together
 };
 
 /// routing.yaml: first match wins, top to bottom; then the reporter's choice, competence, triage.
