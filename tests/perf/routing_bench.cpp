@@ -26,17 +26,17 @@ std::size_t skewed(Random& random, std::size_t limit) {
     return static_cast<std::size_t>(std::pow(static_cast<double>(limit), draw)) % limit;
 }
 
-/// 38 provinces, about 14 regencies in each, 14 districts in each of those.
+/// 38 provinces, about 14 regencies in each, 14 districts in each of those; some have many more people than others.
 std::string region(Random& random, std::size_t levels) {
     const auto two = [](std::size_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-    std::string code = two(11 + below(random, 38));
+    std::string code = two(11 + skewed(random, 38));
     for (std::size_t level = 1; level < levels; ++level) {
         code += '.' + two(1 + below(random, 14));
     }
     return code;
 }
 std::string category(Random& random, std::size_t levels) {
-    std::string code = "topic-" + std::to_string(below(random, 38));
+    std::string code = "topic-" + std::to_string(skewed(random, 38));
     for (std::size_t level = 1; level < levels; ++level) {
         code += ".sub-" + std::to_string(below(random, 24));
     }
@@ -144,27 +144,33 @@ struct Cost {
     double p99_ns = 0;
 };
 
-/// Of `run(i)` for 400,000 calls in random order, without the clock's own cost.
+/// Of `run(i, text)`, without the clock's own cost, the quietest of five rounds. As at intake the complaint's text has
+/// just been folded, and what the rules are made of has not just been read: 4,000 complaints in random order.
 template <class Run>
-Cost measure(std::size_t count, Run run) {
-    constexpr std::size_t calls = 400'000;
+Cost measure(const std::vector<Case>& given, Run run) {
+    constexpr std::size_t calls = 60'000;
     Random random{9};
-    std::vector<float> taken;
-    taken.reserve(calls);
-    std::vector<float> empty;
-    for (std::size_t i = 0; i < calls; ++i) {
-        const auto chosen = below(random, count);
-        const auto start = Clock::now();
-        const auto middle = Clock::now();
-        run(chosen);
-        const auto end = Clock::now();
-        empty.push_back(std::chrono::duration<float, std::nano>(middle - start).count());
-        taken.push_back(std::chrono::duration<float, std::nano>(end - middle).count());
+    Cost best{.median_ns = 1e9, .p99_ns = 1e9};
+    for (int round = 0; round < 5; ++round) {
+        std::vector<float> taken;
+        std::vector<float> empty;
+        for (std::size_t i = 0; i < calls; ++i) {
+            const auto& chosen = given[below(random, given.size())].content;
+            const routing::FoldedText folded{chosen.subject, chosen.body};
+            const auto start = Clock::now();
+            const auto middle = Clock::now();
+            run(chosen, folded);
+            const auto end = Clock::now();
+            empty.push_back(std::chrono::duration<float, std::nano>(middle - start).count());
+            taken.push_back(std::chrono::duration<float, std::nano>(end - middle).count());
+        }
+        std::ranges::sort(taken);
+        std::ranges::sort(empty);
+        const auto own = empty[calls / 2];
+        const Cost cost{.median_ns = taken[calls / 2] - own, .p99_ns = taken[calls * 99 / 100] - own};
+        best = cost.median_ns < best.median_ns ? cost : best;
     }
-    std::ranges::sort(taken);
-    std::ranges::sort(empty);
-    const auto own = empty[calls / 2];
-    return {taken[calls / 2] - own, taken[calls * 99 / 100] - own};
+    return best;
 }
 
 volatile std::size_t sink = 0;
@@ -184,8 +190,8 @@ Cost bench(int rules, bool with_words) {
         const auto decision = made->route({.content = one.content, .refused = {}, .text = &one.folded});
         by_rule += decision.by == model::RoutedBy::rule ? 1 : 0;
     }
-    const auto cost = measure(given.size(), [&](std::size_t i) {
-        const auto decision = made->route({.content = given[i].content, .refused = {}, .text = &given[i].folded});
+    const auto cost = measure(given, [&](const model::Content& content, const routing::FoldedText& folded) {
+        const auto decision = made->route({.content = content, .refused = {}, .text = &folded});
         sink = sink + decision.responsible.value().size();
     });
     std::printf(
@@ -194,23 +200,24 @@ Cost bench(int rules, bool with_words) {
     return cost;
 }
 
+void bench_folding(const char* what, const std::vector<Case>& given) {
+    const auto cost = measure(given, [&](const model::Content& content, const routing::FoldedText&) {
+        sink = sink + routing::FoldedText{content.subject, content.body}.words().size();
+    });
+    std::printf("Folding 1 kB, %s: median %.1f us, p99 %.1f us\n", what, cost.median_ns / 1e3, cost.p99_ns / 1e3);
+}
+
 void bench_folding() {
     Random random{3};
-    const auto given = cases(random);
-    const auto ascii = measure(given.size(), [&](std::size_t i) {
-        sink = sink + routing::FoldedText{given[i].content.subject, given[i].content.body}.words().size();
-    });
-    std::printf("\nFolding 1 kB (ASCII): median %.1f us, p99 %.1f us\n", ascii.median_ns / 1e3, ascii.p99_ns / 1e3);
-    auto accented = given;
-    for (auto& one : accented) {
+    auto given = cases(random);
+    std::puts("");
+    bench_folding("ASCII", given);
+    for (auto& one : given) {
         for (std::size_t at = 40; at < one.content.body.size(); at += 80) {
             one.content.body.insert(at, "\xC3\xA9");  // e with an acute accent
         }
     }
-    const auto mixed = measure(accented.size(), [&](std::size_t i) {
-        sink = sink + routing::FoldedText{accented[i].content.subject, accented[i].content.body}.words().size();
-    });
-    std::printf("Folding 1 kB (an accent in 80): median %.1f us, p99 %.1f us\n", mixed.median_ns / 1e3, mixed.p99_ns / 1e3);
+    bench_folding("an accent in 80 letters", given);
 }
 
 }  // namespace

@@ -59,13 +59,27 @@ struct WordFiling {
 };
 
 bool has_words(const std::vector<FoldedText>& phrases) {
-    return std::ranges::none_of(phrases, [](const FoldedText& phrase) { return phrase.words().empty(); });
+    constexpr std::size_t most = 1'000;
+    return std::ranges::all_of(
+        phrases, [](const FoldedText& phrase) { return !phrase.words().empty() && phrase.words().size() <= most; });
 }
 
 /// Does the text ask for nothing but one of the phrases that the rule is found by?
 bool is_settled(const detail::FoldedPhrases& text, const Anchors& anchors) {
     const auto phrases = text.any.size() + text.all.size();
     return text.none.empty() && phrases == anchors.phrases.size() && (text.all.empty() || text.any.empty());
+}
+
+detail::WordEntry entry_of(
+    std::uint32_t rule, std::uint32_t category, detail::Gate gate, const detail::AnchorPhrase& anchor) {
+    return {
+        .rule = rule,
+        .category = category,
+        .gate = gate,
+        .word = static_cast<std::uint16_t>(anchor.word),
+        .count = static_cast<std::uint16_t>(anchor.phrase->words().size()),
+        .mark = detail::mark_of(anchor.phrase->words()),
+        .phrase = anchor.phrase};
 }
 
 /// Ranges of equal region and key in `sorted`.
@@ -87,9 +101,8 @@ public:
     void add(std::uint32_t rule, detail::Gate gate, std::uint32_t region, std::uint64_t key) {
         buckets_.push_back({.region = region, .key = key, .gate = gate, .rule = rule});
     }
-    void add(std::uint32_t region, const detail::WordEntry& entry) {
-        words_.push_back(
-            {.region = region, .hash = entry.anchor.phrase->words()[entry.anchor.word].hash, .entry = entry});
+    void add(std::uint32_t region, const detail::WordEntry& entry, std::uint32_t word) {
+        words_.push_back({.region = region, .hash = entry.phrase->words()[word].hash, .entry = entry});
     }
 
     /// `groups` and `rules` are filled; gives the ranges of groups.
@@ -161,7 +174,9 @@ Status Router::Index::take_rules(RuleSet given) {
         HUB_CHECK(check_rule(rule));
         texts.push_back(detail::fold(rule.when.text));
         if (!has_words(texts.back().any) || !has_words(texts.back().all) || !has_words(texts.back().none)) {
-            return Error{"bad_text", "rule '" + rule.name + "' has a phrase without letters and digits", rule.position};
+            return Error{
+                "bad_text", "rule '" + rule.name + "' has a phrase without letters and digits, or a very long one",
+                rule.position};
         }
         rests.push_back(rest_of(rule.when));
         has_wish_rules = has_wish_rules || !rule.when.wished.empty();
@@ -195,13 +210,15 @@ void Router::Index::add_rules() {
                     filing.add(rule, gate, region, bucket_key(category, feature));
                 }
                 for (const auto& anchor : anchors.phrases) {
-                    filing.add(region, {.rule = rule, .category = category, .gate = gate, .anchor = anchor});
+                    filing.add(region, entry_of(rule, category, gate, anchor), anchor.word);
                     first_word_rule.resize(std::max(first_word_rule.size(), regions.size()), FlatTable::none);
                     first_word_rule[region] = std::min(first_word_rule[region], rule);
                 }
             }
         }
     }
+    regions.link_prefixes();
+    categories.link_prefixes();
     first_word_rule.resize(regions.size(), FlatTable::none);
     buckets.build(filing.take_buckets(groups, group_rules), regions.size());
     words.build(filing.take_words(word_entries), regions.size());

@@ -1,7 +1,7 @@
 #include "hub/routing/folded_text.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstring>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -14,12 +14,18 @@ constexpr std::uint64_t hash_start = 0xCBF2'9CE4'8422'2325ULL;  // FNV-1a
 constexpr std::uint64_t hash_step(std::uint64_t hash, char c) {
     return (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3ULL;
 }
+/// So that every bit of the hash depends on every letter.
+constexpr std::uint64_t hash_end(std::uint64_t hash) {
+    hash ^= hash >> 32U;
+    hash *= 0x9E37'79B9'7F4A'7C15ULL;
+    return hash ^ hash >> 29U;
+}
 constexpr std::uint64_t hash_of(std::string_view word) {
     auto hash = hash_start;
     for (const char c : word) {
         hash = hash_step(hash, c);
     }
-    return hash;
+    return hash_end(hash);
 }
 
 /// Of every ASCII byte what it folds to; 0: parts words.
@@ -35,6 +41,22 @@ constexpr std::array<char, 128> ascii_folds = [] {
 
 bool is_high(char c) {
     return static_cast<unsigned char>(c) >= 0x80U;
+}
+
+/// Of the first byte that is no ASCII; the size when there is none.
+std::size_t find_high(std::string_view text) {
+    constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080ULL;
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & high_bits) != 0) {
+            break;
+        }
+    }
+    while (at < text.size() && !is_high(text[at])) {
+        ++at;
+    }
+    return at;
 }
 
 /// Normalisation never reaches over one of these, so that the pieces between them can be folded one by one.
@@ -79,19 +101,22 @@ void FoldedText::add(std::string_view text) {
     while (begin < text.size()) {
         // As far as it is ASCII, and to the end of a piece.
         const auto rest = text.substr(begin);
-        const auto high = std::ranges::find_if(rest, is_high);
-        if (high == rest.end()) {
+        const auto high = find_high(rest);
+        if (high == rest.size()) {
             add_ascii(rest);
             return;
         }
         auto from = high;
-        while (from != rest.begin() && !is_blank(*(from - 1))) {
+        while (from > 0 && !is_blank(rest[from - 1])) {
             --from;
         }
-        add_ascii({rest.begin(), from});
-        const auto to = std::find_if(high, rest.end(), is_blank);
-        add_any({from, to});
-        begin += static_cast<std::size_t>(to - rest.begin());
+        add_ascii(rest.substr(0, from));
+        auto to = high;
+        while (to < rest.size() && !is_blank(rest[to])) {
+            ++to;
+        }
+        add_any(rest.substr(from, to - from));
+        begin += to;
     }
 }
 
@@ -106,7 +131,7 @@ void FoldedText::add_ascii(std::string_view piece) {
             words_.push_back(
                 {.at = static_cast<std::uint32_t>(begin),
                  .length = static_cast<std::uint32_t>(length - begin),
-                 .hash = hash});
+                 .hash = hash_end(hash)});
             begin = length;
             hash = hash_start;
         }

@@ -1,6 +1,7 @@
 #include "index.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hub::routing {
 
@@ -52,29 +53,50 @@ void Router::Index::scan_bucket(
     }
 }
 
+/// In three passes over a few dozen words at a time, each of which asks memory for what the next one reads: with many
+/// rules nearly all the time goes into waiting for it.
 void Router::Index::scan_words(Question& question, const detail::Place& place, std::uint32_t& best) const {
+    constexpr std::size_t at_once = 32;
     for (const auto region : place.regions) {
         if (first_word_rule[region] >= best) {
             continue;  // and the text is not even folded where no rule asks for words
         }
         const auto text = question.text().words();
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (const auto found = words.find(region, text[at].hash); !found.empty()) {
-                scan_word(question, at, found, place, best);
+        const auto known = words.region(region);
+        std::array<WordHit, at_once> hits{};
+        for (std::size_t at = 0; at < text.size();) {
+            std::size_t count = 0;
+            for (; at < text.size() && count < at_once; ++at) {
+                if (known.may_know(text[at].hash)) {
+                    hits.at(count++).at = at;
+                }
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                auto& hit = hits.at(i);
+                hit.found = known.find(text[hit.at].hash);
+                __builtin_prefetch(word_entries.data() + hit.found.begin);
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                scan_word(question, hits.at(i), place, best);
             }
         }
     }
 }
 
 void Router::Index::scan_word(
-    Question& question, std::size_t at, detail::RegionIndex::Range found, const detail::Place& place,
-    std::uint32_t& best) const {
-    for (auto i = found.begin; i < found.end && word_entries[i].rule < best; ++i) {
-        const auto& [rule, category, gate, anchor] = word_entries[i];
-        if (detail::passes(question.gate, gate) &&
-            std::ranges::find(place.categories, category) != place.categories.end() && at >= anchor.word &&
-            detail::begins_at(question.text(), at - anchor.word, *anchor.phrase) && rest_holds(rule, question)) {
-            best = rule;
+    Question& question, const WordHit& hit, const detail::Place& place, std::uint32_t& best) const {
+    const auto text = question.text().words();
+    for (auto i = hit.found.begin; i < hit.found.end && word_entries[i].rule < best; ++i) {
+        const auto& entry = word_entries[i];
+        if (!detail::passes(question.gate, entry.gate) || hit.at < entry.word ||
+            text.size() - (hit.at - entry.word) < entry.count ||
+            std::ranges::find(place.categories, entry.category) == place.categories.end()) {
+            continue;
+        }
+        const auto begin = hit.at - entry.word;
+        if (detail::mark_of(text.subspan(begin, entry.count)) == entry.mark &&
+            detail::begins_at(question.text(), begin, *entry.phrase) && rest_holds(entry.rule, question)) {
+            best = entry.rule;
         }
     }
 }
@@ -99,10 +121,11 @@ std::optional<std::uint32_t> Router::Index::first_rule(Question& question, const
     const auto present = features_of(question);
     auto best = FlatTable::none;
     for (const auto region : place.regions) {
+        const auto known = buckets.region(region);
         for (const auto category : place.categories) {
-            scan_bucket(buckets.find(region, bucket_key(category, 0)), question, best);
+            scan_bucket(known.find(bucket_key(category, 0)), question, best);
             for (const auto feature : present) {
-                scan_bucket(buckets.find(region, bucket_key(category, feature)), question, best);
+                scan_bucket(known.find(bucket_key(category, feature)), question, best);
             }
         }
     }

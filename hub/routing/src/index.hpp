@@ -27,12 +27,16 @@ struct Group {
     RegionIndex::Range rules;  ///< in `group_rules`, in order
 };
 
-/// A rule found by one of its words, in the list of that word and one of the rule's regions.
+/// A rule found by one of its words, in the list of that word and one of the rule's regions. Compact, and with a mark
+/// of the whole phrase: an entry that does not fit is passed over without reading anything else.
 struct WordEntry {
     std::uint32_t rule = 0;
     std::uint32_t category = 0;
     Gate gate = 0;
-    AnchorPhrase anchor;
+    std::uint16_t word = 0;      ///< which word of the phrase this is
+    std::uint16_t count = 0;     ///< words of the phrase
+    std::uint64_t mark = 0;      ///< mark_of() them
+    const FoldedText* phrase = nullptr;
 };
 
 /// What is left to ask once a rule was found; bits. Of texts nothing is left when they ask for the phrase alone by which
@@ -87,7 +91,7 @@ struct Router::Index {
         return (std::uint64_t{region} << 32U) | category;
     }
     static std::uint64_t bucket_key(std::uint32_t category, std::uint32_t feature) {
-        return (std::uint64_t{feature} << 32U) | category;
+        return detail::RegionIndex::mix((std::uint64_t{feature} << 32U) | category);
     }
 
     // build_index.cpp
@@ -106,9 +110,13 @@ struct Router::Index {
     [[nodiscard]] std::vector<std::uint32_t> features_of(const detail::Question& question) const;
     void scan_bucket(detail::RegionIndex::Range bucket, detail::Question& question, std::uint32_t& best) const;
     void scan_words(detail::Question& question, const detail::Place& place, std::uint32_t& best) const;
+    /// Of the rules that the word at `at` of the text leads to.
+    struct WordHit {
+        std::size_t at = 0;
+        detail::RegionIndex::Range found;
+    };
     void scan_word(
-        detail::Question& question, std::size_t at, detail::RegionIndex::Range found, const detail::Place& place,
-        std::uint32_t& best) const;
+        detail::Question& question, const WordHit& hit, const detail::Place& place, std::uint32_t& best) const;
     /// Everything but category, region and gate.
     [[nodiscard]] bool rest_holds(std::uint32_t number, detail::Question& question) const;
     [[nodiscard]] detail::Place place_of(const model::Content& content) const {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace hub::routing::detail {
@@ -17,6 +18,15 @@ struct FoldedPhrases {
 };
 /// A phrase without a letter or digit folds to one without words.
 FoldedPhrases fold(const TextCondition& text);
+
+/// Equal for equal words in equal order, hardly ever for others.
+inline std::uint64_t mark_of(std::span<const FoldedText::Word> words) {
+    std::uint64_t mark = words.size();
+    for (const auto& word : words) {
+        mark = (mark << 7U | mark >> 57U) ^ word.hash;
+    }
+    return mark;
+}
 
 /// Does `phrase` begin at word `at` of `text`? `phrase` has words.
 bool begins_at(const FoldedText& text, std::size_t at, const FoldedText& phrase);

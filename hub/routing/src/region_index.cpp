@@ -32,13 +32,21 @@ void RegionIndex::build(const std::vector<Entry>& entries, std::size_t regions) 
 }
 
 void RegionIndex::add(const Table& table, const Entry& entry) {
-    const auto mixed = mix(entry.key);
-    filters_[table.filter + (mixed & table.filter_mask)] |= filter_bits(mixed);
-    auto at = static_cast<std::uint32_t>(mixed >> 32U) & table.slot_mask;
+    filters_[table.filter + (entry.key & table.filter_mask)] |= filter_bits(entry.key);
+    auto at = slot_of(entry.key) & table.slot_mask;
     while (!slots_[table.slots + at].range.empty()) {
         at = (at + 1) & table.slot_mask;
     }
     slots_[table.slots + at] = {.key = entry.key, .range = entry.range};
+}
+
+RegionIndex::Range RegionIndex::Region::look_up(std::uint64_t key) const {
+    for (auto at = slot_of(key) & slot_mask_;; at = (at + 1) & slot_mask_) {
+        const auto& slot = slots_[at];
+        if (slot.range.empty() || slot.key == key) {
+            return slot.range;
+        }
+    }
 }
 
 }  // namespace hub::routing::detail

@@ -6,7 +6,7 @@
 
 namespace hub::routing::detail {
 
-/// For every region a small table from 64-bit keys to ranges of some list, behind a filter of one word of memory a
+/// For every region a small table from well-mixed 64-bit keys to ranges of some list, behind a filter of one word of memory a
 /// question. A complaint asks its few regions for a hundred keys, of which they know hardly any: nearly all are
 /// answered from the filter, and what is read lies together. Built once, then only read.
 class RegionIndex {
@@ -22,24 +22,57 @@ public:
         Range range;  ///< not empty
     };
 
+    struct Slot {
+        std::uint64_t key = 0;
+        Range range;
+    };
+
+    /// One region's table: what a loop over many keys holds on to.
+    class Region {
+    public:
+        /// False: surely not known. True: most likely, and what find() reads is on its way.
+        [[nodiscard]] bool may_know(std::uint64_t key) const {
+            const auto bits = filter_bits(key);
+            if ((filter_[key & filter_mask_] & bits) != bits) {
+                return false;
+            }
+            __builtin_prefetch(&slots_[slot_of(key) & slot_mask_]);
+            return true;
+        }
+        /// Empty: not known.
+        [[nodiscard]] Range find(std::uint64_t key) const {
+            const auto bits = filter_bits(key);
+            return (filter_[key & filter_mask_] & bits) == bits ? look_up(key) : Range{};
+        }
+
+    private:
+        friend class RegionIndex;
+        [[nodiscard]] Range look_up(std::uint64_t key) const;
+
+        const std::uint64_t* filter_ = nullptr;
+        const Slot* slots_ = nullptr;
+        std::uint32_t filter_mask_ = 0;
+        std::uint32_t slot_mask_ = 0;
+    };
+
     /// `entries`: sorted by region, no (region, key) twice. Regions are below `regions`.
     void build(const std::vector<Entry>& entries, std::size_t regions);
 
-    /// Empty: not known.
-    [[nodiscard]] Range find(std::uint32_t region, std::uint64_t key) const {
-        const auto& table = tables_[region];
-        const auto mixed = mix(key);
-        const auto bits = filter_bits(mixed);
-        if ((filters_[table.filter + (mixed & table.filter_mask)] & bits) != bits) {
-            return {};
-        }
-        auto at = static_cast<std::uint32_t>(mixed >> 32U) & table.slot_mask;
-        for (;; at = (at + 1) & table.slot_mask) {
-            const auto& slot = slots_[table.slots + at];
-            if (slot.range.empty() || slot.key == key) {
-                return slot.range;
-            }
-        }
+    [[nodiscard]] Region region(std::uint32_t number) const {
+        const auto& table = tables_[number];
+        Region made;
+        made.filter_ = &filters_[table.filter];
+        made.slots_ = &slots_[table.slots];
+        made.filter_mask_ = table.filter_mask;
+        made.slot_mask_ = table.slot_mask;
+        return made;
+    }
+
+    /// Makes a key of a number; different numbers give different keys.
+    static std::uint64_t mix(std::uint64_t number) {
+        number ^= number >> 32U;
+        number *= 0x9E37'79B9'7F4A'7C15ULL;
+        return number ^ number >> 29U;
     }
 
 private:
@@ -49,20 +82,11 @@ private:
         std::uint32_t slots = 0;
         std::uint32_t slot_mask = 0;
     };
-    struct Slot {
-        std::uint64_t key = 0;
-        Range range;
-    };
-
-    static std::uint64_t mix(std::uint64_t key) {
-        key ^= key >> 32U;
-        key *= 0x9E37'79B9'7F4A'7C15ULL;
-        return key ^ key >> 29U;
-    }
     /// Two bits; the low ones choose the filter's word.
-    static std::uint64_t filter_bits(std::uint64_t mixed) {
-        return std::uint64_t{1} << (mixed >> 58U) | std::uint64_t{1} << (mixed >> 52U & 63U);
+    static std::uint64_t filter_bits(std::uint64_t key) {
+        return std::uint64_t{1} << (key >> 58U) | std::uint64_t{1} << (key >> 52U & 63U);
     }
+    static std::uint32_t slot_of(std::uint64_t key) { return static_cast<std::uint32_t>(key >> 24U); }
     void add(const Table& table, const Entry& entry);
 
     std::vector<Table> tables_;
