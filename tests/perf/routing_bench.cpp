@@ -45,7 +45,7 @@ std::string category(Random& random, std::size_t levels) {
 
 const std::vector<std::string>& vocabulary() {
     static const auto words = [] {
-        constexpr const char* syllables[] = {"ba", "ru", "la", "mi", "ta", "pe", "ne", "ko", "si", "du", "ga", "ja",
+        constexpr const char* syllables[] = {"ba", "ru", "la", "mi", "ta", "pe", "ne", "ko", "si", "du", "ga",  "ja",
                                              "ke", "lu", "ma", "no", "ra", "sa", "tu", "wi", "ya", "hi", "ngo", "nya"};
         std::vector<std::string> out;
         Random random{5};
@@ -144,8 +144,9 @@ struct Cost {
     double p99_ns = 0;
 };
 
-/// Of `run(i, text)`, without the clock's own cost, the quietest of five rounds. As at intake the complaint's text has
-/// just been folded, and what the rules are made of has not just been read: 4,000 complaints in random order.
+/// Of `run(content, text)`, without the clock's own cost, the quietest of five rounds. As at intake the complaint has
+/// just been written and folded, while what the rules are made of has not just been read: 4,000 complaints in random
+/// order.
 template <class Run>
 Cost measure(const std::vector<Case>& given, Run run) {
     constexpr std::size_t calls = 60'000;
@@ -155,7 +156,7 @@ Cost measure(const std::vector<Case>& given, Run run) {
         std::vector<float> taken;
         std::vector<float> empty;
         for (std::size_t i = 0; i < calls; ++i) {
-            const auto& chosen = given[below(random, given.size())].content;
+            const auto chosen = given[below(random, given.size())].content;
             const routing::FoldedText folded{chosen.subject, chosen.body};
             const auto start = Clock::now();
             const auto middle = Clock::now();
@@ -195,8 +196,9 @@ Cost bench(int rules, bool with_words) {
         sink = sink + decision.responsible.value().size();
     });
     std::printf(
-        "| %s | %d | %.0f | %.0f | %.1f | %.0f ms | %zu %% |\n", with_words ? "with words, 1 kB" : "without words", rules,
-        cost.median_ns, cost.p99_ns, cost.p99_ns / cost.median_ns, compiled.count(), by_rule * 100 / given.size());
+        "| %s | %d | %.0f | %.0f | %.1f | %.0f ms | %zu %% |\n", with_words ? "with words, 1 kB" : "without words",
+        rules, cost.median_ns, cost.p99_ns, cost.p99_ns / cost.median_ns, compiled.count(),
+        by_rule * 100 / given.size());
     return cost;
 }
 
@@ -220,15 +222,37 @@ void bench_folding() {
     bench_folding("an accent in 80 letters", given);
 }
 
+/// What one read costs that no cache has: the machine's own unit, and it changes with the neighbours.
+void bench_memory() {
+    constexpr std::size_t count = std::size_t{1} << 24U;  // 64 MB
+    std::vector<std::uint32_t> next(count);
+    Random random{1};
+    for (std::size_t i = 0; i < count; ++i) {
+        next[i] = static_cast<std::uint32_t>(below(random, count));
+    }
+    constexpr int reads = 300'000;
+    std::uint32_t at = 0;
+    const auto start = Clock::now();
+    for (int i = 0; i < reads; ++i) {
+        at = next[(at + static_cast<std::uint32_t>(i)) % count];
+    }
+    const std::chrono::duration<double, std::nano> taken = Clock::now() - start;
+    sink = sink + at;
+    std::printf("One read of 64 MB at a random place: %.0f ns\n\n", taken.count() / reads);
+}
+
 }  // namespace
 }  // namespace hub
 
 int main() {
-    std::puts("| | rules | median ns | p99 ns | p99 / median | compiled in | by a rule |\n|---|---|---|---|---|---|---|");
+    hub::bench_memory();
+    std::puts(
+        "| | rules | median ns | p99 ns | p99 / median | compiled in | by a rule |\n|---|---|---|---|---|---|---|");
     for (const bool with_words : {false, true}) {
         const auto few = hub::bench(100, with_words);
         const auto many = hub::bench(100'000, with_words);
-        std::printf("| 100,000 to 100 | | %.1f x | %.1f x | | | |\n", many.median_ns / few.median_ns, many.p99_ns / few.p99_ns);
+        std::printf(
+            "| 100,000 to 100 | | %.1f x | %.1f x | | | |\n", many.median_ns / few.median_ns, many.p99_ns / few.p99_ns);
     }
     hub::bench_folding();
     return 0;

@@ -23,11 +23,12 @@ struct Anchors {
     std::vector<std::string> features;  ///< keys
 };
 
+/// Different features have different keys, whatever is in their texts.
 inline std::string feature_key(const model::Attribute& attribute) {
-    return attribute.first + '\n' + attribute.second;
+    return std::to_string(attribute.first.size()) + ':' + attribute.first + attribute.second;
 }
 inline std::string feature_key(const model::AgencyId& wished) {
-    return '\n' + wished.value();  // no attribute has an empty name
+    return ':' + wished.value();
 }
 
 /// Counts what all rules ask for and chooses for each what is asked for rarest, so that no list holds what a look-up

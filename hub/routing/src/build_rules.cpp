@@ -64,10 +64,18 @@ bool has_words(const std::vector<FoldedText>& phrases) {
         phrases, [](const FoldedText& phrase) { return !phrase.words().empty() && phrase.words().size() <= most; });
 }
 
-/// Does the text ask for nothing but one of the phrases that the rule is found by?
-bool is_settled(const detail::FoldedPhrases& text, const Anchors& anchors) {
+/// What is settled already when a rule was found by its anchors.
+std::uint8_t settled_by(const Anchors& anchors, const Rule& rule, const detail::FoldedPhrases& text) {
+    if (!anchors.features.empty()) {
+        const bool by_attribute =
+            rule.when.wished.empty() || anchors.features.front() != detail::feature_key(rule.when.wished[0]);
+        return by_attribute ? rule.when.attributes.size() == 1 ? detail::rest_attributes : std::uint8_t{0}
+                            : detail::rest_wish;
+    }
     const auto phrases = text.any.size() + text.all.size();
-    return text.none.empty() && phrases == anchors.phrases.size() && (text.all.empty() || text.any.empty());
+    const bool is_text = !anchors.phrases.empty() && text.none.empty() && phrases == anchors.phrases.size() &&
+                         (text.all.empty() || text.any.empty());
+    return is_text ? detail::rest_text : std::uint8_t{0};
 }
 
 detail::WordEntry entry_of(
@@ -193,12 +201,11 @@ void Router::Index::add_rules() {
         const auto& when = rules.rules[rule].when;
         const auto gate = detail::gate_of(when);
         const auto anchors = choice.choose(rule);
-        if (is_settled(texts[rule], anchors)) {
-            rests[rule] &= static_cast<std::uint8_t>(~detail::rest_text);
-        }
+        rests[rule] = static_cast<std::uint8_t>(rests[rule] & ~settled_by(anchors, rules.rules[rule], texts[rule]));
         std::vector<std::uint32_t> found_by;
         for (const auto& key : anchors.features) {
-            found_by.push_back(features.try_emplace(key, static_cast<std::uint32_t>(features.size()) + 1).first->second);
+            found_by.push_back(
+                features.try_emplace(key, static_cast<std::uint32_t>(features.size()) + 1).first->second);
         }
         if (anchors.phrases.empty() && found_by.empty()) {
             found_by.push_back(0);

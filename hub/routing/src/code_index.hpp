@@ -25,8 +25,8 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Gives every dotted code that the configuration names a small number. 0 is the empty code. What a complaint asks costs
-/// one comparison of texts: the prefixes of a known code are known.
+/// Gives every dotted code that the configuration names a small number. 0 is the empty code. What a complaint asks
+/// costs one comparison of texts: the prefixes of a known code are known.
 class CodeIndex {
 public:
     CodeIndex() : codes_(1), parents_(1) {}

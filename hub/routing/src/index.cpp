@@ -38,8 +38,7 @@ bool Router::Index::rest_holds(std::uint32_t number, Question& question) const {
            !question.is_target_refused(rule);
 }
 
-void Router::Index::scan_bucket(
-    detail::RegionIndex::Range bucket, Question& question, std::uint32_t& best) const {
+void Router::Index::scan_bucket(detail::RegionIndex::Range bucket, Question& question, std::uint32_t& best) const {
     for (auto i = bucket.begin; i < bucket.end; ++i) {
         const auto& group = groups[i];
         if (group.first_rule >= best || !detail::passes(question.gate, group.gate)) {

@@ -33,14 +33,14 @@ struct WordEntry {
     std::uint32_t rule = 0;
     std::uint32_t category = 0;
     Gate gate = 0;
-    std::uint16_t word = 0;      ///< which word of the phrase this is
-    std::uint16_t count = 0;     ///< words of the phrase
-    std::uint64_t mark = 0;      ///< mark_of() them
+    std::uint16_t word = 0;   ///< which word of the phrase this is
+    std::uint16_t count = 0;  ///< words of the phrase
+    std::uint64_t mark = 0;   ///< mark_of() them
     const FoldedText* phrase = nullptr;
 };
 
-/// What is left to ask once a rule was found; bits. Of texts nothing is left when they ask for the phrase alone by which
-/// the rule is found.
+/// What is left to ask once a rule was found; bits. Nothing is left of what asks for no more than that by which the
+/// rule is found: a single attribute, the wish, the list `any`.
 enum Rest : std::uint8_t { rest_attributes = 1, rest_wish = 2, rest_text = 4, rest_time = 8 };
 
 /// An office competent for a complaint, and by which prefixes.

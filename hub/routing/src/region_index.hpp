@@ -6,9 +6,9 @@
 
 namespace hub::routing::detail {
 
-/// For every region a small table from well-mixed 64-bit keys to ranges of some list, behind a filter of one word of memory a
-/// question. A complaint asks its few regions for a hundred keys, of which they know hardly any: nearly all are
-/// answered from the filter, and what is read lies together. Built once, then only read.
+/// For every region a small table from well-mixed 64-bit keys to ranges of some list, behind a filter of one word of
+/// memory a question. A complaint asks its few regions for a hundred keys, of which they know hardly any: nearly all
+/// are answered from the filter, and what is read lies together. Built once, then only read.
 class RegionIndex {
 public:
     struct Range {
