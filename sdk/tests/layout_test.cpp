@@ -39,7 +39,16 @@ static_assert(offsetof(hubc_attachment, path) == 40);
 static_assert(offsetof(hubc_attachment, sha256) == 56);
 static_assert(offsetof(hubc_attachment, size_bytes) == 72);
 
-static_assert(sizeof(hubc_complaint) == 200);
+static_assert(sizeof(hubc_reporter) == 88);
+static_assert(offsetof(hubc_reporter, struct_size) == 0);
+static_assert(offsetof(hubc_reporter, flags) == 4);
+static_assert(offsetof(hubc_reporter, name) == 8);
+static_assert(offsetof(hubc_reporter, nik) == 24);
+static_assert(offsetof(hubc_reporter, phone) == 40);
+static_assert(offsetof(hubc_reporter, email) == 56);
+static_assert(offsetof(hubc_reporter, address) == 72);
+
+static_assert(sizeof(hubc_complaint) == 208);
 static_assert(offsetof(hubc_complaint, struct_size) == 0);
 static_assert(offsetof(hubc_complaint, revision) == 4);
 static_assert(offsetof(hubc_complaint, kind) == 8);
@@ -61,6 +70,7 @@ static_assert(offsetof(hubc_complaint, latitude_e7) == 160);
 static_assert(offsetof(hubc_complaint, longitude_e7) == 164);
 static_assert(offsetof(hubc_complaint, attributes) == 168);
 static_assert(offsetof(hubc_complaint, attachments) == 184);
+static_assert(offsetof(hubc_complaint, reporter) == 200);
 
 static_assert(sizeof(hubc_call) == 72);
 static_assert(offsetof(hubc_call, struct_size) == 0);
@@ -274,9 +284,9 @@ static_assert(std::string_view{HUBC_EXT_SECRET} == "hub.secret/1");
 template <class... T>
 constexpr bool all_plain = (... && (std::is_standard_layout_v<T> && std::is_trivially_copyable_v<T>));
 static_assert(all_plain<
-              hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_complaint, hubc_call,
-              hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host, hubc_connector_api,
-              hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings>);
+              hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_reporter, hubc_complaint,
+              hubc_call, hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host,
+              hubc_connector_api, hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings>);
 
 TEST(Layout, HasSaysFalseForATableThatEndsBeforeTheMember) {
     hubc_connector_api api{};

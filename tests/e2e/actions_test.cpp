@@ -87,8 +87,8 @@ TEST_F(E2eActions, who_may_on_whose) {
     const auto id = file_id("roads", "k1");
     ASSERT_TRUE(outbox_empties());
     const std::string note = R"({"text":"catatan"})";
-    EXPECT_EQ(verdict(act(city.key(), id, "note", note)), "409 action_not_allowed") << "a door files, no more";
-    EXPECT_EQ(verdict(act(overseer, id, "note", note)), "409 action_not_allowed") << "an overseer reads";
+    EXPECT_EQ(verdict(act(city.key(), id, "note", note)), "403 role_not_allowed") << "a door files, no more";
+    EXPECT_EQ(verdict(act(overseer, id, "note", note)), "403 role_not_allowed") << "an overseer reads";
     EXPECT_EQ(verdict(act(transport_liaison, id, "note", note)), "404 not_found");
     EXPECT_EQ(verdict(act(city_admin, id, "note", note)), "200") << "the city acts for its office";
     EXPECT_EQ(verdict(act(roads_liaison, id, "archive", note)), "409 action_not_allowed");

@@ -1,8 +1,11 @@
 #include "complaint_json.hpp"
 
+#include "json_parts.hpp"
+
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/blame_of.hpp"
 #include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
@@ -22,55 +25,27 @@ json::object agency_json(const model::AgencyId& id, const engine::Runtime& runti
     return out;
 }
 
-json::object effects_json(const model::RuleEffects& effects) {
-    json::object out;
-    if (effects.priority) {
-        out["priority"] = name_of(*effects.priority);
-    }
-    if (effects.supervisory) {
-        out["supervisory"] = true;
-    }
-    if (effects.secret) {
-        out["secret"] = true;
-    }
-    return out;
+/// Where a clock has run out, whose time it is by which it has.
+void put_overrun(json::object& out, const sla::Blame& blame) {
+    const auto seconds = [](std::chrono::microseconds span) {
+        return std::chrono::floor<std::chrono::seconds>(span).count();
+    };
+    out["overdue"] = true;
+    out["overrun"] = {{"agency_seconds", seconds(blame.agency)}, {"hub_seconds", seconds(blame.hub)}};
 }
 
-json::object routing_json(const model::RoutingDecision& routing) {
-    json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
-    if (!routing.rule.empty()) {
-        out["rule"] = routing.rule;
-    }
-    if (!routing.detail.empty()) {
-        out["detail"] = routing.detail;
-    }
-    if (!routing.suggested.empty()) {
-        out["suggested"] = routing.suggested.value();
-    }
-    if (!routing.copies.empty()) {
-        auto& copies = out["copies"].emplace_array();
-        for (const auto& copy : routing.copies) {
-            copies.emplace_back(copy.value());
-        }
-    }
-    if (!routing.position.empty()) {
-        out["position"] = routing.position;
-    }
-    if (!routing.effects.empty()) {
-        out["sets"] = effects_json(routing.effects);
-    }
-    if (!routing.config.empty()) {
-        out["config"] = routing.config.value();
-    }
-    return out;
-}
-
-json::array clocks_json(const model::Clocks& clocks) {
+json::array clocks_json(const model::ComplaintState& state, const engine::Runtime& runtime, TimePoint now) {
     json::array out;
+    const auto& clocks = state.clocks;
     const auto add = [&](model::ClockKind kind, const std::optional<TimePoint>& due) {
-        if (due) {
-            out.push_back({{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}});
+        if (!due) {
+            return;
         }
+        json::object one{{"clock", name_of(kind)}, {"due_at", to_rfc3339(*due)}};
+        if (const auto blame = workflow::blame_of(state, kind, runtime.router, runtime.deadlines, now)) {
+            put_overrun(one, *blame);
+        }
+        out.push_back(std::move(one));
     };
     add(model::ClockKind::verification, clocks.verification_due);
     add(model::ClockKind::first_follow_up, clocks.first_follow_up_due);
@@ -105,71 +80,9 @@ json::object content_json(const model::Content& content) {
     return out;
 }
 
-void put_life(json::object& out, const model::Event& event) {
-    if (event.clock) {
-        out["clock"] = name_of(*event.clock);
-    }
-    if (!event.step.empty()) {
-        out["step"] = event.step;
-    }
-    if (event.days != 0) {
-        out["days"] = event.days;
-    }
-    if (event.rating != 0) {
-        out["rating"] = event.rating;
-        out["accepted"] = event.accepted;
-    }
-    if (event.due) {
-        out["due_at"] = to_rfc3339(*event.due);
-    }
-}
-
-json::object event_json(std::int32_t seq, const model::Event& event) {
-    json::object out{
-        {"seq", seq}, {"at", to_rfc3339(event.at)}, {"kind", name_of(event.kind)}, {"actor", name_of(event.actor)}};
-    if (event.routing) {
-        out["routing"] = routing_json(*event.routing);
-    }
-    if (!event.agency.empty()) {
-        out["agency"] = event.agency.value();
-    }
-    if (!event.text.empty()) {
-        out["text"] = event.text;
-    }
-    if (!event.external_ref.empty()) {
-        out["external_ref"] = event.external_ref;
-    }
-    if (event.cause != model::Cause::none) {
-        out["cause"] = name_of(event.cause);
-    }
-    put_life(out, event);
-    if (!event.applied) {
-        out["applied"] = false;
-    }
-    return out;
-}
-
-/// What waits, and why it waits.
-json::object delivery_json(
-    const model::Delivery& delivery, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances) {
-    json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
-                     {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
-                     {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
-    if (delivery.next_attempt_at) {
-        out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
-    }
-    const auto health = std::ranges::find(instances, delivery.instance, &connectors::InstanceHealth::instance);
-    if (runtime.instance(delivery.instance) == nullptr) {
-        out["waits_for"] = "instance_missing";
-    } else if (health != instances.end() && health->health != connectors::Health::ready) {
-        out["waits_for"] = "connector_" + std::string{name_of(health->health)};
-    }
-    return out;
-}
-
 /// Where it stands, and what the reader may do about it now.
-json::object state_json(const model::ComplaintState& state, const engine::Runtime& runtime, model::Role reader) {
+json::object state_json(
+    const model::ComplaintState& state, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
     json::object out{
         {"tracking_id", crypto::to_crockford(state.tracking.value())},
         {"version", state.version},
@@ -187,7 +100,7 @@ json::object state_json(const model::ComplaintState& state, const engine::Runtim
     if (state.delivered_at) {
         out["delivered_at"] = to_rfc3339(*state.delivered_at);
     }
-    out["clocks"] = clocks_json(state.clocks);
+    out["clocks"] = clocks_json(state, runtime, now);
     if (state.clocks.provisional) {
         out["clocks_provisional"] = true;
     }
@@ -216,15 +129,55 @@ json::object state_json(const model::ComplaintState& state, const engine::Runtim
     return out;
 }
 
+/// What offices note for themselves, and how messages between computers fare, is not for the reporter.
+bool is_for_reporter(model::EventKind kind) {
+    switch (kind) {
+        case model::EventKind::note:
+        case model::EventKind::update_parked:
+        case model::EventKind::delivery_rejected:
+        case model::EventKind::delivery_unknown:
+        case model::EventKind::delivery_dead:
+        case model::EventKind::clock_warned:
+        case model::EventKind::clock_escalated: return false;
+        case model::EventKind::received:
+        case model::EventKind::disposed:
+        case model::EventKind::delivered:
+        case model::EventKind::accepted:
+        case model::EventKind::in_progress:
+        case model::EventKind::followed_up:
+        case model::EventKind::closed:
+        case model::EventKind::returned:
+        case model::EventKind::postponed:
+        case model::EventKind::archived:
+        case model::EventKind::verified:
+        case model::EventKind::answered:
+        case model::EventKind::information_asked:
+        case model::EventKind::replied:
+        case model::EventKind::rated:
+        case model::EventKind::resumed:
+        case model::EventKind::copied:
+        case model::EventKind::extended:
+        case model::EventKind::reopened:
+        case model::EventKind::linked:
+        case model::EventKind::withdrawn:
+        case model::EventKind::flags_changed:
+        case model::EventKind::clock_breached:
+        case model::EventKind::deadlines_recomputed:
+        case model::EventKind::identity_erased: break;
+    }
+    return true;
+}
+
 }  // namespace
 
-std::string filing_json(const engine::FilingResult& result) {
+std::string filing_json(const engine::FilingResult& result, const std::string& access_code) {
     const auto tracking = crypto::to_crockford(result.state.tracking.value());
     const bool at_triage = result.routing.by == model::RoutedBy::triage;
     unsigned char buffer[4'096];
     json::monotonic_resource memory{buffer, sizeof buffer};
     json::object out{&memory};
     out["tracking_id"] = tracking;
+    out["access_code"] = access_code;
     out["received_at"] = to_rfc3339(result.state.received_at);
     out["status"] = name_of(at_triage ? model::Status::unverified : model::Status::awaiting_follow_up);
     out["responsible"] = {{"id", result.routing.responsible.value()}};  // its name may change
@@ -235,13 +188,22 @@ std::string filing_json(const engine::FilingResult& result) {
 
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances, model::Role reader) {
+    const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now) {
     const auto& state = file.complaint.state;
-    auto out = state_json(state, runtime, reader);
+    auto out = state_json(state, runtime, reader, now);
     out["content"] = content_json(file.complaint.content);
+    const bool by_reporter = reader == model::Role::reporter;
+    if (by_reporter || reader == model::Role::national_admin) {
+        out["reporter"] = {{"sealed", state.has_reporter}};
+    }
     auto& events = out["events"].emplace_array();
     for (const auto& event : file.events) {
-        events.push_back(event_json(event.seq, event.event));
+        if (!by_reporter || is_for_reporter(event.event.kind)) {
+            events.push_back(event_json(event.seq, event.event));
+        }
+    }
+    if (by_reporter) {
+        return json::serialize(out);
     }
     auto& deliveries = out["deliveries"].emplace_array();
     for (const auto& delivery : file.outbox) {
@@ -250,8 +212,28 @@ std::string complaint_json(
     return json::serialize(out);
 }
 
+std::string list_json(
+    const store::ListPage& page, Paging paging, const engine::Runtime& runtime, model::Role reader, TimePoint now) {
+    json::object out;
+    auto& complaints = out["complaints"].emplace_array();
+    for (const auto& [state, content] : page.complaints) {
+        auto one = state_json(state, runtime, reader, now);
+        one["subject"] = content.subject;
+        one["category"] = state.category.value();
+        one["region"] = state.region.value();
+        one["url"] = "/v1/complaints/" + crypto::to_crockford(state.tracking.value());
+        complaints.push_back(std::move(one));
+    }
+    if (page.more && paging == Paging::none) {
+        out["more"] = true;
+    } else if (page.more && !page.complaints.empty()) {
+        out["next"] = crypto::to_crockford(page.complaints.back().state.tracking.value());
+    }
+    return json::serialize(out);
+}
+
 std::string action_json(const engine::ActionResult& result, const engine::Runtime& runtime, model::Role reader) {
-    auto out = state_json(result.state, runtime, reader);
+    auto out = state_json(result.state, runtime, reader, result.event.at);
     out["event"] = event_json(result.state.version, result.event);
     return json::serialize(out);
 }

@@ -63,20 +63,20 @@ void FieldReader::unknown_members(std::span<const std::string_view> known, const
             continue;
         }
         if (const auto own = std::ranges::find(told, name, &FieldFault::pointer); own != told.end()) {
-            fault("/" + own->pointer, own->code, own->detail, own->hint);
+            fault(pointer_of(own->pointer), own->code, own->detail, own->hint);
             continue;
         }
         const auto nearest =
             std::ranges::min_element(known, {}, [&](std::string_view field) { return edit_distance(field, name); });
         const bool close = edit_distance(*nearest, name) <= 2;
         fault(
-            "/" + escape_pointer(name), "unknown_field", "there is no such field",
+            pointer_of(escape_pointer(name)), "unknown_field", "there is no such field",
             close ? "did you mean `" + std::string{*nearest} + "`?" : std::string{});
     }
 }
 
 std::string FieldReader::text(std::string_view name, std::size_t most, bool required) {
-    const auto pointer = "/" + std::string{name};
+    const auto pointer = pointer_of(name);
     const auto* value = in_.if_contains(name);
     if (value == nullptr) {
         if (required) {
@@ -105,7 +105,7 @@ std::optional<bool> FieldReader::flag(std::string_view name) {
         return std::nullopt;
     }
     if (!value->is_bool()) {
-        fault("/" + std::string{name}, "wrong_type", "must be true or false");
+        fault(pointer_of(name), "wrong_type", "must be true or false");
         return std::nullopt;
     }
     return value->get_bool();
@@ -118,7 +118,7 @@ std::optional<std::int32_t> FieldReader::integer(std::string_view name, std::int
     }
     if (!value->is_int64() || value->get_int64() < least || value->get_int64() > most) {
         fault(
-            "/" + std::string{name}, "wrong_type",
+            pointer_of(name), "wrong_type",
             "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
         return std::nullopt;
     }
@@ -131,7 +131,7 @@ std::optional<model::RegionCode> FieldReader::region(std::string_view name) {
         return std::nullopt;
     }
     if (!is_region_code(code)) {
-        fault("/" + std::string{name}, "invalid_region", "must be a code like 18.72 or 18.72.01.1001, as a text");
+        fault(pointer_of(name), "invalid_region", "must be a code like 18.72 or 18.72.01.1001, as a text");
         return std::nullopt;
     }
     return model::RegionCode{std::move(code)};

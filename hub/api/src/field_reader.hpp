@@ -23,7 +23,9 @@ bool has_forbidden_control(std::string_view text);
 /// empty.
 class FieldReader {
 public:
-    FieldReader(const boost::json::object& in, std::vector<FieldFault>& faults) : in_{in}, faults_{faults} {}
+    /// `prefix`: pointer of the object itself, when it lies within the body.
+    FieldReader(const boost::json::object& in, std::vector<FieldFault>& faults, std::string prefix = {})
+        : in_{in}, faults_{faults}, prefix_{std::move(prefix)} {}
 
     /// A fault for each member that is none of `known`; those of `told` have a text of their own.
     void unknown_members(std::span<const std::string_view> known, const std::vector<FieldFault>& told = {});
@@ -48,15 +50,18 @@ public:
         for (const auto& [candidate, spelling] : model::names_of<E>()) {
             allowed += (allowed.empty() ? "" : ", ") + std::string{spelling};
         }
-        fault("/" + std::string{name}, "unknown_value", "must be one of: " + allowed);
+        fault(pointer_of(name), "unknown_value", "must be one of: " + allowed);
         return std::nullopt;
     }
 
     [[nodiscard]] const boost::json::object& in() const { return in_; }
 
 private:
+    [[nodiscard]] std::string pointer_of(std::string_view name) const { return prefix_ + "/" + std::string{name}; }
+
     const boost::json::object& in_;
     std::vector<FieldFault>& faults_;
+    std::string prefix_;
 };
 
 }  // namespace hub::api

@@ -1,6 +1,7 @@
 #include "filing_body.hpp"
 
 #include "field_reader.hpp"
+#include "reporter_body.hpp"
 #include "strict_json.hpp"
 
 #include "hub/base/text.hpp"
@@ -18,9 +19,9 @@ namespace json = boost::json;
 
 constexpr const char* unknown_category = "unknown_category";
 constexpr const char* unknown_agency = "unknown_agency";
-constexpr std::string_view fields[] = {"subject",     "body",          "address",  "category",  "region",
-                                       "kind",        "channel",       "priority", "anonymous", "secret",
-                                       "supervisory", "wished_agency", "location", "attributes"};
+constexpr std::string_view fields[] = {"subject",     "body",          "address",  "category",   "region",
+                                       "kind",        "channel",       "priority", "anonymous",  "secret",
+                                       "supervisory", "wished_agency", "location", "attributes", "reporter"};
 
 class Reader : private FieldReader {
 public:
@@ -28,9 +29,7 @@ public:
         : FieldReader{in, out.faults}, words_{words}, out_{out} {}
 
     void read() {
-        unknown_members(
-            fields, {{"reporter", "reporter_not_accepted", "identities cannot be sealed yet, so none is accepted",
-                      "leave `reporter` out"}});
+        unknown_members(fields);
         auto& content = out_.content;
         content.subject = text("subject", 200, true);
         content.body = text("body", 20'000, true);
@@ -46,6 +45,9 @@ public:
         wished_agency();
         location();
         attributes();
+        if (const auto* reporter = in().if_contains("reporter")) {
+            out_.reporter = read_reporter(*reporter, out_.faults);
+        }
     }
 
 private:

@@ -3,8 +3,10 @@
 
 #include "hub/base/result.hpp"
 #include "hub/model/complaint.hpp"
+#include "hub/model/reporter.hpp"
 #include "hub/routing/router.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -20,7 +22,8 @@ struct FilingWords {
 
 struct ParsedFiling {
     model::Content content;
-    std::vector<FieldFault> faults;  ///< all of them; the content counts only when there is none
+    std::optional<model::Reporter> reporter{};  ///< who reported, where the body says so
+    std::vector<FieldFault> faults;             ///< all of them; the content counts only when there is none
 };
 
 /// Would this body have been right under another configuration?

@@ -22,7 +22,9 @@ constexpr Kind kinds[] = {
     {"idempotency_key_invalid", 400, "Tajuk Idempotency-Key tidak sah", "Idempotency-Key is not valid"},
     {"key_missing", 401, "Kunci API tidak ada", "No API key"},
     {"key_unknown", 401, "Kunci API tidak dikenal", "The API key is not known"},
+    {"access_code_wrong", 401, "Nomor laporan dan kode akses tidak cocok", "Tracking id and access code do not match"},
     {"role_not_allowed", 403, "Peran ini tidak berwenang", "This role may not do that"},
+    {"agency_not_yours", 403, "Instansi di luar kewenangan kunci ini", "Not an agency of this key"},
     {"not_found", 404, "Tidak ditemukan", "Not found"},
     {"method_not_allowed", 405, "Metode tidak didukung di sini", "Method not allowed here"},
     {"action_not_allowed", 409, "Tindakan tidak diperbolehkan saat ini", "Not allowed as things stand"},
@@ -34,6 +36,8 @@ constexpr Kind kinds[] = {
     {"validation_failed", 422, "Isi laporan tidak sesuai", "The complaint is not as it must be"},
     {"text_missing", 422, "Keterangan belum diisi", "A text is missing"},
     {"argument_invalid", 422, "Isian tidak sesuai", "A value is not as it must be"},
+    {"list_too_broad", 422, "Pencarian terlalu luas", "The search is too broad"},
+    {"query_invalid", 422, "Parameter tidak sesuai", "The parameters are not as they must be"},
     {"unknown_agency", 422, "Instansi tidak dikenal", "Unknown agency"},
     {"if_match_invalid", 400, "Tajuk If-Match tidak sah", "If-Match is not valid"},
     {"idempotency_key_reused", 422, "Kunci yang sama dengan isi yang lain", "Same key, different body"},
@@ -82,7 +86,7 @@ Response problem(const Error& error, std::string_view language, const std::vecto
         out.headers.emplace_back("Retry-After", "1");
     }
     if (kind.status == 401) {
-        out.headers.emplace_back("WWW-Authenticate", "Bearer");
+        out.headers.emplace_back("WWW-Authenticate", kind.code == "access_code_wrong" ? "Access-Code" : "Bearer");
     }
     return out;
 }

@@ -10,7 +10,6 @@
 #include "hub/crypto/crockford.hpp"
 #include "hub/crypto/hash.hpp"
 #include "hub/model/names.hpp"
-#include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
 
@@ -42,13 +41,6 @@ std::string_view idempotency_key_of(std::string_view header) {
     return printable && key.size() <= longest_idempotency_key ? key : std::string_view{};
 }
 
-/// "ABC…" and "dispose" of /v1/complaints/ABC…/dispose; the action is empty for the complaint itself.
-std::pair<std::string_view, std::string_view> parts_of(std::string_view path) {
-    auto rest = path.substr(complaint_prefix.size());
-    const auto slash = rest.find('/');
-    return {rest.substr(0, slash), slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1)};
-}
-
 /// `"5"`: the version the caller saw. Empty and true: no header.
 std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_match) {
     auto text = trim(if_match);
@@ -66,52 +58,17 @@ std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_matc
 
 }  // namespace
 
-Routes::Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics)
+Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses& uses)
     : version_{std::move(version)},
-      clock_{clock},
-      engine_{engine},
-      store_{store},
-      metrics_{metrics},
-      keys_{std::make_shared<KeyRing>(clock, [&store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
-      log_{metrics} {}
-
-Routes::Route Routes::route_of(std::string_view path) {
-    if (path == "/v1/complaints") {
-        return Route::complaints;
-    }
-    if (path.starts_with(complaint_prefix)) {
-        const auto [tracking, name] = parts_of(path);
-        if (tracking.size() + complaint_prefix.size() == path.size()) {
-            return Route::complaint;
-        }
-        const auto action = model::parse_name<model::Action>(name);
-        return action && *action != model::Action::receive ? Route::action : Route::none;
-    }
-    if (path == "/livez") {
-        return Route::livez;
-    }
-    if (path == "/readyz") {
-        return Route::readyz;
-    }
-    if (path == "/version") {
-        return Route::version;
-    }
-    return path == "/metrics" ? Route::metrics : Route::none;
-}
-
-std::string_view Routes::pattern_of(Route route) {
-    switch (route) {
-        case Route::complaints: return "/v1/complaints";
-        case Route::complaint: return "/v1/complaints/{tracking_id}";
-        case Route::action: return "/v1/complaints/{tracking_id}/{action}";
-        case Route::livez: return "/livez";
-        case Route::readyz: return "/readyz";
-        case Route::version: return "/version";
-        case Route::metrics: return "/metrics";
-        case Route::none: break;
-    }
-    return "none";
-}
+      clock_{uses.clock},
+      engine_{uses.engine},
+      store_{uses.store},
+      metrics_{uses.metrics},
+      keys_{std::make_shared<KeyRing>(
+          uses.clock, [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
+      reporters_{master},
+      readings_{uses.clock, uses.engine, uses.store},
+      log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
     if (request.idempotency_key.empty()) {
@@ -129,43 +86,61 @@ std::optional<Error> Routes::check_filing_headers(Request& request) const {
     return std::nullopt;
 }
 
+/// One answer for a wrong code, a complaint that is not there and a number that is none (TH35).
+void Routes::let_reporter_in(
+    const RouteMatch& match, std::string_view code, Request& request, const Refuse& refuse, const GoOn& go_on) const {
+    if (!may_ask(model::Role::reporter, *match.line)) {
+        return refuse({"role_not_allowed", "an access code opens its own complaint and nothing else"});
+    }
+    const auto number = crypto::parse_crockford(match.values[0]);
+    if (!number || !reporters_.opens(model::TrackingNumber{*number}, code)) {
+        return refuse({"access_code_wrong", "this access code does not open a complaint with this tracking id"});
+    }
+    request.key = {};
+    request.key.role = model::Role::reporter;
+    request.key.only = model::TrackingNumber{*number};
+    go_on(std::nullopt);
+}
+
 /// Authentication, rights and headers: all that can be refused without reading a body (design section 8).
 void Routes::before_body(Request& request, std::function<void(std::optional<Response>)> go_on) {
-    const auto route = route_of(request.path);
-    const bool is_get = request.method == "GET" || request.method == "HEAD";
+    const auto match = match_route(request.method, request.path);
+    const auto* line = match.line;
     // By value: the key ring may answer later. The request is the session's own, which `go_on` keeps alive.
-    const auto refuse_with = [this, route, go_on, &request](const Error& error, Headers more = {}) {
+    const auto refuse_with = [this, line, go_on, &request](const Error& error, Headers more = {}) {
         auto response = problem(error, request.accept_language);
         std::ranges::move(more, std::back_inserter(response.headers));
-        log_.note(pattern_of(route), request.method, response.status, {});
+        log_.note(line == nullptr ? "none" : line->pattern, request.method, response.status, {});
         go_on(std::move(response));
     };
-    if (route == Route::none) {
+    if (line == nullptr && match.allowed.empty()) {
         return refuse_with({"not_found", "there is nothing at this address"});
     }
-    const bool takes_post = route == Route::complaints || route == Route::action;
-    if (takes_post ? request.method != "POST" : !is_get) {
-        const std::string allowed = takes_post ? "POST" : "GET, HEAD";
-        return refuse_with({"method_not_allowed", "this address takes " + allowed}, {{"Allow", allowed}});
+    if (line == nullptr) {
+        return refuse_with({"method_not_allowed", "this address takes " + match.allowed}, {{"Allow", match.allowed}});
     }
-    if (route != Route::complaints && route != Route::complaint && route != Route::action) {
+    if (line->roles.empty()) {
         return go_on(std::nullopt);
     }
     if (request.authorization.empty()) {
         return refuse_with({"key_missing", "send the API key as 'Authorization: Bearer <key>'"});
     }
+    if (const auto code = ReporterDoor::code_in(request.authorization)) {
+        return let_reporter_in(
+            match, *code, request, [&](const Error& error) { refuse_with(error); }, go_on);
+    }
     keys_->find(
-        request.authorization, [&request, refuse_with, route, go_on, this](const Result<const store::ApiKey*>& found) {
+        request.authorization, [&request, refuse_with, line, go_on, this](const Result<const store::ApiKey*>& found) {
             if (!found) {
                 return refuse_with(found.error());
             }
             const auto* key = *found;
-            if (route == Route::complaints) {
-                if (!workflow::may_receive(key->role)) {
-                    return refuse_with(
-                        {"role_not_allowed",
-                         "a key of the role " + std::string{name_of(key->role)} + " may not file complaints"});
-                }
+            if (!may_ask(key->role, *line)) {
+                return refuse_with(
+                    {"role_not_allowed", "a key of the role " + std::string{name_of(key->role)} + " may not " +
+                                             std::string{line->method} + " " + std::string{line->pattern}});
+            }
+            if (line->route == Route::file) {
                 if (const auto fault = check_filing_headers(request)) {
                     return refuse_with(*fault);
                 }
@@ -176,17 +151,27 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
 }
 
 void Routes::handle(Request request, Respond answer) {
-    const auto route = route_of(request.path);
+    const auto match = match_route(request.method, request.path);
+    if (match.line == nullptr) {
+        return answer(problem({"not_found", "there is nothing at this address"}, {}));
+    }
     const auto began = clock_.steady_now();
-    auto respond = [this, route, method = request.method, began, answer = std::move(answer)](Response response) {
-        log_.note(pattern_of(route), method, response.status, clock_.steady_now() - began);
+    auto respond = [this, pattern = match.line->pattern, method = request.method, began,
+                    answer = std::move(answer)](Response response) {
+        log_.note(pattern, method, response.status, clock_.steady_now() - began);
         answer(std::move(response));
     };
     Response plain;
-    switch (route) {
-        case Route::complaints: return file(request, std::move(respond));
-        case Route::complaint: return look_up(request, std::move(respond));
-        case Route::action: return act(request, std::move(respond));
+    switch (match.line->route) {
+        case Route::file: return file(request, std::move(respond));
+        case Route::action: return act(match, request, std::move(respond));
+        case Route::list:
+        case Route::due:
+        case Route::complaint:
+        case Route::decisions:
+        case Route::trace:
+        case Route::agencies:
+        case Route::agency: return readings_.answer(match, request, std::move(respond));
         case Route::readyz: return respond(readiness());
         case Route::livez: plain.body = R"({"status":"alive"})"; break;
         case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;
@@ -194,7 +179,6 @@ void Routes::handle(Request request, Respond answer) {
             plain.content_type = "text/plain; version=0.0.4; charset=utf-8";
             plain.body = metrics_.serialize();
             break;
-        case Route::none: return respond(problem({"not_found", "there is nothing at this address"}, {}));
     }
     respond(std::move(plain));
 }
@@ -211,7 +195,9 @@ void Routes::file(const Request& request, Respond respond) {
     // The key's own number is part of it: two doors may use the same text (G2).
     filing.idem = first_half(
         crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
-    filing.idem_body = first_half(crypto::blake2b({request.body}));
+    filing.reporter = std::move(parsed->reporter);
+    filing.idem_body =
+        filing.reporter ? reporters_.body_digest(request.body) : first_half(crypto::blake2b({request.body}));
     if (!parsed->faults.empty()) {
         return refuse_or_replay(request, filing, parsed->faults, std::move(respond));
     }
@@ -255,7 +241,7 @@ void Routes::filed(const std::string& language, const Respond& respond, Result<e
     }
     Response response;
     response.status = 201;
-    response.body = filing_json(*result);
+    response.body = filing_json(*result, reporters_.code_of(result->state.tracking));
     response.headers.emplace_back(
         "Location", std::string{complaint_prefix} + crypto::to_crockford(result->state.tracking.value()));
     if (result->outcome == store::BirthOutcome::replay) {
@@ -264,35 +250,12 @@ void Routes::filed(const std::string& language, const Respond& respond, Result<e
     respond(std::move(response));
 }
 
-void Routes::look_up(const Request& request, Respond respond) {
-    const Error absent{"not_found", "no complaint with this tracking id is visible to this key"};
-    const auto number = crypto::parse_crockford(std::string_view{request.path}.substr(complaint_prefix.size()));
-    if (!number) {
-        return respond(problem(absent, request.accept_language));
-    }
-    store_.find(
-        model::TrackingNumber{*number}, [this, absent, key = request.key, language = request.accept_language,
-                                         respond = std::move(respond)](Result<store::ComplaintFile> found) {
-            if (!found && found.error().code != "not_found") {
-                return respond(problem(found.error(), language));
-            }
-            if (!found || !may_see(key, found->complaint.state, engine_.runtime()->router)) {
-                return respond(problem(absent, language));  // one answer for "not there" and "not yours" (TH35)
-            }
-            Response response;
-            response.body = complaint_json(*found, *engine_.runtime(), engine_.instance_health(), key.role);
-            response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
-            respond(std::move(response));
-        });
-}
-
-void Routes::act(const Request& request, Respond respond) {
+void Routes::act(const RouteMatch& match, const Request& request, Respond respond) {
     const auto fail = [&](const Error& error, const std::vector<FieldFault>& faults = {}) {
         respond(problem(error, request.accept_language, faults));
     };
-    const auto [tracking, name] = parts_of(request.path);
-    const auto number = crypto::parse_crockford(tracking);
-    const auto action = model::parse_name<model::Action>(name);
+    const auto number = crypto::parse_crockford(match.values[0]);
+    const auto action = model::parse_name<model::Action>(match.values[1]);
     if (!number || !action) {
         return fail({"not_found", "no complaint with this tracking id is visible to this key"});
     }

@@ -3,7 +3,10 @@
 #include "http_message.hpp"
 #include "key_ring.hpp"
 #include "problem.hpp"
+#include "readings.hpp"
 
+#include "hub/api/reporter_door.hpp"
+#include "hub/api/route_table.hpp"
 #include "hub/api/server.hpp"
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
@@ -20,24 +23,31 @@ namespace hub::api {
 /// The hub's doors: method and path → what happens. One thread.
 class Routes final : public Handler {
 public:
-    Routes(std::string version, const Clock& clock, engine::Engine& engine, store::Store& store, Metrics& metrics);
+    struct Uses {
+        const Clock& clock;
+        engine::Engine& engine;
+        store::Store& store;
+        Metrics& metrics;
+    };
+    Routes(std::string version, const crypto::MasterKey& master, const Uses& uses);
 
     void before_body(Request& request, std::function<void(std::optional<Response>)> go_on) override;
     void handle(Request request, Respond respond) override;
     Response refuse(int status, std::string_view code, std::string_view detail) override;
 
 private:
-    enum class Route : std::uint8_t { complaints, complaint, action, livez, readyz, version, metrics, none };
-    static Route route_of(std::string_view path);
-    static std::string_view pattern_of(Route route);
+    using Refuse = std::function<void(const Error&)>;
+    using GoOn = std::function<void(std::optional<Response>)>;
+    void let_reporter_in(
+        const RouteMatch& match, std::string_view code, Request& request, const Refuse& refuse,
+        const GoOn& go_on) const;
     std::optional<Error> check_filing_headers(Request& request) const;
 
     void file(const Request& request, Respond respond);
     void refuse_or_replay(
         const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
     void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
-    void look_up(const Request& request, Respond respond);
-    void act(const Request& request, Respond respond);
+    void act(const RouteMatch& match, const Request& request, Respond respond);
     Response readiness() const;
 
     std::string version_;
@@ -46,6 +56,8 @@ private:
     store::Store& store_;
     Metrics& metrics_;
     std::shared_ptr<KeyRing> keys_;
+    ReporterDoor reporters_;
+    Readings readings_;
     AccessLog log_;
 };
 

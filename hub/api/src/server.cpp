@@ -16,10 +16,10 @@ using asio::ip::tcp;
 class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
 public:
     Impl(
-        asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
-        store::Store& store, Metrics& metrics)
+        asio::io_context& context, const ServerOptions& options, const crypto::MasterKey& master,
+        const ServerUses& uses)
         : options{options},
-          routes{options.version, clock, engine, store, metrics},
+          routes{options.version, master, {uses.clock, uses.engine, uses.store, uses.metrics}},
           share{std::make_shared<SessionShare>(SessionShare{
               options, routes, ConnectionBook{options.max_connections, (options.max_connections + 1) / 2}})},
           acceptor{context.get_executor()},
@@ -91,9 +91,8 @@ public:
 };
 
 Server::Server(
-    asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
-    store::Store& store, Metrics& metrics)
-    : impl_{std::make_shared<Impl>(context, options, clock, engine, store, metrics)} {}
+    asio::io_context& context, const ServerOptions& options, const crypto::MasterKey& master, const ServerUses& uses)
+    : impl_{std::make_shared<Impl>(context, options, master, uses)} {}
 
 Server::~Server() {
     stop();

@@ -87,9 +87,14 @@ TEST_F(FilingBody, HintsAtTheNearestField) {
     EXPECT_EQ(parsed->faults[0].hint, "did you mean `address`?");
 }
 
-TEST_F(FilingBody, IdentitiesAreRefusedUntilTheyCanBeSealed) {
-    EXPECT_EQ(
-        faults(R"({"subject":"a","body":"b","reporter":{"name":"x"}})"), (Faults{"reporter_not_accepted /reporter"}));
+TEST_F(FilingBody, WhoReportedTravelsApartFromTheContent) {
+    const auto parsed = parse(R"({"subject":"a","body":"b","reporter":{"name":"Sri"}})");
+    EXPECT_TRUE(parsed->faults.empty());
+    ASSERT_TRUE(parsed->reporter);
+    EXPECT_EQ(parsed->reporter->name.expose(), "Sri");
+    EXPECT_FALSE(parse(R"({"subject":"a","body":"b"})")->reporter);
+    EXPECT_EQ(faults(R"({"subject":"a","body":"b","reporter":"x"})"), (Faults{"wrong_type /reporter"}));
+    EXPECT_EQ(faults(R"({"subject":"a","body":"b","reporter":{"nik":"1"}})"), (Faults{"invalid_nik /reporter/nik"}));
 }
 
 TEST_F(FilingBody, TextsAreBoundedInCharactersNotBytes) {

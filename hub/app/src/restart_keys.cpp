@@ -11,6 +11,7 @@ std::vector<std::string> restart_keys(const settings::HubSettings& running, cons
     };
     compare("listen.http", running.listen == fresh.listen);
     compare("database.url", running.database_url == fresh.database_url);
+    compare("database.identity_url", running.identity_url == fresh.identity_url);
     compare("lease.heartbeat", running.lease_heartbeat == fresh.lease_heartbeat);
     compare("lease.dead_after", running.lease_dead_after == fresh.lease_dead_after);
     compare("runners", running.runners == fresh.runners);

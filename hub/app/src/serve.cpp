@@ -3,11 +3,13 @@
 #include "configuration.hpp"
 #include "data_folder.hpp"
 #include "descriptor_limit.hpp"
+#include "identity_gate.hpp"
 #include "privileges.hpp"
 
 #include "hub/api/server.hpp"
 #include "hub/base/log.hpp"
 #include "hub/cli/locations.hpp"
+#include "hub/cli/master_secret.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/crypto/hash.hpp"
@@ -34,22 +36,31 @@ constexpr auto drain_at_most = 10s;
 constexpr auto runner_grace = 3s;
 constexpr auto settle_at_most = 3s;  // for what the runners said last
 
+/// Why it does not start, and what to do.
+void say(const Error& error) {
+    std::cerr << "sp4n-hub: " << error.detail << " [" << error.code << "]\n";
+    if (!error.hint.empty()) {
+        std::cerr << "  = hint: " << error.hint << '\n';
+    }
+}
+
 /// One node: all parts, in the order in which they need each other.
 class Node {
 public:
     Node(
         settings::Settings settings, const settings::Settings& as_read, const std::string& folder, DataFolder& data,
-        const cli::Locations& locations, const std::string& version)
+        const cli::Locations& locations, const crypto::MasterKey& master, const std::string& version)
         : settings_{std::move(settings)},
+          locations_{locations},
           signals_{context_, SIGTERM, SIGINT, SIGHUP},
           store_{
-              store_options(data, locations),
+              store_options(data, locations, master),
               [this](std::function<void()> job) { asio::post(context_, std::move(job)); }},
           engine_{context_.get_executor(), engine_options(), clock_, random_, store_, metrics_},
           supervisor_{
               context_.get_executor(), supervisor_options(data, locations),
               [locations](const std::string& name) { return secret(locations, name); }, engine_},
-          server_{context_, server_options(version), clock_, engine_, store_, metrics_},
+          server_{context_, server_options(version), master, {clock_, engine_, store_, metrics_}},
           configuration_{
               {context_, engine_, store_, metrics_},
               folder,
@@ -65,6 +76,9 @@ public:
             log::error("app.configuration_refused", {{"reason", to_string(runtime.error())}});
             return cli::config_error;
         }
+        gate_.emplace(IdentityGate::Uses{context_, store_, *runtime}, locations_, identity_url(), [this](Status ended) {
+            open(ended);
+        });
         engine_.use(std::move(*runtime));
         if (const auto listening = server_.listen(); !listening) {
             std::cerr << "sp4n-hub: " << to_string(listening.error()) << '\n';
@@ -72,7 +86,7 @@ public:
         }
         log::info("app.listening", {{"host", settings_.hub.listen.host}, {"port", server_.port()}});
         await_signals();
-        configuration_.begin();
+        gate_->begin();
         context_.run();
         return exit_code_;
     }
@@ -89,9 +103,15 @@ private:
         }
         return read;
     }
-    store::StoreOptions store_options(const DataFolder& data, const cli::Locations& locations) const {
+    [[nodiscard]] std::string identity_url() const {
+        return cli::database_url(settings_.hub, locations_, cli::DatabaseRole::identity);
+    }
+    store::StoreOptions store_options(
+        const DataFolder& data, const cli::Locations& locations, const crypto::MasterKey& master) const {
         store::StoreOptions out;
         out.url = cli::database_url(settings_.hub, locations, cli::DatabaseRole::hub);
+        out.identity_url = identity_url();
+        out.master = master;
         out.place = data.place();
         out.heartbeat = settings_.hub.lease_heartbeat;
         out.dead_after = settings_.hub.lease_dead_after;
@@ -141,6 +161,16 @@ private:
         });
     }
 
+    /// The key is right and nobody came back: the configuration may become active, and with it all the rest.
+    void open(const Status& ended) {
+        if (ended) {
+            return configuration_.begin();
+        }
+        say(ended.error());
+        exit_code_ = cli::config_error;
+        stop();
+    }
+
     /// Deliveries begin when the database is there and knows the configuration.
     void activated(const settings::Settings& settings) {
         supervisor_.apply(settings.instances);
@@ -152,6 +182,7 @@ private:
 
     void stop() {
         log::info("app.stopping");
+        gate_->stop();
         configuration_.stop();
         server_.stop();
         engine_.drain(drain_at_most, [this] {
@@ -165,6 +196,7 @@ private:
     }
 
     settings::Settings settings_;
+    cli::Locations locations_;
     SystemClock clock_;
     crypto::SystemRandom random_;
     Metrics metrics_;
@@ -175,6 +207,7 @@ private:
     connectors::Supervisor supervisor_;
     api::Server server_;
     Configuration configuration_;
+    std::optional<IdentityGate> gate_;
     bool started_ = false;
     int exit_code_ = cli::done;
 };
@@ -218,8 +251,13 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
         std::cerr << "sp4n-hub: " << to_string(data.error()) << '\n';
         return cli::could_not;
     }
-    auto node =
-        std::make_unique<Node>(std::move(settings), *loaded.settings, options.config, *data, locations, version);
+    const auto master = cli::read_master_key(locations);
+    if (!master) {
+        say(master.error());
+        return cli::config_error;
+    }
+    auto node = std::make_unique<Node>(
+        std::move(settings), *loaded.settings, options.config, *data, locations, *master, version);
     return node->run();
 }
 

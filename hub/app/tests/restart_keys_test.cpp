@@ -21,14 +21,16 @@ TEST(RestartKeys, each_key_that_a_reload_does_not_change_is_named) {
     EXPECT_THAT(restart_keys(running, fresh), ElementsAre("listen.http", "limits.body"));
     fresh = running;
     fresh.database_url = "x";
+    fresh.identity_url = "x";
     fresh.lease_heartbeat = std::chrono::milliseconds{1};
     fresh.lease_dead_after = std::chrono::milliseconds{1};
     fresh.runners.quarantine_after = 1;
     fresh.data_folder = "x";
     fresh.run_as = "x";
     EXPECT_THAT(
-        restart_keys(running, fresh),
-        ElementsAre("database.url", "lease.heartbeat", "lease.dead_after", "runners", "data_folder", "run_as"));
+        restart_keys(running, fresh), ElementsAre(
+                                          "database.url", "database.identity_url", "lease.heartbeat",
+                                          "lease.dead_after", "runners", "data_folder", "run_as"));
 }
 
 TEST(DescriptorLimit, clients_leave_some_for_the_hub_itself) {

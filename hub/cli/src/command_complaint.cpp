@@ -1,5 +1,5 @@
 #include "command.hpp"
-#include "hub_client.hpp"
+#include "hub_talk.hpp"
 
 #include "hub/base/uuid.hpp"
 #include "hub/crypto/random.hpp"
@@ -15,16 +15,6 @@ namespace hub::cli {
 namespace {
 
 namespace json = boost::json;
-
-struct HubOptions {
-    std::string url = "http://127.0.0.1:8080";
-    std::string key;
-};
-
-void add_hub_options(CLI::App& app, HubOptions& options) {
-    app.add_option("--url", options.url, "Address of the running hub")->envname("SP4N_URL")->capture_default_str();
-    app.add_option("--key", options.key, "API key; better through the environment")->envname("SP4N_KEY");
-}
 
 struct SubmitOptions {
     HubOptions hub;
@@ -69,39 +59,6 @@ Result<std::string> body_of(const SubmitOptions& options) {
     return json::serialize(body);
 }
 
-/// A problem+json for people: title, detail, and each field's fault.
-int show_problem(const Surroundings& around, const HubAnswer& answer) {
-    json::error_code failed;
-    const auto parsed = json::parse(answer.body, failed);
-    if (failed || !parsed.is_object()) {
-        around.err << "sp4n-hub: the hub answered " << answer.status << '\n';
-        return could_not;
-    }
-    const auto text = [](const json::object& in, const char* key) {
-        const auto* value = in.if_contains(key);
-        return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
-    };
-    const auto& problem = parsed.get_object();
-    around.err << "sp4n-hub: " << text(problem, "title") << " [" << text(problem, "code") << "]\n  "
-               << text(problem, "detail") << '\n';
-    if (const auto* errors = problem.if_contains("errors"); errors != nullptr && errors->is_array()) {
-        for (const auto& error : errors->get_array()) {
-            if (!error.is_object()) {
-                continue;
-            }
-            const auto& one = error.get_object();
-            around.err << "  " << text(one, "pointer") << ": " << text(one, "detail") << " [" << text(one, "code")
-                       << "]";
-            const auto hint = text(one, "hint");
-            around.err << (hint.empty() ? "" : "; " + hint) << '\n';
-        }
-    }
-    if (const auto hint = text(problem, "hint"); !hint.empty()) {
-        around.err << "  = hint: " << hint << '\n';
-    }
-    return answer.status >= 500 || answer.status == 401 || answer.status == 403 ? could_not : not_right;
-}
-
 int submit(const SubmitOptions& options, const Surroundings& around) {
     const auto body = body_of(options);
     if (!body) {
@@ -113,13 +70,10 @@ int submit(const SubmitOptions& options, const Surroundings& around) {
         crypto::SystemRandom random;
         key = to_string(UuidV7Source{clock, random}.next());
     }
-    const auto answer = ask_hub(
-        options.hub.url, "POST", "/v1/complaints",
-        {{"Authorization", "Bearer " + options.hub.key},
-         {"Content-Type", "application/json"},
-         {"Accept-Language", "en"},
-         {"Idempotency-Key", "\"" + key + "\""}},
-        *body);
+    auto headers = headers_for(options.hub);
+    headers.emplace_back("Content-Type", "application/json");
+    headers.emplace_back("Idempotency-Key", "\"" + key + "\"");
+    const auto answer = ask_hub(options.hub.url, "POST", "/v1/complaints", headers, *body);
     if (!answer) {
         around.err << "  (to try the same complaint again: --idempotency-key " << key << ")\n";
         return fail(around, answer.error(), could_not);
@@ -171,14 +125,11 @@ void print(const Surroundings& around, const json::object& file) {
 }
 
 int show(const ShowOptions& options, const Surroundings& around) {
-    const auto answer = ask_hub(
-        options.hub.url, "GET", "/v1/complaints/" + options.tracking_id,
-        {{"Authorization", "Bearer " + options.hub.key}, {"Accept-Language", "en"}}, {});
+    int code = done;
+    const auto answer =
+        read_from_hub(options.hub, "/v1/complaints/" + percent_encoded(options.tracking_id), around, code);
     if (!answer) {
-        return fail(around, answer.error(), could_not);
-    }
-    if (answer->status != 200) {
-        return show_problem(around, *answer);
+        return code;
     }
     if (options.as_json) {
         around.out << answer->body << '\n';
@@ -222,15 +173,14 @@ int act(const ActOptions& options, const Surroundings& around) {
     if (options.accepts) {
         body["accepts"] = true;
     }
-    std::vector<std::pair<std::string, std::string>> headers{
-        {"Authorization", "Bearer " + options.hub.key},
-        {"Content-Type", "application/json"},
-        {"Accept-Language", "en"}};
+    auto headers = headers_for(options.hub);
+    headers.emplace_back("Content-Type", "application/json");
     if (options.if_version != 0) {
         headers.emplace_back("If-Match", "\"" + std::to_string(options.if_version) + "\"");
     }
     const auto answer = ask_hub(
-        options.hub.url, "POST", "/v1/complaints/" + options.tracking + "/" + options.action, headers,
+        options.hub.url, "POST",
+        "/v1/complaints/" + percent_encoded(options.tracking) + "/" + percent_encoded(options.action), headers,
         json::serialize(body));
     if (!answer) {
         return fail(around, answer.error(), could_not);

@@ -1,51 +1,24 @@
 #include "command.hpp"
+#include "database_options.hpp"
 
 #include "hub/api/key_text.hpp"
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
+#include "hub/cli/master_secret.hpp"
 #include "hub/crypto/random.hpp"
 #include "hub/model/names.hpp"
 #include "hub/settings/load.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/migrator.hpp"
 #include "hub/store/store.hpp"
+
+#include <boost/json.hpp>
 
 #include <algorithm>
 #include <optional>
 
 namespace hub::cli {
 namespace {
-
-struct DatabaseOptions {
-    std::string config;
-    std::string url;
-};
-
-void add_database_options(CLI::App& app, DatabaseOptions& options) {
-    auto* config =
-        app.add_option("--config", options.config, "Configuration folder that names the database")->type_name("DIR");
-    auto* url = app.add_option("--url", options.url, "libpq connection string instead")->type_name("URL");
-    config->excludes(url);
-}
-
-/// Empty: the reason was printed, and `code` says how to end.
-std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code) {
-    if (!options.url.empty()) {
-        return options.url;
-    }
-    if (options.config.empty()) {
-        around.err << "sp4n-hub: say --config DIR or --url URL\n";
-        code = used_wrongly;
-        return {};
-    }
-    auto loaded = settings::load_folder(options.config);
-    if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
-        code = loaded.readable ? not_right : could_not;
-        return {};
-    }
-    const auto& hub = loaded.settings->hub;
-    return database_url(hub, find_locations(hub), role);
-}
 
 struct KeyOptions {
     DatabaseOptions database;
@@ -77,6 +50,25 @@ std::optional<Error> unknown_agency(const KeyOptions& options) {
     return Error{
         "unknown_agency", "there is no agency '" + options.agency + "' in " + options.database.config, "",
         nearest == agencies.end() ? std::string{} : "did you mean " + nearest->id.value() + "?"};
+}
+
+std::string keys_json(const std::vector<store::ApiKey>& keys) {
+    boost::json::object out;
+    auto& list = out["keys"].emplace_array();
+    for (const auto& key : keys) {
+        boost::json::object one{{"name", key.name}, {"role", model::name_of(key.role)}};
+        if (!key.agency.empty()) {
+            one["agency"] = key.agency.value();
+        }
+        if (key.expires_at) {
+            one["expires_at"] = to_rfc3339(*key.expires_at);
+        }
+        if (key.revoked_at) {
+            one["revoked_at"] = to_rfc3339(*key.revoked_at);
+        }
+        list.push_back(std::move(one));
+    }
+    return boost::json::serialize(out);
 }
 
 int add(const KeyOptions& options, const Surroundings& around) {
@@ -123,11 +115,59 @@ int add(const KeyOptions& options, const Surroundings& around) {
     return done;
 }
 
+Locations locations_of(const DatabaseOptions& options) {
+    settings::HubSettings hub;
+    if (!options.config.empty()) {
+        if (auto loaded = settings::load_folder(options.config); loaded.settings) {
+            hub = std::move(loaded.settings->hub);
+        }
+    }
+    if (!options.data.empty()) {
+        hub.data_folder = options.data;
+    }
+    return find_locations(hub);
+}
+
+/// A database that has no master key yet gets this installation's; one that has keeps it, and must be given the same.
+int settle_master_key(const DatabaseOptions& options, const std::string& url, const Surroundings& around) {
+    const auto locations = locations_of(options);
+    const auto known = store::check_master_key(url, {});
+    if (!known) {
+        return fail(around, known.error(), could_not);
+    }
+    crypto::SystemRandom random;
+    Result<ProvidedKey> provided{Error{}};
+    if (*known == store::KeyCheck::unknown) {
+        provided = provide_master_key(locations, random);
+    } else if (auto read = read_master_key(locations)) {
+        provided = ProvidedKey{*std::move(read), {}};
+    } else {
+        provided = std::move(read).error();
+    }
+    if (!provided) {
+        return fail(around, provided.error(), could_not);
+    }
+    const auto settled = store::remember_master_key(url, provided->key.check_value());
+    if (!settled) {
+        return fail(around, settled.error(), could_not);
+    }
+    if (*settled != store::KeyCheck::same) {
+        return fail(around, master_key_wrong(), could_not);
+    }
+    if (!provided->made.empty()) {
+        around.err << "Made the secret hub-master in " << provided->made
+                   << ": keep a copy apart from the database's backups; without it no reporter can be read.\n";
+    }
+    return done;
+}
+
 }  // namespace
 
 Action declare_migrate(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<DatabaseOptions>();
     add_database_options(app, *options);
+    app.add_option("--data", options->data, "Data folder, instead of hub.yaml's: there the secret hub-master lies")
+        ->type_name("DIR");
     return [options, &around]() -> int {
         int code = done;
         const auto url = url_of(*options, around, DatabaseRole::owner, code);
@@ -142,7 +182,7 @@ Action declare_migrate(CLI::App& app, const Surroundings& around) {
             around.out << "applied " << name << '\n';
         }
         around.err << "The schema is at version " << report->to << ".\n";
-        return done;
+        return settle_master_key(*options, url, around);
     };
 }
 
@@ -157,17 +197,26 @@ Action declare_key_add(CLI::App& app, const Surroundings& around) {
 }
 
 Action declare_key_list(CLI::App& app, const Surroundings& around) {
-    auto options = std::make_shared<DatabaseOptions>();
-    add_database_options(app, *options);
+    struct Options {
+        DatabaseOptions database;
+        bool as_json = false;
+    };
+    auto options = std::make_shared<Options>();
+    add_database_options(app, options->database);
+    app.add_flag("--json", options->as_json, "For programs");
     return [options, &around]() -> int {
         int code = done;
-        const auto url = url_of(*options, around, DatabaseRole::owner, code);
+        const auto url = url_of(options->database, around, DatabaseRole::owner, code);
         if (url.empty()) {
             return code;
         }
         const auto keys = store::list_keys(url);
         if (!keys) {
             return fail(around, keys.error(), could_not);
+        }
+        if (options->as_json) {
+            around.out << keys_json(*keys) << '\n';
+            return done;
         }
         for (const auto& key : *keys) {
             around.out << key.name << '\t' << model::name_of(key.role) << '\t'

@@ -107,15 +107,38 @@ Locations find_locations(const settings::HubSettings& settings) {
     return out;
 }
 
+namespace {
+
+/// libpq takes the last of several users, in either form that it knows.
+std::string as_identity(const std::string& url) {
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+        return url + (url.find('?') == std::string::npos ? "?" : "&") + "user=sp4n_identity";
+    }
+    return url + " user=sp4n_identity";
+}
+
+const char* role_name(DatabaseRole role) {
+    switch (role) {
+        case DatabaseRole::owner: return "sp4n_owner";
+        case DatabaseRole::identity: return "sp4n_identity";
+        case DatabaseRole::hub: break;
+    }
+    return "sp4n_hub";
+}
+
+}  // namespace
+
 std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role) {
+    if (role == DatabaseRole::identity && !settings.identity_url.empty()) {
+        return settings.identity_url;
+    }
     if (!settings.database_url.empty()) {
-        return settings.database_url;
+        return role == DatabaseRole::identity ? as_identity(settings.database_url) : settings.database_url;
     }
     const auto cluster = locations.data / "postgres";
     // scripts/postgres says there where the socket is, when the folder's own path is too long for one.
     const auto socket = read_first_line(cluster / "socket-dir").value_or(cluster.string());
-    return "host=" + socket +
-           " port=5432 dbname=sp4n user=" + (role == DatabaseRole::owner ? "sp4n_owner" : "sp4n_hub");
+    return "host=" + socket + " port=5432 dbname=sp4n user=" + role_name(role);
 }
 
 Result<std::string> read_secret(const Locations& locations, const std::string& name) {

@@ -1,8 +1,8 @@
 // Which runner an instance lives in: the starting and stopping half of the supervisor.
-#include "secret_names.hpp"
 #include "supervisor_impl.hpp"
 
 #include "hub/base/log.hpp"
+#include "hub/connectors/secret_names.hpp"
 
 #include <algorithm>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "secret_names.hpp"
+#include "hub/connectors/secret_names.hpp"
 
 #include <gtest/gtest.h>
 

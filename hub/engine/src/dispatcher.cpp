@@ -18,6 +18,16 @@ namespace {
 
 constexpr std::size_t low_water = 64;  // fewer wait in memory: time to claim from the backlog
 
+/// Tried again after a while.
+model::AttemptResult surely_not_sent(const model::DeliveryId& id, std::string detail) {
+    model::AttemptResult refused;
+    refused.delivery = id;
+    refused.outcome = model::Outcome::retry;
+    refused.cause = model::Cause::internal;
+    refused.detail = std::move(detail);
+    return refused;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(
@@ -35,6 +45,7 @@ void Dispatcher::use(std::shared_ptr<const Runtime> runtime) {
     runtime_ = std::move(runtime);
     for (const auto& [name, instance] : runtime_->instances) {
         lane(instance.id).configure(instance);
+        gates_[instance.id].configure(instance);
     }
     for (auto& [id, lane] : lanes_) {
         if (runtime_->instance(id) == nullptr) {
@@ -48,13 +59,14 @@ Lane& Dispatcher::lane(const model::InstanceId& instance) {
 }
 
 bool Dispatcher::takes_messages(const model::InstanceId& instance) const {
-    return !stopping_ && runners_ != nullptr && runners_->is_ready(instance);
+    return !stopping_ && runners_ != nullptr && runners_->is_ready(instance) && !is_shut(instance);
 }
 
 void Dispatcher::lease_at_birth(model::Delivery& delivery) {
     auto& into = lane(delivery.instance);
     const auto node = outbox_.node();
-    if (node.empty() || into.has_backlog() || !into.has_room() || !takes_messages(delivery.instance)) {
+    if (node.empty() || into.has_backlog() || room(delivery.instance, into) == 0 ||
+        !takes_messages(delivery.instance)) {
         into.note_backlog();
         return;  // born without a lease: the backlog lives in the table, not in memory
     }
@@ -105,7 +117,7 @@ void Dispatcher::pump(const model::InstanceId& id, Lane& lane) {
     // runner would end it as unknown without its ever having begun.
     while (takes_messages(id)) {
         const auto limit = std::min(instance->in_flight, runners_->capacity(id)) * (instance->idempotent ? 2U : 1U);
-        auto flight = lane.next(limit);
+        auto flight = next_through_gate(id, lane, limit);
         if (!flight) {
             break;
         }
@@ -120,7 +132,7 @@ void Dispatcher::pump(const model::InstanceId& id, Lane& lane) {
 
 void Dispatcher::send(const model::Instance& instance, Lane& lane, Flight flight) {
     if (instance.idempotent) {
-        hand_to_runner(instance, lane, std::move(flight));
+        last_step(instance, lane, std::move(flight));
     } else {
         mark_then_send(std::move(flight));
     }
@@ -154,7 +166,7 @@ void Dispatcher::marked(Flight flight, store::MoveOutcome outcome) {
         from.dropped(flight.delivery.id);
         return unmark(flight);
     }
-    hand_to_runner(*instance, from, std::move(flight));
+    last_step(*instance, from, std::move(flight));
 }
 
 /// It surely was not sent: it goes back to the table as waiting, at once due, for whoever can send it.
@@ -186,13 +198,17 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Lane& lane, Fli
     if (runners_->submit(std::move(submission))) {
         return;
     }
-    model::AttemptResult refused;  // surely not sent: tried again after a while
-    refused.delivery = id;
-    refused.outcome = model::Outcome::retry;
-    refused.cause = model::Cause::internal;
-    refused.detail = "the runner is not ready";
     if (auto back = lane.landed(id)) {
-        settle(std::move(*back), std::move(refused));
+        settle(std::move(*back), surely_not_sent(id, "the runner is not ready"));
+    }
+}
+
+/// A failed attempt that nobody outside has noticed.
+void Dispatcher::fail(Lane& lane, Flight flight, std::string detail) {
+    const auto id = flight.delivery.id;
+    lane.sent(std::move(flight));
+    if (auto back = lane.landed(id)) {
+        settle(std::move(*back), surely_not_sent(id, std::move(detail)));
     }
 }
 
@@ -221,6 +237,7 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
         }
         clean_result(result);
         count(instance, result.outcome);
+        note_end(instance, *touched.back().second, result);
         if (auto flight = touched.back().second->landed(result.delivery)) {
             settle(std::move(*flight), std::move(result));
         }
@@ -434,18 +451,6 @@ std::size_t Dispatcher::under_way() const {
         sum += lane.under_way();
     }
     return sum;
-}
-
-void Dispatcher::report() const {
-    for (const auto& [name, lane] : lanes_) {
-        metrics_
-            .gauge("sp4n_delivery_queue_length", "Leased messages that wait in memory.", {{"connector", name.value()}})
-            .set(static_cast<double>(lane.waiting()));
-        metrics_
-            .gauge(
-                "sp4n_deliveries_under_way", "Messages at the runner or being recorded.", {{"connector", name.value()}})
-            .set(static_cast<double>(lane.under_way()));
-    }
 }
 
 double Dispatcher::dice() {

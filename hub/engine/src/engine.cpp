@@ -227,8 +227,11 @@ void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> 
     auto decision = workflow::decide(
         {},
         workflow::Receive{
-            model::ComplaintId{ids.next()}, model::TrackingNumber{number}, std::move(filed.content),
-            filed.filed_by_key},
+            .id = model::ComplaintId{ids.next()},
+            .tracking = model::TrackingNumber{number},
+            .content = std::move(filed.content),
+            .filed_by_key = filed.filed_by_key,
+            .has_reporter = filed.reporter.has_value()},
         context);
     if (!decision) {
         return done(std::move(decision).error());
@@ -245,6 +248,7 @@ void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> 
         --self->filing;
         self->stored(deliveries, done, std::move(result));
     };
+    birth.reporter = std::move(filed.reporter);
     birth.decision = std::move(*decision);
     store.submit(std::move(birth));
 }
@@ -277,6 +281,7 @@ void Engine::Impl::claim_loop() {
     }
     dispatcher->retry_undecided();
     inbound->retry();
+    dispatcher->pump_gated();
     dispatcher->claim();
     dispatcher->report();
     claim_timer.expires_after(options.claim_every);

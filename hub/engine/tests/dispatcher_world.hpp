@@ -25,6 +25,7 @@ class FakeOutbox final : public Outbox {
 public:
     [[nodiscard]] bool ready() const override { return up; }
     [[nodiscard]] model::NodeIncarnation node() const override { return life; }
+    [[nodiscard]] std::uint32_t living_nodes() const override { return living; }
     void submit(store::Move move) override { moves.push_back(std::move(move)); }
     void submit(store::Reschedule row) override { reschedules.push_back(std::move(row)); }
     void load(model::ComplaintId id, std::function<void(Result<store::StoredComplaint>)> done) override {
@@ -52,6 +53,10 @@ public:
         }
     }
 
+    void disclose(store::Disclosure wish, std::function<void(Result<store::Disclosed>)> done) override {
+        disclosures.emplace_back(std::move(wish), std::move(done));
+    }
+
     /// The oldest reschedule is over.
     store::Reschedule answer_reschedule(store::MoveOutcome outcome = store::MoveOutcome::committed) {
         auto row = std::move(reschedules.front());
@@ -77,11 +82,13 @@ public:
     int loads = 0;
     int looks = 0;
     model::NodeIncarnation life{1};
+    std::uint32_t living = 1;
     std::deque<store::Move> moves;
     std::deque<store::Reschedule> reschedules;
     std::deque<
         std::pair<std::vector<store::ClaimWish>, std::function<void(Result<std::vector<store::ClaimedDelivery>>)>>>
         claims;
+    std::deque<std::pair<store::Disclosure, std::function<void(Result<store::Disclosed>)>>> disclosures;
     std::vector<model::Delivery> rows;  // what leased() finds
     std::vector<model::DeliveryChange> released;
 };

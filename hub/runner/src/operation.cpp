@@ -63,7 +63,16 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         content.latitude_e7,
         content.longitude_e7,
         {attributes_.data(), static_cast<std::uint32_t>(attributes_.size()), sizeof(hubc_attribute)},
-        {nullptr, 0, sizeof(hubc_attachment)}};
+        {nullptr, 0, sizeof(hubc_attachment)},
+        nullptr};
+    if (message.reporter) {
+        const auto& who = *message.reporter;
+        reporter_ = {sizeof(hubc_reporter),      0,
+                     c_str(who.name.expose()),   c_str(who.nik.expose()),
+                     c_str(who.phone.expose()),  c_str(who.email.expose()),
+                     c_str(who.address.expose())};
+        complaint_.reporter = &reporter_;
+    }
     call_ = {
         sizeof(hubc_call),
         submit_.attempt,

@@ -23,6 +23,7 @@ private:
     std::string key_;
     std::string complaint_id_;
     std::vector<hubc_attribute> attributes_;
+    hubc_reporter reporter_{};
     hubc_complaint complaint_{};
     hubc_call call_{};
 };

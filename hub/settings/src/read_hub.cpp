@@ -39,16 +39,22 @@ void read_database(const Node& node, HubSettings& hub, Findings& findings) {
         return;
     }
     Fields fields{node, "'database'", findings};
-    if (const auto* url = fields.optional("url")) {
+    const auto read = [&](const char* key, std::string& into) {
+        const auto* url = fields.optional(key);
+        if (url == nullptr) {
+            return;
+        }
         if (auto text = text_of(*url, findings)) {
             if (holds_password(*text)) {
                 findings.warning(
                     code::open_secret, url->at, "a password stands in this file",
                     "leave it out: libpq reads ~/.pgpass, PGPASSFILE and PGPASSWORD");
             }
-            hub.database_url = *std::move(text);
+            into = *std::move(text);
         }
-    }
+    };
+    read("url", hub.database_url);
+    read("identity_url", hub.identity_url);
     fields.finish();
 }
 

@@ -3,11 +3,15 @@
 #include "array_text.hpp"
 #include "chain.hpp"
 #include "event_codec.hpp"
+#include "reporter_seal.hpp"
 #include "rows.hpp"
 #include "thread_root.hpp"
 
 #include "hub/base/log.hpp"
+#include "hub/crypto/random.hpp"
 
+#include <optional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,6 +21,7 @@ namespace {
 constexpr auto retry_pause = std::chrono::milliseconds{100};
 constexpr auto watch_pause = std::chrono::milliseconds{250};
 
+/// Without who reported; a batch that says so anywhere takes sealed_sql().
 const char* const insert_sql = R"(
 WITH c AS (
     INSERT INTO complaint (id, tracking, idem, idem_body, received_at, verification_due, first_follow_up_due,
@@ -46,9 +51,22 @@ SELECT complaint_id, instance, 1, id, agency, kind, 1, 0, 0, CASE WHEN node IS N
 FROM unnest($28::uuid[], $29::text[], $30::uuid[], $31::text[], $32::int2[], $33::int8[], $34::int8[])
     AS t(complaint_id, instance, id, agency, kind, node, born))";
 
+/// The same statement with one more table: a record is stored with its complaint or not at all.
+std::string sealed_sql() {
+    static constexpr std::string_view with = R"(
+WITH r AS (
+    INSERT INTO identity.reporter (complaint_id, wrapped_key, record)
+    SELECT id, wrapped_key, record FROM unnest($37::uuid[], $38::bytea[], $39::bytea[]) AS t(id, wrapped_key, record)
+), )";
+    std::string sql{insert_sql};
+    constexpr std::string_view old = "WITH ";
+    return sql.replace(sql.find(old), old.size(), with);
+}
+
 Session::Statements statements() {
     return {
         {"birth", insert_sql},
+        {"birth_sealed", sealed_sql()},
         {"known",
          std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.idem = ANY($1::uuid[])"}};
 }
@@ -66,9 +84,17 @@ BirthResult committed(Birth& birth, const model::ComplaintState& state) {
 /// One array a column, in the order of insert_sql's parameters. Kept from batch to batch for its memory.
 class BirthWriter::Columns {
 public:
+    explicit Columns(const std::optional<crypto::MasterKey>& master) {
+        if (master) {
+            keys_.emplace(*master);
+        }
+    }
     void add(Birth& birth) {
         auto& decision = birth.decision;
         const auto& state = decision.state;
+        if (birth.reporter && keys_) {
+            seal(birth);
+        }
         const auto data = encode_event_data(decision.event);
         const auto hash = chain_hash(decision, data);
         auto* a = arrays_.data();
@@ -87,7 +113,7 @@ public:
         a[12].add(static_cast<std::int64_t>(state.status));
         a[13].add(static_cast<std::int64_t>(state.kind));
         a[14].add(static_cast<std::int64_t>(state.channel));
-        a[15].add(std::int64_t{flags_of(state)});
+        a[15].add(std::int64_t{flags_of(state, decision.event.at)});
         a[16].add(state.responsible.value());
         a[17].add(state.region.value());
         a[18].add(state.category.value());
@@ -112,6 +138,13 @@ public:
         }
         hashes_.push_back(hash);
     }
+    /// One statement each: without the last columns, or with them. As it was before take().
+    [[nodiscard]] const char* statement() const { return sealed_ ? "birth_sealed" : "birth"; }
+    [[nodiscard]] std::size_t used() const { return sealed_ ? count : first_sealed; }
+    void forget() {
+        hashes_.clear();
+        sealed_ = false;
+    }
     /// What was added since the last call.
     const std::vector<std::string>& take() {
         for (std::size_t i = 0; i < arrays_.size(); ++i) {
@@ -119,10 +152,23 @@ public:
         }
         return taken_;
     }
-    void forget_hashes() { hashes_.clear(); }
     [[nodiscard]] const std::vector<std::array<std::uint8_t, 32>>& hashes() const { return hashes_; }
 
 private:
+    /// Its own key anew for each try: only what is stored counts.
+    void seal(Birth& birth) {
+        const auto id = birth.decision.state.id;
+        auto sealed = seal_reporter(*keys_, id, *birth.reporter, random_);
+        auto* a = arrays_.data() + first_sealed;
+        a[0].add(id.value());
+        a[1].add_bytes(bytes_of(sealed.wrapped_key));
+        a[2].add_bytes(bytes_of(sealed.record));
+        birth.decision.event.commitment = std::move(sealed.commitment);
+        sealed_ = true;
+    }
+    static std::span<const std::uint8_t> bytes_of(const std::string& text) {
+        return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+    }
     void add(const model::Delivery& delivery) {
         auto* a = arrays_.data() + 27;
         a[0].add(delivery.complaint.value());
@@ -138,7 +184,11 @@ private:
         a[6].add(delivery.born_at);
     }
 
-    static constexpr std::size_t count = 36;
+    static constexpr std::size_t first_sealed = 36;
+    static constexpr std::size_t count = 39;
+    std::optional<ReporterKeys> keys_;
+    crypto::SystemRandom random_;
+    bool sealed_ = false;
     std::array<ArrayText, count> arrays_;
     std::vector<std::string> taken_ = std::vector<std::string>(count);
     std::vector<std::array<std::uint8_t, 32>> hashes_;
@@ -148,7 +198,7 @@ BirthWriter::BirthWriter(const StoreOptions& options, Store::Post post)
     : options_{options},
       post_{std::move(post)},
       session_{options.url, statements()},
-      columns_{std::make_unique<Columns>()},
+      columns_{std::make_unique<Columns>(options.master)},
       thread_{start_thread("births", [this] { loop(); })},
       watch_{start_thread("births-watch", [this] { watch(); })} {}
 
@@ -162,6 +212,9 @@ void BirthWriter::submit(Birth birth) {
     const auto refuse = [this](auto done, Error why) {
         post_([done = std::move(done), why = std::move(why)]() mutable { done(std::move(why)); });
     };
+    if (birth.reporter && !options_.master) {
+        return refuse(std::move(birth.done), Error{"identity_unavailable", "this hub has no key to seal who reported"});
+    }
     if (!up_) {
         return refuse(std::move(birth.done), to_error({SqlTrouble::lost, {}}));
     }
@@ -340,13 +393,15 @@ void BirthWriter::give_up(std::vector<Item> batch, std::vector<Answer>& answers)
 }
 
 SqlResult BirthWriter::insert(std::vector<Item>& batch) {
-    columns_->forget_hashes();
+    columns_->forget();
     for (auto& item : batch) {
         columns_->add(item.birth);
     }
     const auto& parameters = columns_->take();
     auto tried = session_.run([&](pqxx::connection& connection) {
-        pqxx::nontransaction{connection}.exec_prepared("birth", pqxx::prepare::make_dynamic_params(parameters));
+        const auto end = parameters.begin() + static_cast<std::ptrdiff_t>(columns_->used());
+        pqxx::nontransaction{connection}.exec_prepared(
+            columns_->statement(), pqxx::prepare::make_dynamic_params(parameters.begin(), end));
     });
     if (tried) {
         for (std::size_t i = 0; i < batch.size(); ++i) {

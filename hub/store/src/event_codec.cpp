@@ -215,6 +215,7 @@ std::string encode_event_data(const model::Event& event) {
         out["cause"] = name_of(event.cause);
     }
     put_life(out, event);
+    put(out, "reporter", event.commitment);
     if (!event.applied) {
         out["applied"] = false;
     }
@@ -245,6 +246,7 @@ Status decode_event_data(std::string_view data, model::Event& event) {
     const auto* applied = in.if_contains("applied");
     event.applied = applied == nullptr || !applied->is_bool() || applied->get_bool();
     event.happened_at = parse_rfc3339(text_of(in, "happened_at"));
+    event.commitment = text_of(in, "reporter");
     read_life(in, event);
     return {};
 }

@@ -68,7 +68,10 @@ Result<MigrationReport> migrate(const std::string& url) {
     } catch (const std::exception& e) {
         std::string text{e.what()};
         text.resize(std::min(text.find('\n'), text.size()));
-        return Error{"storage_refused", text};
+        const bool lacks_role = text.find("role \"sp4n_identity\" does not exist") != std::string::npos;
+        return Error{
+            "storage_refused", text, "",
+            lacks_role ? "as the superuser: CREATE ROLE sp4n_identity LOGIN (scripts/postgres start does it)" : ""};
     }
 }
 

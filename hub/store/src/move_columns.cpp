@@ -28,12 +28,13 @@ void add_key(ArrayText* a, const model::DeliveryChange& change) {
 
 constexpr std::size_t state_columns_written = 32;  // $1 - $32 of move_sql
 
-void add_state(ArrayText* a, const model::ComplaintState& state, std::int32_t expected) {
+void add_state(ArrayText* a, const model::Decision& decision) {
+    const auto& state = decision.state;
     const auto& clocks = state.clocks;
     a[0].add(state.id.value());
-    a[1].add(std::int64_t{expected});
+    a[1].add(std::int64_t{decision.expected_version});
     a[2].add(static_cast<std::int64_t>(state.status));
-    a[3].add(std::int64_t{flags_of(state)});
+    a[3].add(std::int64_t{flags_of(state, decision.event.at)});
     a[4].add(std::int64_t{state.returns});
     a[5].add(state.responsible.value());
     a[6].add(std::int64_t{state.config.value()});
@@ -129,7 +130,7 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
     std::array<ArrayText, 19> rest;                           // $45 - $63
     for (const auto& move : moves) {
         const auto& decision = move.decision;
-        add_state(first.data(), decision.state, decision.expected_version);
+        add_state(first.data(), decision);
         add_event(first.data() + state_columns_written, decision, hashes);
         for (const auto& change : decision.changes) {
             if (change.finished) {

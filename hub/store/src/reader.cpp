@@ -1,6 +1,8 @@
 #include "reader.hpp"
 
+#include "ask.hpp"
 #include "event_codec.hpp"
+#include "master_key_sql.hpp"
 #include "rows.hpp"
 
 #include "hub/model/names.hpp"
@@ -23,48 +25,24 @@ Session::Statements statements() {
          "seq"},
         {"outbox", std::string{"SELECT "} + delivery_columns +
                        " FROM delivery d WHERE d.complaint_id = $1::uuid ORDER BY sequence"},
+        {"attempts",
+         "SELECT delivery_id, attempt, sp4n_us(at), outcome, cause, remote_code, detail FROM attempt"
+         " WHERE complaint_id = $1::uuid ORDER BY at, attempt"},
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
+        {"master_key", master_key_sql},
         {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
         {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
         {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
 }
 
-/// Content lies in the first event of the complaint: the last column of state_columns.
-StoredComplaint read_stored(const pqxx::row& row) {
-    StoredComplaint out;
-    out.state = read_state(row);
-    model::Event first;
-    if (!row[first_event_column].is_null() && decode_event_data(text_view(row[first_event_column]), first) &&
-        first.content) {
-        out.content = std::move(*first.content);
-    }
-    return out;
-}
-
-/// Runs `work` on the lane, once more after a lost connection, and posts what came out.
-template <class T, class Work>
-void ask(Lane& lane, const Store::Post& post, std::function<void(Result<T>)> done, Work work) {
-    lane.post([post, done = std::move(done), work = std::move(work)](Session& session) mutable {
-        auto answer = std::make_shared<Result<T>>(Error{"not_found", "there is no such record"});
-        SqlResult tried;
-        for (int attempt = 0; attempt < 2; ++attempt) {
-            tried = session.run([&](pqxx::connection& connection) { work(connection, *answer); });
-            if (tried.trouble != SqlTrouble::lost) {
-                break;
-            }
-        }
-        if (!tried) {
-            *answer = Result<T>{to_error(tried)};
-        }
-        post([done = std::move(done), answer] { done(std::move(*answer)); });
-    });
-}
-
 }  // namespace
 
-Reader::Reader(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"reads", url, statements()} {}
+Reader::Reader(const StoreOptions& options, Store::Post post)
+    : post_{std::move(post)},
+      key_check_{options.master ? options.master->check_value() : crypto::Digest{}},
+      lane_{"reads", options.url, statements()} {}
 
 void Reader::find(model::TrackingNumber tracking, std::function<void(Result<ComplaintFile>)> done) {
     ask<ComplaintFile>(
@@ -82,6 +60,9 @@ void Reader::find(model::TrackingNumber tracking, std::function<void(Result<Comp
                     event->event.content.reset();
                     file.events.push_back(std::move(*event));
                 }
+            }
+            for (const auto& row : work.exec_prepared("attempts", id)) {
+                file.attempts.push_back(read_attempt(row));
             }
             for (const auto& row : work.exec_prepared("outbox", id)) {
                 file.outbox.push_back(read_delivery(row));
@@ -173,6 +154,13 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 keys.push_back(std::move(key));
             }
             out = std::move(keys);
+        });
+}
+
+void Reader::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    ask<KeyCheck>(
+        lane_, post_, std::move(done), [mine = key_check_](pqxx::connection& connection, Result<KeyCheck>& out) {
+            out = compare_master_key(pqxx::nontransaction{connection}.exec_prepared("master_key"), mine);
         });
 }
 

@@ -17,7 +17,9 @@ enum Flag : std::int16_t {
     provisional = 16,
     has_started = 32,
     has_follow_up = 64,
-    is_answered = 128
+    is_answered = 128,
+    is_overdue = 256,  // as of the row's last writing; read by lists alone
+    has_reporter = 512
 };
 
 constexpr int step_bits = 5;
@@ -89,6 +91,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.has_started = (flags & has_started) != 0;
     state.has_follow_up = (flags & has_follow_up) != 0;
     state.is_answered = (flags & is_answered) != 0;
+    state.has_reporter = (flags & has_reporter) != 0;
     clocks.file_due = read_time(row[24]);
     clocks.postponed_until = read_time(row[25]);
     clocks.paused_at = read_time(row[26]);
@@ -155,6 +158,17 @@ model::ComplaintState read_state(const pqxx::row& row) {
     return state;
 }
 
+StoredComplaint read_stored(const pqxx::row& row) {
+    StoredComplaint out;
+    out.state = read_state(row);
+    model::Event first;
+    if (!row[first_event_column].is_null() && decode_event_data(text_view(row[first_event_column]), first) &&
+        first.content) {
+        out.content = std::move(*first.content);
+    }
+    return out;
+}
+
 model::Delivery read_delivery(const pqxx::row& row, int first) {
     const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(first + i)]; };
     model::Delivery delivery;
@@ -188,7 +202,38 @@ Result<StoredEvent> read_event(const pqxx::row& row) {
     return out;
 }
 
-std::int16_t flags_of(const model::ComplaintState& state) {
+bool says_anonymous(int flags) {
+    return (flags & anonymous) != 0;
+}
+
+bool says_has_reporter(int flags) {
+    return (flags & has_reporter) != 0;
+}
+
+StoredAttempt read_attempt(const pqxx::row& row) {
+    StoredAttempt out;
+    out.delivery = model::DeliveryId{read_uuid(row[0])};
+    out.attempt = row[1].as<std::int32_t>();
+    out.at = read_time(row[2]).value_or(TimePoint{});
+    out.outcome = read_enum(row[3], model::Outcome::retry);
+    out.cause = read_enum(row[4], model::Cause::none);
+    out.remote_code = read_text(row[5]);
+    out.detail = read_text(row[6]);
+    return out;
+}
+
+namespace {
+
+/// As sp4n_earliest_due has it: completion stands still while paused, unless it had run out before.
+bool has_run_out(const model::Clocks& clocks, TimePoint at) {
+    const auto over = [](const std::optional<TimePoint>& due, TimePoint when) { return due && *due <= when; };
+    return over(clocks.verification_due, at) || over(clocks.first_follow_up_due, at) ||
+           over(clocks.completion_due, clocks.paused_at.value_or(at));
+}
+
+}  // namespace
+
+std::int16_t flags_of(const model::ComplaintState& state, TimePoint at) {
     int flags = 0;
     flags |= state.anonymous ? anonymous : 0;
     flags |= state.secret ? secret : 0;
@@ -198,6 +243,8 @@ std::int16_t flags_of(const model::ComplaintState& state) {
     flags |= state.has_started ? has_started : 0;
     flags |= state.has_follow_up ? has_follow_up : 0;
     flags |= state.is_answered ? is_answered : 0;
+    flags |= state.has_reporter ? has_reporter : 0;
+    flags |= has_run_out(state.clocks, at) ? is_overdue : 0;
     return static_cast<std::int16_t>(flags);
 }
 

@@ -25,11 +25,19 @@ constexpr pqxx::row_size_type first_event_column = 42;
 inline std::string_view text_view(const pqxx::field& field) {
     return {field.c_str(), field.size()};
 }
+/// The state with its content, which lies in the complaint's first event.
+StoredComplaint read_stored(const pqxx::row& row);
 model::Delivery read_delivery(const pqxx::row& row, int first = 0);
 /// Columns: seq, kind, actor, born, ended, at, data.
 Result<StoredEvent> read_event(const pqxx::row& row);
+/// Columns: delivery, attempt, at, outcome, cause, remote_code, detail.
+StoredAttempt read_attempt(const pqxx::row& row);
 
-std::int16_t flags_of(const model::ComplaintState& state);
+/// Of the column `flags`.
+bool says_anonymous(int flags);
+bool says_has_reporter(int flags);
+/// `at`: when the row is written; it says whether a clock has run out.
+std::int16_t flags_of(const model::ComplaintState& state, TimePoint at);
 std::int16_t steps_of(const model::Clocks& clocks);
 /// A line each: the column `refused`.
 std::string lines_of(const std::vector<model::AgencyId>& agencies);

@@ -1,7 +1,9 @@
 #include "hub/store/store.hpp"
 
 #include "birth_writer.hpp"
+#include "identities.hpp"
 #include "leases.hpp"
+#include "lists.hpp"
 #include "move_writer.hpp"
 #include "reader.hpp"
 
@@ -10,13 +12,20 @@ namespace hub::store {
 class Store::Impl {
 public:
     Impl(const StoreOptions& options, const Post& post)
-        : leases{options, node, post}, births{options, post}, moves{options, node, post}, reader{options.url, post} {}
+        : leases{options, node, post},
+          births{options, post},
+          moves{options, node, post},
+          reader{options, post},
+          identities{options, post},
+          lists{options.url, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
     BirthWriter births;
     MoveWriter moves;
     Reader reader;
+    Identities identities;
+    Lists lists;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -34,6 +43,10 @@ StoreHealth Store::health() const {
 
 model::NodeIncarnation Store::node() const {
     return model::NodeIncarnation{impl_->node};
+}
+
+std::uint32_t Store::living_nodes() const {
+    return impl_->leases.living();
 }
 
 void Store::submit(Birth birth) {
@@ -61,6 +74,12 @@ void Store::load_by_tracking(model::TrackingNumber tracking, std::function<void(
 void Store::due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done) {
     impl_->reader.due(limit, std::move(done));
 }
+void Store::page(ListFilter filter, std::function<void(Result<ListPage>)> done) {
+    impl_->lists.page(std::move(filter), std::move(done));
+}
+void Store::due_until(DueFilter filter, std::function<void(Result<ListPage>)> done) {
+    impl_->lists.due(std::move(filter), std::move(done));
+}
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));
 }
@@ -72,6 +91,12 @@ void Store::leave(std::function<void(bool)> done) {
 }
 void Store::release(std::vector<model::DeliveryChange> rows) {
     impl_->leases.release(std::move(rows));
+}
+void Store::disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done) {
+    impl_->identities.disclose(std::move(wish), std::move(done));
+}
+void Store::check_master_key(std::function<void(Result<KeyCheck>)> done) {
+    impl_->reader.check_master_key(std::move(done));
 }
 void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
     impl_->reader.load_keys(std::move(done));

@@ -82,6 +82,28 @@ void read_content(ObjectReader& r, model::Content& c) {
     c.attributes = read_pairs(r, "attributes", r.optional_array("attributes"));
 }
 
+/// Five texts, in the order of model::Reporter.
+std::optional<model::Reporter> read_reporter(ObjectReader& r, const json::array* list) {
+    if (list == nullptr) {
+        return std::nullopt;
+    }
+    model::Reporter out;
+    Sensitive<std::string>* const fields[] = {&out.name, &out.nik, &out.phone, &out.email, &out.address};
+    if (list->size() != std::size(fields)) {
+        r.fail("reporter");
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < std::size(fields); ++i) {
+        const auto* text = (*list)[i].if_string();
+        if (text == nullptr) {
+            r.fail("reporter");
+            return std::nullopt;
+        }
+        *fields[i] = Sensitive<std::string>{std::string{text->data(), text->size()}};
+    }
+    return out;
+}
+
 /// Each element of an array must be an object.
 template <class Read>
 void read_objects(ObjectReader& r, std::string_view name, const json::array* list, Read read) {
@@ -162,6 +184,7 @@ Result<Submit> decode(std::string_view payload) {
         m.message.received_at = r.time("received_at").value_or(TimePoint{});
         m.message.due_at = r.time("due_at");
         read_content(r, m.message.content);
+        m.message.reporter = read_reporter(r, r.optional_array("reporter"));
     });
 }
 

@@ -34,6 +34,15 @@ void write_content(FrameWriter& w, const model::Content& c) {
     }
 }
 
+/// Only where the hub decided that this agency may know.
+void write_reporter(FrameWriter& w, const model::Reporter& r) {
+    w.open_array("reporter");
+    for (const auto* field : {&r.name, &r.nik, &r.phone, &r.email, &r.address}) {
+        w.element(field->expose());
+    }
+    w.close_array();
+}
+
 void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
     w.open_object();
     w.word("kind", update.kind);
@@ -93,6 +102,9 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Su
         w.number("due_at", micros(*message.due_at));
     }
     write_content(w, message.content);
+    if (message.reporter) {
+        write_reporter(w, *message.reporter);
+    }
 }
 
 void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const OpResult& m) {

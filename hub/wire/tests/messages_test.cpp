@@ -34,6 +34,28 @@ T round_trip(const std::string& bytes, FrameHead* head = nullptr) {
     return std::move(*message);
 }
 
+TEST(WireMessages, WhoReportedTravelsOnlyWhenItIsSet) {
+    auto sent = sample_submit();
+    std::string bytes;
+    encode(bytes, 7, 1, sent);
+    EXPECT_EQ(bytes.find("reporter"), std::string::npos);
+    EXPECT_FALSE(round_trip<Submit>(bytes).message.reporter);
+
+    auto& reporter = sent.message.reporter.emplace();
+    reporter.name = Sensitive<std::string>{"Sri \"Wati\" é"};
+    reporter.nik = Sensitive<std::string>{"1872010101900001"};
+    reporter.address = Sensitive<std::string>{"Jl. Melati\n3"};
+    bytes.clear();
+    encode(bytes, 7, 1, sent);
+    const auto got = round_trip<Submit>(bytes).message.reporter;
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->name.expose(), reporter.name.expose());
+    EXPECT_EQ(got->nik.expose(), reporter.nik.expose());
+    EXPECT_EQ(got->phone.expose(), "");
+    EXPECT_EQ(got->email.expose(), "");
+    EXPECT_EQ(got->address.expose(), reporter.address.expose());
+}
+
 TEST(WireMessages, SubmitCarriesEverything) {
     const auto sent = sample_submit();
     std::string bytes;

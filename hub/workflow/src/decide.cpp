@@ -28,6 +28,7 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     next.anonymous = content.anonymous;
     next.secret = content.secret;
     next.supervisory = content.supervisory;
+    next.has_reporter = command.has_reporter;
     next.region = content.region;
     next.category = content.category;
     next.received_at = context.now;
@@ -38,6 +39,17 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     detail::start_verification(next, context);  // a confident rule stops it at once (domain.md section 3)
     detail::place(decision, std::move(routing), context);
     decision.event.content = std::move(command.content);
+    return decision;
+}
+
+Result<model::Decision> erase_identity(
+    const model::ComplaintState& state, EraseIdentity command, const Context& context) {
+    if (!state.has_reporter) {
+        return Error{"nothing_to_change", "this complaint has no record of who reported"};
+    }
+    auto decision = begin(state, context, EventKind::identity_erased, command.actor);
+    decision.state.has_reporter = false;
+    decision.event.text = std::move(command.reason);
     return decision;
 }
 
@@ -56,6 +68,9 @@ Result<model::Decision> decide_step(const model::ComplaintState& state, Command 
     }
     if (const auto* changed = std::get_if<Recompute>(&command)) {
         return detail::recompute(state, *changed, context);
+    }
+    if (auto* erase = std::get_if<EraseIdentity>(&command)) {
+        return erase_identity(state, std::move(*erase), context);
     }
     if (std::holds_alternative<Settle>(command)) {
         auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);

@@ -20,16 +20,40 @@ model::Message project(
     shown.region = std::move(content.region);
     shown.kind = content.kind;
     shown.channel = content.channel;
-    shown.priority = state.priority;  // as a rule or a person has set it since
-    shown.anonymous = content.anonymous;
-    shown.secret = content.secret || state.secret;
+    shown.priority = state.priority;  // as a rule or a person has set it since the receipt
+    shown.anonymous = state.anonymous;  // as the flags stand now: they may have been raised since
+    shown.secret = state.secret;
     shown.supervisory = state.supervisory;
     shown.attributes = std::move(content.attributes);
-    if (!content.anonymous) {  // the exact spot can point at the reporter's own door (reliability.md section 2)
+    if (!state.anonymous) {  // the exact spot can point at the reporter's own door (reliability.md section 2)
         shown.latitude_e7 = content.latitude_e7;
         shown.longitude_e7 = content.longitude_e7;
     }
     return message;
+}
+
+bool may_disclose(const model::ComplaintState& state, const model::Agency& agency) {
+    return state.has_reporter && !state.anonymous && agency.disclose_reporter == model::Disclosure::unless_anonymous;
+}
+
+void disclose(
+    model::Message& message, const model::ComplaintState& state, const model::Agency& agency,
+    model::Reporter reporter) {
+    if (!may_disclose(state, agency) || message.content.anonymous) {
+        return;
+    }
+    auto& shown = message.reporter.emplace();
+    shown.name = std::move(reporter.name);
+    shown.nik = std::move(reporter.nik);
+    shown.phone = std::move(reporter.phone);
+    shown.email = std::move(reporter.email);
+    shown.address = std::move(reporter.address);
+}
+
+void hide_reporter(model::Message& message) {
+    message.reporter.reset();
+    message.content.anonymous = true;
+    message.content.latitude_e7 = message.content.longitude_e7 = 0;
 }
 
 }  // namespace hub::workflow

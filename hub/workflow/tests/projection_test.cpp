@@ -24,11 +24,65 @@ TEST(Projection, TheExactSpotOfAnAnonymousReportStaysHere) {
     content.latitude_e7 = -51'000'000;
     content.longitude_e7 = 1'053'000'000;
     EXPECT_EQ(project(born.state, content, model::MessageKind::complaint, "x").content.latitude_e7, -51'000'000);
-    content.anonymous = true;
-    const auto message = project(born.state, content, model::MessageKind::complaint, "x");
+    auto state = born.state;
+    state.anonymous = true;  // raised since, or from the start
+    const auto message = project(state, content, model::MessageKind::complaint, "x");
     EXPECT_EQ(message.content.latitude_e7, 0);
     EXPECT_EQ(message.content.longitude_e7, 0);
     EXPECT_TRUE(message.content.anonymous);
+}
+
+model::Agency agency_with(model::Disclosure disclosure) {
+    model::Agency agency;
+    agency.id = model::AgencyId{"metro/pupr"};
+    agency.disclose_reporter = disclosure;
+    return agency;
+}
+
+// Every combination of flags and setting: one allows it.
+TEST(Projection, WhoReportedIsToldInOneCaseOnly) {
+    World world;
+    const auto born = world.receive("public-works.road");
+    for (const bool anonymous : {false, true}) {
+        for (const bool secret : {false, true}) {
+            for (const bool has_reporter : {false, true}) {
+                for (const auto setting : {model::Disclosure::never, model::Disclosure::unless_anonymous}) {
+                    auto state = born.state;
+                    state.anonymous = anonymous;
+                    state.secret = secret;
+                    state.has_reporter = has_reporter;
+                    const auto agency = agency_with(setting);
+                    const bool may = !anonymous && has_reporter && setting == model::Disclosure::unless_anonymous;
+                    EXPECT_EQ(may_disclose(state, agency), may);
+                    auto message = project(state, *born.event.content, model::MessageKind::complaint, "x");
+                    EXPECT_FALSE(message.reporter) << "never by itself";
+                    model::Reporter who;
+                    who.name = Sensitive<std::string>{"Sri"};
+                    disclose(message, state, agency, who);
+                    EXPECT_EQ(message.reporter.has_value(), may);
+                }
+            }
+        }
+    }
+}
+
+TEST(Projection, AFlagThatWasRaisedMeanwhileHidesAll) {
+    World world;
+    const auto born = world.receive("public-works.road");
+    auto state = born.state;
+    state.has_reporter = true;
+    auto content = *born.event.content;
+    content.latitude_e7 = 5;
+    auto message = project(state, content, model::MessageKind::complaint, "x");
+    const auto agency = agency_with(model::Disclosure::unless_anonymous);
+    disclose(message, state, agency, {});
+    ASSERT_TRUE(message.reporter);
+    hide_reporter(message);
+    EXPECT_FALSE(message.reporter);
+    EXPECT_TRUE(message.content.anonymous);
+    EXPECT_EQ(message.content.latitude_e7, 0);
+    disclose(message, state, agency, {});
+    EXPECT_FALSE(message.reporter) << "not by a state that is older than the flag";
 }
 
 }  // namespace

@@ -144,6 +144,15 @@ std::optional<plugins::Template> read_template(const Tree& tree, std::string_vie
     return compiled;
 }
 
+/// Addresses and headers end up in the logs of servers and proxies: no place for who reported.
+std::optional<plugins::Template> read_open_template(const Tree& tree, std::string_view key, std::string_view text) {
+    auto compiled = read_template(tree, key, text);
+    if (compiled && compiled->names_reporter()) {
+        tree.fault(key, "must not say who reported: {{reporter.…}} belongs into the body alone");
+    }
+    return compiled;
+}
+
 void read_headers(const Tree& tree, Config& config) {
     for (const auto& member : tree.object()) {
         const std::string name{member.key()};
@@ -154,7 +163,7 @@ void read_headers(const Tree& tree, Config& config) {
             tree.fault(name, "is set by the connector itself");
         } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
             tree.fault(name, "must not hold a line break");
-        } else if (auto compiled = read_template(tree, name, text)) {
+        } else if (auto compiled = read_open_template(tree, name, text)) {
             config.headers.emplace_back(name, std::move(*compiled));
         }
     }
@@ -248,7 +257,7 @@ void read_create(const Tree& tree, Config& config, std::vector<sdk::Fault>& faul
         if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
             tree.fault("path", "must start with / and hold no blanks");
         }
-        config.path = read_template(tree, "path", path);
+        config.path = read_open_template(tree, "path", path);
     }
     if (const auto* headers = tree.mapping("headers")) {
         read_headers(tree.below("headers", *headers), config);

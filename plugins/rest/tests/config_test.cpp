@@ -65,6 +65,8 @@ TEST(RestConfig, FaultsNameThePlace) {
         {"/create/path", R"("tickets")", "create/path: must start with /"},
         {"/create/path", R"("/t/{{nope}}")", "create/path: unknown field 'nope'"},
         {"/create/headers/X-A", R"("{{reporter}}")", "create/headers/X-A: unknown field 'reporter'"},
+        {"/create/path", R"("/t/{{reporter.nik}}")", "create/path: must not say who reported"},
+        {"/create/headers/X-A", R"("{{ reporter.name }}")", "create/headers/X-A: must not say who reported"},
         {"/create/headers/Host", R"("x")", "create/headers/Host: is set by the connector itself"},
         {"/create/headers/X-B", "\"a\\r\\nb\"", "create/headers/X-B: must not hold a line break"},
         {"/create/headers/X C", R"("x")", "create/headers/X C: is no header's name"},

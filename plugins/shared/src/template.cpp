@@ -33,12 +33,40 @@ enum Field {
     supervisory,
     received_at,
     due_at,
+    reporter_name,
+    reporter_nik,
+    reporter_phone,
+    reporter_email,
+    reporter_address,
     attribute
 };
 constexpr std::string_view field_names[] = {
-    "id",       "tracking_id", "delivery_id", "attempt", "revision",    "kind",        "status",
-    "priority", "channel",     "category",    "region",  "subject",     "body",        "address",
-    "latitude", "longitude",   "anonymous",   "secret",  "supervisory", "received_at", "due_at"};
+    "id",
+    "tracking_id",
+    "delivery_id",
+    "attempt",
+    "revision",
+    "kind",
+    "status",
+    "priority",
+    "channel",
+    "category",
+    "region",
+    "subject",
+    "body",
+    "address",
+    "latitude",
+    "longitude",
+    "anonymous",
+    "secret",
+    "supervisory",
+    "received_at",
+    "due_at",
+    "reporter.name",
+    "reporter.nik",
+    "reporter.phone",
+    "reporter.email",
+    "reporter.address"};
 constexpr std::string_view attribute_prefix = "attribute.";
 
 /// The word of a closed set, by number from 1.
@@ -114,6 +142,12 @@ std::string_view attribute_of(const sdk::Complaint& complaint, std::string_view 
     return {};
 }
 
+/// Empty where the hub does not tell this agency.
+std::string_view reporter_value(const sdk::Complaint& complaint, std::string_view sdk::Reporter::*field) {
+    const auto reporter = complaint.reporter();
+    return reporter ? (*reporter).*field : std::string_view{};
+}
+
 /// Views into the call, or into `scratch`.
 std::string_view value_of(
     int field, std::string_view name, const sdk::Call& call, const Zone& zone, std::string& scratch) {
@@ -141,6 +175,11 @@ std::string_view value_of(
         case supervisory: return truth(c.supervisory());
         case received_at: return made(zone.format(c.received_at()));
         case due_at: return c.has_due_at() ? made(zone.format(c.due_at())) : std::string_view{};
+        case reporter_name: return reporter_value(c, &sdk::Reporter::name);
+        case reporter_nik: return reporter_value(c, &sdk::Reporter::nik);
+        case reporter_phone: return reporter_value(c, &sdk::Reporter::phone);
+        case reporter_email: return reporter_value(c, &sdk::Reporter::email);
+        case reporter_address: return reporter_value(c, &sdk::Reporter::address);
         case attribute: return attribute_of(c, name);
         default: return {};
     }
@@ -251,6 +290,11 @@ bool Template::append_path_to(std::string& out, const sdk::Call& call, const Zon
         }
     }
     return !leads_astray();
+}
+
+bool Template::names_reporter() const {
+    return std::ranges::any_of(
+        pieces_, [](const Piece& piece) { return piece.field >= reporter_name && piece.field <= reporter_address; });
 }
 
 bool Template::is_literal() const {

@@ -33,6 +33,29 @@ TEST(PluginTemplate, FieldsAreSubstituted) {
     EXPECT_EQ(render("plain }} text"), "plain }} text");
 }
 
+TEST(PluginTemplate, WhoReportedIsEmptyUnlessTheHubTells) {
+    EXPECT_EQ(render("[{{reporter.name}}{{reporter.nik}}]"), "[]");
+    std::string error;
+    const auto compiled = Template::compile("{{reporter.name}}/{{reporter.nik}}/{{reporter.email}}", error);
+    ASSERT_TRUE(compiled) << error;
+    const SampleCall sample;
+    hubc_reporter reporter{};
+    reporter.struct_size = sizeof reporter;
+    reporter.name = sdk::c_str("Sri Wati");
+    reporter.nik = sdk::c_str("1872010101900001");
+    hubc_complaint complaint = *sample.raw().complaint;
+    complaint.reporter = &reporter;
+    hubc_call call = sample.raw();
+    call.complaint = &complaint;
+    std::string out;
+    compiled->append_to(out, sdk::Call{call}, *Zone::load("Asia/Jakarta"), Escape::none);
+    EXPECT_EQ(out, "Sri Wati/1872010101900001/");
+    complaint.struct_size = offsetof(hubc_complaint, reporter);
+    out.clear();
+    compiled->append_to(out, sdk::Call{call}, *Zone::load("Asia/Jakarta"), Escape::none);
+    EXPECT_EQ(out, "//") << "a hub that does not have the member yet";
+}
+
 TEST(PluginTemplate, AnyValueMakesAHeader) {
     const auto text = render("x={{body}}", Escape::header);
     EXPECT_EQ(text, "x=baris satu  baris \"dua\"\\   %C3%A9 %F0%9F%9A%A7");

@@ -192,6 +192,13 @@ typedef struct hubc_attachment {
     uint64_t size_bytes;
 } hubc_attachment;
 
+/* Who reported. Personal data: it belongs into the agency's own system and nowhere else, not into a log, a file's name
+ * or hubc_result.detail. An absent value is an empty string. */
+typedef struct hubc_reporter {
+    uint32_t struct_size, flags;
+    hubc_str name, nik /* number of the identity card */, phone, email, address;
+} hubc_reporter;
+
 /* Already projected by the hub: what this agency may not see is not in it. */
 typedef struct hubc_complaint {
     uint32_t struct_size;
@@ -209,6 +216,7 @@ typedef struct hubc_complaint {
     int32_t latitude_e7, longitude_e7; /* degrees * 10^7; both 0 = not given */
     hubc_array attributes;             /* of hubc_attribute */
     hubc_array attachments;            /* of hubc_attachment */
+    const hubc_reporter* reporter;     /* null: nobody said, or this agency may not know (the usual case) */
 } hubc_complaint;
 
 typedef struct hubc_call {

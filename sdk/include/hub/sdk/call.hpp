@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace hub::sdk {
 
@@ -14,6 +16,16 @@ enum class MessageKind : std::int32_t {
     update = HUBC_MESSAGE_UPDATE,
     withdrawal = HUBC_MESSAGE_WITHDRAWAL,
     notice = HUBC_MESSAGE_NOTICE
+};
+
+/// Who reported. A view (C3). Personal data: it belongs into the agency's system, never into a log or an outcome's
+/// text.
+struct Reporter {
+    std::string_view name;
+    std::string_view nik;  ///< number of the identity card
+    std::string_view phone;
+    std::string_view email;
+    std::string_view address;
 };
 
 /// The complaint of a call: already projected, so it holds nothing that the agency may not see. A view (C3).
@@ -44,6 +56,15 @@ public:
     [[nodiscard]] std::int32_t longitude_e7() const { return c_->longitude_e7; }
     [[nodiscard]] Strided<hubc_attribute> attributes() const { return Strided<hubc_attribute>{c_->attributes}; }
     [[nodiscard]] Strided<hubc_attachment> attachments() const { return Strided<hubc_attachment>{c_->attachments}; }
+
+    /// Empty: nobody said, or this agency may not know. The hub decides it; most messages have none.
+    [[nodiscard]] std::optional<Reporter> reporter() const {
+        if (!HUBC_HAS(hubc_complaint, c_, reporter)) {
+            return std::nullopt;
+        }
+        const auto& who = *c_->reporter;
+        return Reporter{view(who.name), view(who.nik), view(who.phone), view(who.email), view(who.address)};
+    }
 
 private:
     const hubc_complaint* c_;

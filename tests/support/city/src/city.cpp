@@ -118,7 +118,8 @@ void City::write_config() const {
     for (const auto& instance : instances) {
         const auto& name = instance.name;
         agencies += "  - { id: city/" + name + ", name: { id: " + name + ", en: " + name +
-                    " }, parent: city, handles: [" + name + "], connector: " + name + " }\n";
+                    " }, parent: city, handles: [" + name + "], connector: " + name +
+                    ", disclose_reporter: " + instance.discloses + " }\n";
         categories += "  - { code: " + name + ", name: { id: " + name + ", en: " + name + " } }\n";
         write_file("config/connectors/" + name + ".yaml", instance_yaml(instance));
     }
@@ -134,6 +135,8 @@ City::Ran City::run_hub(std::vector<std::string> args, std::vector<std::pair<std
     options.args = std::move(args);
     options.env = std::move(env);
     options.env.emplace_back("SP4N_CONNECTORS", (folder() / "connectors").string());
+    options.env.emplace_back("SP4N_DATA", (folder() / "data").string());
+    options.env.emplace_back("SP4N_SECRET_HUB_MASTER", master_key());
     const TempFolder output;
     options.stdout_file = output.path() / "out";
     options.stderr_file = output.path() / "err";
@@ -177,8 +180,13 @@ HubNode& City::add_node(const std::string& name, const std::string& program_name
     options.config = config();
     options.data = folder() / ("data-" + name);
     options.log = folder() / (name + ".log");
-    options.env = {{"SP4N_CONNECTORS", (folder() / "connectors").string()}};
+    // Each node has a data folder of its own, all have one master key.
+    options.env = {{"SP4N_CONNECTORS", (folder() / "connectors").string()}, {"SP4N_SECRET_HUB_MASTER", master_key()}};
     return *nodes_.emplace_back(std::make_unique<HubNode>(std::move(options)));
+}
+
+std::string City::master_key() {
+    return "5b1c0b3f6a1d4a7f9e2c8d7b6a5f4e3d2c1b0a99887766554433221100ffeedd";
 }
 
 std::string City::database_url(std::string_view user) const {

@@ -14,6 +14,11 @@ using namespace std::chrono_literals;
 
 HubNode::HubNode(HubNodeOptions options) : options_{std::move(options)}, port_{free_port()} {}
 
+void HubNode::set_env(const std::string& name, const std::string& value) {
+    std::erase_if(options_.env, [&](const auto& pair) { return pair.first == name; });
+    options_.env.emplace_back(name, value);
+}
+
 void HubNode::start() {
     ProcessOptions options;
     options.program = options_.program;

@@ -2,6 +2,7 @@
 #include "hub/base/clock.hpp"
 #include "hub/base/metrics.hpp"
 #include "hub/base/result.hpp"
+#include "hub/crypto/master_key.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/store/store.hpp"
 
@@ -26,12 +27,19 @@ struct ServerOptions {
     std::string version;
 };
 
+struct ServerUses {
+    const Clock& clock;
+    engine::Engine& engine;
+    store::Store& store;
+    Metrics& metrics;
+};
+
 /// The hub's HTTP server. Owned by app; lives on the thread of `context`.
 class Server {
 public:
     Server(
-        boost::asio::io_context& context, const ServerOptions& options, const Clock& clock, engine::Engine& engine,
-        store::Store& store, Metrics& metrics);
+        boost::asio::io_context& context, const ServerOptions& options, const crypto::MasterKey& master,
+        const ServerUses& uses);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -19,9 +19,10 @@ struct Locations {
 /// SP4N_RUNNER and SP4N_CONNECTORS say.
 Locations find_locations(const settings::HubSettings& settings);
 
-enum class DatabaseRole { owner = 1, hub = 2 };
+enum class DatabaseRole { owner = 1, hub = 2, identity = 3 };
 
-/// hub.yaml's database.url, else the embedded cluster in the data folder under that role.
+/// hub.yaml's database.url, else the embedded cluster in the data folder under that role. For the role that reads
+/// identities: database.identity_url, else the same as the role sp4n_identity.
 std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role);
 
 /// The secret's value: systemd credential, else <data>/secrets/<name> (not readable by others), else the environment

@@ -7,6 +7,7 @@
 #include "hub/connectors/supervisor.hpp"
 #include "hub/engine/runtime.hpp"
 #include "hub/model/complaint.hpp"
+#include "hub/model/reporter.hpp"
 #include "hub/store/store.hpp"
 #include "hub/workflow/command.hpp"
 
@@ -34,6 +35,7 @@ struct EngineOptions {
 /// A complaint at a door, already checked for shape.
 struct Filing {
     model::Content content;
+    std::optional<model::Reporter> reporter{};  ///< who reported, where somebody says so
     std::int32_t filed_by_key = 0;
     Uuid idem;
     Uuid idem_body;

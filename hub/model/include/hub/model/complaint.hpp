@@ -65,6 +65,7 @@ struct ComplaintState {
     bool anonymous = false;
     bool secret = false;
     bool supervisory = false;
+    bool has_reporter = false;        ///< a sealed record says who reported
     bool waits_for_reporter = false;  ///< in_progress: who spoke last (domain.md section 3)
     bool has_started = false;         ///< the agency has taken it up
     bool has_follow_up = false;       ///< the first follow-up is there

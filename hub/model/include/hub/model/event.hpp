@@ -36,6 +36,7 @@ struct Event {
     std::optional<TimePoint> due;          ///< the new limit (extended, postponed, recomputed, resumed)
     std::optional<Content> corrected;      ///< verified: category, region, kind and flags as corrected
     bool applied = true;                   ///< false: a late answer kept as a note (design section 7)
+    std::string commitment;                ///< received: of the reporter's record, salted with the record's own key
     std::optional<TimePoint> happened_at;  ///< as the agency says; `at` is ours
 };
 

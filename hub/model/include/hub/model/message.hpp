@@ -1,6 +1,8 @@
 #pragma once
 #include "hub/model/complaint.hpp"
+#include "hub/model/reporter.hpp"
 
+#include <optional>
 #include <string>
 
 namespace hub::model {
@@ -15,6 +17,8 @@ struct Message {
     TimePoint received_at;
     std::optional<TimePoint> due_at;
     Content content;
+    std::optional<Reporter>
+        reporter{};  ///< only where this agency may know (design section 9); read just before it is sent
 };
 
 }  // namespace hub::model

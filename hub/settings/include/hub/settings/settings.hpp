@@ -37,6 +37,7 @@ struct RunnerSettings {
 struct HubSettings {
     ListenAddress listen;
     std::string database_url;  ///< libpq connection string or URL; empty: the embedded cluster in the data folder
+    std::string identity_url;  ///< the same database as the role that reads identities; empty: made from database_url
     std::string default_language = "id";
     std::chrono::milliseconds lease_heartbeat{10'000};
     std::chrono::milliseconds lease_dead_after{30'000};

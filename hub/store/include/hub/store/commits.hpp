@@ -2,6 +2,7 @@
 #include "hub/base/result.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/model/decision.hpp"
+#include "hub/model/reporter.hpp"
 
 #include <array>
 #include <cstdint>
@@ -30,6 +31,8 @@ struct Birth {
     model::Decision decision;
     Uuid idem;       ///< digest of (API key, Idempotency-Key)
     Uuid idem_body;  ///< digest of the request body
+    /// Who reported, if anybody said so: sealed and stored in the same transaction. The decision's state says so too.
+    std::optional<model::Reporter> reporter{};
     /// Called once on the store's executor. Error `storage_unavailable`: not known to be stored; the same key may
     /// safely be tried again.
     std::function<void(Result<BirthResult>)> done;

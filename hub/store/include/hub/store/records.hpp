@@ -23,10 +23,22 @@ struct StoredEvent {
     model::Event event;  ///< without content: that stands in StoredComplaint
 };
 
+/// An attempt that did not deliver.
+struct StoredAttempt {
+    model::DeliveryId delivery;
+    std::int32_t attempt = 0;
+    TimePoint at;
+    model::Outcome outcome = model::Outcome::retry;
+    model::Cause cause = model::Cause::none;
+    std::string remote_code;
+    std::string detail;
+};
+
 /// A complaint as its page shows it.
 struct ComplaintFile {
     StoredComplaint complaint;
     std::vector<StoredEvent> events;
+    std::vector<StoredAttempt> attempts;
     std::vector<model::Delivery> outbox;  ///< what is not delivered yet
 };
 
@@ -40,7 +52,8 @@ struct ApiKey {
     std::int32_t id = 0;
     std::string name;
     model::Role role = model::Role::channel;
-    model::AgencyId agency;  ///< of an agency's roles: they act in its subtree; else empty
+    model::TrackingNumber only;  ///< of a reporter, who has no key but an access code: the one complaint it opens
+    model::AgencyId agency;      ///< of an agency's roles: they act in its subtree; else empty
     std::array<std::uint8_t, 32> hash{};
     std::optional<TimePoint> expires_at;
     std::optional<TimePoint> revoked_at;

@@ -1,20 +1,28 @@
 #pragma once
 #include "hub/base/result.hpp"
+#include "hub/crypto/master_key.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/store/commits.hpp"
+#include "hub/store/identity_records.hpp"
+#include "hub/store/lists.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace hub::store {
 
 struct StoreOptions {
-    std::string url;    ///< libpq connection string of the serving role
+    std::string url;           ///< libpq connection string of the serving role
+    std::string identity_url;  ///< the same database as the role sp4n_identity
+    /// Seals and opens who reported; without it births with a reporter are refused (`identity_unavailable`).
+    std::optional<crypto::MasterKey> master{};
     std::string place;  ///< the locked data folder's name: earlier lives there are known to have ended
     std::chrono::milliseconds heartbeat{10'000};
     std::chrono::milliseconds dead_after{30'000};
@@ -37,7 +45,7 @@ struct StoreHealth {
     std::string reason;  ///< when not
 };
 
-/// The database behind a hub: four threads with a connection each (births, moves, reads, leases), all of which
+/// The database behind a hub: five threads with a connection each (births, moves, reads, lists, leases), all of which
 /// reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through `post`.
 class Store {
 public:
@@ -53,6 +61,8 @@ public:
     [[nodiscard]] StoreHealth health() const;
     /// This life's number; nil until the database was reached for the first time.
     [[nodiscard]] model::NodeIncarnation node() const;
+    /// How many nodes live, this one included, as of the last heartbeat: what is limited for all is divided by it.
+    [[nodiscard]] std::uint32_t living_nodes() const;
 
     /// Group commit: collects while the previous commit is under way. Errors at once: storage_unavailable,
     /// storage_busy.
@@ -68,6 +78,10 @@ public:
     void load_by_tracking(model::TrackingNumber tracking, std::function<void(Result<StoredComplaint>)> done);
     /// Complaints whose next instant has come, `limit` at most: a look at the front of one index.
     void due(std::int32_t limit, std::function<void(Result<DueComplaints>)> done);
+    /// A page of complaints, newest first. Errors: `argument_invalid`, `list_too_broad` (2 s were not enough).
+    void page(ListFilter filter, std::function<void(Result<ListPage>)> done);
+    /// What has run out or will until a moment, most urgent first. Error `list_too_broad`.
+    void due_until(DueFilter filter, std::function<void(Result<ListPage>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// Rows leased to this node, waiting or marked as being sent: the engine compares them with what it knows. Walks
@@ -77,6 +91,11 @@ public:
     void release(std::vector<model::DeliveryChange> rows);
     /// A clean stop: this life is over for the other nodes too. False: the database was not reached.
     void leave(std::function<void(bool)> done);
+    /// Who reported, for the message that is about to be sent; reads the flags anew and writes the audit row. Errors:
+    /// `identity_unavailable` (no key), `identity_unreadable`, storage_unavailable.
+    void disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done);
+    /// Is this installation's master key the one that the database was made with?
+    void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
     /// The number of the configuration with this hash; given when it is new.

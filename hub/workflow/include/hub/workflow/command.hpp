@@ -23,6 +23,7 @@ struct Receive {
     model::Content content;
     std::int32_t filed_by_key = 0;
     model::Role actor = model::Role::channel;
+    bool has_reporter = false;  ///< somebody says who reported; the record itself travels apart
 };
 
 /// Who acts. For the roles of an agency, `agency` is the office whose subtree they act in.
@@ -73,6 +74,12 @@ struct Recompute {
 /// is written.
 struct Settle {};
 
-using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle>;
+/// The sealed record of who reported is destroyed. Error `nothing_to_change` when there is none.
+struct EraseIdentity {
+    std::string reason;
+    model::Role actor = model::Role::national_admin;
+};
+
+using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity>;
 
 }  // namespace hub::workflow

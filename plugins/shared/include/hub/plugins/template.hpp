@@ -37,6 +37,8 @@ public:
     /// that the request would go to another place than the settings mean.
     [[nodiscard]] bool append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const;
     [[nodiscard]] bool is_literal() const;
+    /// Does it say who reported?
+    [[nodiscard]] bool names_reporter() const;
 
 private:
     struct Piece {

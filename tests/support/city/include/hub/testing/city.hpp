@@ -21,7 +21,8 @@ struct CityInstance {
     bool idempotent = true;
     std::uint32_t in_flight = 4;
     std::string timeout = "2s";
-    std::string settings;  ///< YAML below `settings:`, each line indented by two
+    std::string discloses = "never";  ///< the agency's disclose_reporter
+    std::string settings;             ///< YAML below `settings:`, each line indented by two
 };
 
 /// A rest instance for an office; `states` maps its words to ours, `body` is the template.
@@ -60,6 +61,8 @@ public:
     /// A node with its own data folder. `program`: a name in the programs' folder.
     HubNode& add_node(const std::string& name = "hub", const std::string& program = "sp4n-hub");
 
+    /// The secret hub-master of every city: a test's, of no worth.
+    [[nodiscard]] static std::string master_key();
     [[nodiscard]] std::string database_url(std::string_view user = "sp4n_hub") const;
     [[nodiscard]] Rows sql(const std::string& statement) const { return run_sql(database_url("postgres"), statement); }
     /// The one number of a statement.

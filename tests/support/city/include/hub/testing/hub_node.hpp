@@ -24,6 +24,8 @@ class HubNode {
 public:
     explicit HubNode(HubNodeOptions options);
 
+    /// For the next start.
+    void set_env(const std::string& name, const std::string& value);
     /// Returns at once. Throws std::runtime_error when the program cannot be started.
     void start();
     /// start(), then waits until /readyz says 200.

@@ -1,0 +1,65 @@
+#pragma once
+#include "hub/model/enums.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hub::api {
+
+enum class Route : std::uint8_t {
+    file = 1,
+    list,
+    due,
+    complaint,
+    decisions,
+    trace,
+    action,
+    agencies,
+    agency,
+    livez,
+    readyz,
+    version,
+    metrics
+};
+
+/// Of what a caller reaches only his own part (access.hpp says which part that is).
+enum class Reach : std::uint8_t {
+    everything = 1,  ///< nothing in it is anybody's own
+    own_list,        ///< a list: what is not his is not in it
+    own_complaint,   ///< one complaint: what is not his is "not found"
+    own_and_action   ///< so too, and hub/workflow's table of role, action and status decides on top
+};
+
+/// One address: what may be asked there, and by whom. The table is read by the doors themselves, by `sp4n-hub api
+/// routes`, by the guide (hub/docs/routes.md is generated from it) and by the test that tries every role at every line.
+struct RouteLine {
+    Route route = Route::livez;
+    std::string_view method;         ///< "GET" (HEAD goes with it) or "POST"
+    std::string_view pattern;        ///< "/v1/complaints/{tracking_id}"; a last "{name...}" takes slashes too
+    std::vector<model::Role> roles;  ///< empty: open to all, no key is asked for
+    Reach reach = Reach::everything;
+    std::string_view purpose;
+};
+
+std::span<const RouteLine> route_table();
+
+/// A path as the table reads it.
+struct RouteMatch {
+    const RouteLine* line = nullptr;         ///< nullptr: no such address, or not with this method
+    std::string allowed;                     ///< methods of the address, when it exists: "GET, HEAD, POST"
+    std::array<std::string_view, 2> values;  ///< of the pattern's {…}, in order; views into the path
+};
+
+RouteMatch match_route(std::string_view method, std::string_view path);
+
+/// May this role ask there? Says nothing about whose complaint it is.
+bool may_ask(model::Role role, const RouteLine& line);
+
+/// The table as Markdown, for the guide.
+std::string routes_markdown();
+
+}  // namespace hub::api

@@ -1,0 +1,128 @@
+#include "json_parts.hpp"
+
+#include "hub/base/time_text.hpp"
+#include "hub/model/names.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace hub::api {
+
+namespace json = boost::json;
+
+namespace {
+
+/// What the rule sets besides the agency.
+json::object effects_json(const model::RuleEffects& effects) {
+    json::object out;
+    if (effects.priority) {
+        out["priority"] = name_of(*effects.priority);
+    }
+    if (effects.supervisory) {
+        out["supervisory"] = true;
+    }
+    if (effects.secret) {
+        out["secret"] = true;
+    }
+    return out;
+}
+
+}  // namespace
+
+json::object routing_json(const model::RoutingDecision& routing) {
+    json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
+    if (!routing.rule.empty()) {
+        out["rule"] = routing.rule;
+    }
+    if (!routing.detail.empty()) {
+        out["detail"] = routing.detail;
+    }
+    if (!routing.suggested.empty()) {
+        out["suggested"] = routing.suggested.value();
+    }
+    if (!routing.copies.empty()) {
+        auto& copies = out["copies"].emplace_array();
+        for (const auto& copy : routing.copies) {
+            copies.emplace_back(copy.value());
+        }
+    }
+    if (!routing.position.empty()) {
+        out["position"] = routing.position;
+    }
+    if (!routing.effects.empty()) {
+        out["sets"] = effects_json(routing.effects);
+    }
+    if (!routing.config.empty()) {
+        out["config"] = routing.config.value();
+    }
+    return out;
+}
+
+namespace {
+
+void put_life(json::object& out, const model::Event& event) {
+    if (event.clock) {
+        out["clock"] = name_of(*event.clock);
+    }
+    if (!event.step.empty()) {
+        out["step"] = event.step;
+    }
+    if (event.days != 0) {
+        out["days"] = event.days;
+    }
+    if (event.rating != 0) {
+        out["rating"] = event.rating;
+        out["accepted"] = event.accepted;
+    }
+    if (event.due) {
+        out["due_at"] = to_rfc3339(*event.due);
+    }
+}
+
+}  // namespace
+
+json::object event_json(std::int32_t seq, const model::Event& event) {
+    json::object out{
+        {"seq", seq}, {"at", to_rfc3339(event.at)}, {"kind", name_of(event.kind)}, {"actor", name_of(event.actor)}};
+    if (event.routing) {
+        out["routing"] = routing_json(*event.routing);
+    }
+    if (!event.agency.empty()) {
+        out["agency"] = event.agency.value();
+    }
+    if (!event.text.empty()) {
+        out["text"] = event.text;
+    }
+    if (!event.external_ref.empty()) {
+        out["external_ref"] = event.external_ref;
+    }
+    if (event.cause != model::Cause::none) {
+        out["cause"] = name_of(event.cause);
+    }
+    put_life(out, event);
+    if (!event.applied) {
+        out["applied"] = false;
+    }
+    return out;
+}
+
+json::object delivery_json(
+    const model::Delivery& delivery, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances) {
+    json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
+                     {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
+                     {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
+    if (delivery.next_attempt_at) {
+        out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
+    }
+    const auto health = std::ranges::find(instances, delivery.instance, &connectors::InstanceHealth::instance);
+    if (runtime.instance(delivery.instance) == nullptr) {
+        out["waits_for"] = "instance_missing";
+    } else if (health != instances.end() && health->health != connectors::Health::ready) {
+        out["waits_for"] = "connector_" + std::string{name_of(health->health)};
+    }
+    return out;
+}
+
+}  // namespace hub::api

@@ -1,0 +1,23 @@
+#pragma once
+#include "hub/engine/engine.hpp"
+#include "hub/engine/runtime.hpp"
+#include "hub/model/delivery.hpp"
+#include "hub/model/event.hpp"
+#include "hub/model/routing_decision.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <vector>
+
+/// Pieces that several answers show alike.
+namespace hub::api {
+
+boost::json::object routing_json(const model::RoutingDecision& routing);
+boost::json::object event_json(std::int32_t seq, const model::Event& event);
+/// What waits, and why it waits.
+boost::json::object delivery_json(
+    const model::Delivery& delivery, const engine::Runtime& runtime,
+    const std::vector<connectors::InstanceHealth>& instances);
+
+}  // namespace hub::api

@@ -1,0 +1,172 @@
+#include "hub/api/route_table.hpp"
+
+#include "hub/model/names.hpp"
+#include "hub/workflow/permissions.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace hub::api {
+namespace {
+
+using enum model::Role;
+using model::Role;
+
+/// Roles that workflow's table lets do something to a complaint that is there, and that come through a door.
+std::vector<Role> actors() {
+    std::vector<Role> out;
+    for (const auto& line : workflow::permissions()) {
+        for (const auto role : line.roles) {
+            if (line.action != model::Action::receive && role != hub && std::ranges::find(out, role) == out.end()) {
+                out.push_back(role);
+            }
+        }
+    }
+    return out;
+}
+
+std::vector<Role> filers() {
+    std::vector<Role> out;
+    for (const auto role : {national_admin, agency_admin, liaison, coordinator, overseer, channel, agency_system}) {
+        if (workflow::may_receive(role)) {
+            out.push_back(role);
+        }
+    }
+    return out;
+}
+
+const std::vector<RouteLine>& table() {
+    static const std::vector<Role> all{national_admin, agency_admin, liaison,      coordinator,
+                                       overseer,       channel,      agency_system};
+    static const std::vector<Role> all_and_reporter = [] {
+        auto out = all;
+        out.push_back(reporter);
+        return out;
+    }();
+    static const std::vector<Role> offices{national_admin, agency_admin, liaison, coordinator, overseer, agency_system};
+    static const std::vector<RouteLine> made{
+        {Route::file, "POST", "/v1/complaints", filers(), Reach::everything, "file a complaint"},
+        {Route::list, "GET", "/v1/complaints", offices, Reach::own_list, "list complaints, newest first"},
+        {Route::complaint, "GET", "/v1/complaints/{tracking_id}", all_and_reporter, Reach::own_complaint,
+         "one complaint with its history"},
+        {Route::decisions, "GET", "/v1/complaints/{tracking_id}/decisions", offices, Reach::own_complaint,
+         "where it was routed, and why"},
+        {Route::trace, "GET", "/v1/complaints/{tracking_id}/trace", offices, Reach::own_complaint,
+         "its messages with every attempt"},
+        {Route::action, "POST", "/v1/complaints/{tracking_id}/{action}", actors(), Reach::own_and_action,
+         "do something to it"},
+        {Route::due, "GET", "/v1/due", offices, Reach::own_list, "what is overdue or soon will be"},
+        {Route::agencies, "GET", "/v1/agencies", all, Reach::everything, "all offices"},
+        {Route::agency, "GET", "/v1/agencies/{agency...}", all, Reach::everything, "one office"},
+        {Route::livez, "GET", "/livez", {}, Reach::everything, "is the process alive"},
+        {Route::readyz, "GET", "/readyz", {}, Reach::everything, "can it take complaints"},
+        {Route::version, "GET", "/version", {}, Reach::everything, "what runs here"},
+        {Route::metrics, "GET", "/metrics", {}, Reach::everything, "figures for Prometheus"}};
+    return made;
+}
+
+std::string_view next_segment(std::string_view& rest) {
+    const auto end = rest.find('/');
+    const auto segment = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    return segment;
+}
+
+/// An action is one of the domain's: what is none is no address.
+bool may_stand_for(std::string_view name, std::string_view given) {
+    if (name != "{action}") {
+        return !given.empty();
+    }
+    const auto action = model::parse_name<model::Action>(given);
+    return action && *action != model::Action::receive;
+}
+
+using Values = std::array<std::string_view, 2>;
+
+std::optional<Values> values_of(std::string_view pattern, std::string_view path) {
+    Values out;
+    std::size_t found = 0;
+    if (!pattern.starts_with('/') || !path.starts_with('/')) {
+        return std::nullopt;
+    }
+    pattern.remove_prefix(1);
+    path.remove_prefix(1);
+    while (!pattern.empty() && !path.empty()) {
+        const auto wanted = next_segment(pattern);
+        if (wanted.ends_with("...}")) {
+            out.at(found) = path;
+            return out;
+        }
+        const bool ends_here = path.find('/') == std::string_view::npos;
+        const auto given = next_segment(path);
+        const bool is_value = wanted.starts_with('{');
+        if (is_value ? !may_stand_for(wanted, given) : wanted != given) {
+            return std::nullopt;
+        }
+        if (is_value) {
+            out.at(found++) = given;
+        }
+        if (ends_here != pattern.empty()) {
+            return std::nullopt;
+        }
+    }
+    return pattern.empty() && path.empty() ? std::optional{out} : std::nullopt;
+}
+
+std::string role_names(const RouteLine& line) {
+    std::string out;
+    for (const auto role : line.roles) {
+        out += (out.empty() ? "`" : ", `") + std::string{model::name_of(role)} + "`";
+    }
+    return out.empty() ? "everybody" : out;
+}
+
+std::string_view reach_text(Reach reach) {
+    switch (reach) {
+        case Reach::everything: break;
+        case Reach::own_list: return "theirs alone are listed";
+        case Reach::own_complaint: return "theirs; another's is 404";
+        case Reach::own_and_action: return "theirs, as actions.md says; another's is 404";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::span<const RouteLine> route_table() {
+    return table();
+}
+
+RouteMatch match_route(std::string_view method, std::string_view path) {
+    RouteMatch out;
+    for (const auto& line : table()) {
+        const auto values = values_of(line.pattern, path);
+        if (!values) {
+            continue;
+        }
+        if (!out.allowed.empty()) {
+            out.allowed += ", ";
+        }
+        out.allowed += line.method == "GET" ? "GET, HEAD" : std::string{line.method};
+        if (line.method == method || (line.method == "GET" && method == "HEAD")) {
+            out.line = &line;
+            out.values = *values;
+        }
+    }
+    return out;
+}
+
+bool may_ask(model::Role role, const RouteLine& line) {
+    return line.roles.empty() || std::ranges::find(line.roles, role) != line.roles.end();
+}
+
+std::string routes_markdown() {
+    std::string out = "| address | what | who | of whose complaints |\n| --- | --- | --- | --- |\n";
+    for (const auto& line : table()) {
+        out += "| `" + std::string{line.method} + " " + std::string{line.pattern} + "` | " + std::string{line.purpose} +
+               " | " + role_names(line) + " | " + std::string{reach_text(line.reach)} + " |\n";
+    }
+    return out;
+}
+
+}  // namespace hub::api

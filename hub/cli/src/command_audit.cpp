@@ -1,0 +1,57 @@
+#include "command.hpp"
+#include "database_options.hpp"
+
+#include "hub/store/broken_chains.hpp"
+
+#include <boost/json.hpp>
+
+namespace hub::cli {
+namespace {
+
+struct VerifyOptions {
+    DatabaseOptions database;
+    bool as_json = false;
+};
+
+/// Every hash of every event again: who changed history in the database is found out.
+int verify(const VerifyOptions& options, const Surroundings& around) {
+    int code = done;
+    const auto url = url_of(options.database, around, DatabaseRole::hub, code);
+    if (url.empty()) {
+        return code;
+    }
+    const auto broken = store::broken_chains(url);
+    if (!broken) {
+        return fail(around, broken.error(), could_not);
+    }
+    if (options.as_json) {
+        boost::json::array ids;
+        for (const auto& id : *broken) {
+            ids.emplace_back(to_string(id.value()));
+        }
+        around.out << boost::json::serialize(boost::json::object{{"broken", std::move(ids)}}) << '\n';
+        return broken->empty() ? done : not_right;
+    }
+    for (const auto& id : *broken) {
+        around.out << to_string(id.value()) << '\n';
+    }
+    if (broken->empty()) {
+        around.err << "Every complaint's history is as it was written.\n";
+        return done;
+    }
+    around.err << "sp4n-hub: [history_changed] " << broken->size()
+               << " complaints have a history that is not what was once written; their ids stand above.\n"
+                  "  = hint: compare them with a backup; somebody or something wrote to the table `event` directly\n";
+    return not_right;
+}
+
+}  // namespace
+
+Action declare_audit_verify(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<VerifyOptions>();
+    add_database_options(app, options->database);
+    app.add_flag("--json", options->as_json, "For programs");
+    return [options, &around] { return verify(*options, around); };
+}
+
+}  // namespace hub::cli

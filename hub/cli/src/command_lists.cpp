@@ -1,0 +1,221 @@
+#include "command.hpp"
+#include "hub_talk.hpp"
+
+#include "hub/base/text.hpp"
+#include "hub/base/time_text.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+namespace hub::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::object& in, std::string_view name) {
+    const auto* value = in.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+std::string agency_of(const json::object& complaint) {
+    const auto* responsible = complaint.if_contains("responsible");
+    return responsible != nullptr && responsible->is_object() ? text(responsible->get_object(), "id") : std::string{};
+}
+
+/// The clock that runs out first, of those of the offices: "2026-12-01T17:00:00Z first_follow_up overdue".
+std::string most_urgent(const json::object& complaint) {
+    std::string due;
+    std::string line;
+    const auto* clocks = complaint.if_contains("clocks");
+    if (clocks == nullptr || !clocks->is_array()) {
+        return line;
+    }
+    for (const auto& entry : clocks->get_array()) {
+        const auto& clock = entry.as_object();
+        const auto name = text(clock, "clock");
+        const auto at = text(clock, "due_at");
+        const bool of_offices = name == "verification" || name == "first_follow_up" || name == "completion";
+        if (of_offices && (due.empty() || at < due)) {
+            due = at;
+            line = at + '\t' + name + (clock.contains("overdue") ? " OVERDUE" : "");
+        }
+    }
+    return line;
+}
+
+/// Received so many days ago: bouncing from office to office cannot hide delay (domain.md section 4).
+std::string age(const json::object& complaint) {
+    const auto received = parse_rfc3339(text(complaint, "received_at"));
+    if (!received) {
+        return "?";
+    }
+    return std::to_string(std::chrono::floor<std::chrono::days>(SystemClock{}.now() - *received).count()) + "d";
+}
+
+void print_line(const Surroundings& around, const json::object& complaint) {
+    auto subject = clean_text(text(complaint, "subject"), 200);
+    std::ranges::replace(subject, '\n', ' ');
+    std::ranges::replace(subject, '\t', ' ');
+    auto due = most_urgent(complaint);
+    if (due.empty()) {
+        due = "-\t-";
+    }
+    around.out << text(complaint, "tracking_id") << '\t' << text(complaint, "status") << '\t' << agency_of(complaint)
+               << '\t' << age(complaint) << '\t' << due << '\t' << subject << '\n';
+}
+
+struct ListOptions {
+    HubOptions hub;
+    std::map<std::string, std::string> parameters;  ///< of the address, by name
+    bool overdue = false;
+    bool copied = false;
+    bool all = false;
+    bool as_json = false;
+};
+
+std::string address_of(const std::string& path, const std::map<std::string, std::string>& parameters) {
+    std::string out = path;
+    char separator = '?';
+    for (const auto& [name, value] : parameters) {
+        if (!value.empty()) {
+            out += separator + name + '=' + percent_encoded(value);
+            separator = '&';
+        }
+    }
+    return out;
+}
+
+/// One page, or all of them one after another: a line a complaint.
+int list(const std::string& path, ListOptions options, const Surroundings& around) {
+    if (options.overdue) {
+        options.parameters["overdue"] = "true";
+    }
+    if (options.copied) {
+        options.parameters["copied"] = "true";
+    }
+    for (;;) {
+        int code = done;
+        const auto answer = read_from_hub(options.hub, address_of(path, options.parameters), around, code);
+        if (!answer) {
+            return code;
+        }
+        const auto body = json::parse(answer->body).as_object();
+        for (const auto& entry : body.at("complaints").as_array()) {
+            if (options.as_json) {
+                around.out << json::serialize(entry) << '\n';
+            } else {
+                print_line(around, entry.as_object());
+            }
+        }
+        const auto next = text(body, "next");
+        if (next.empty()) {
+            if (body.contains("more")) {
+                around.err << "There are more: a larger --limit, a shorter --within or an --agency shows them.\n";
+            }
+            return done;
+        }
+        if (!options.all) {
+            around.err << "There are more: --after " << next << " goes on, --all shows them all.\n";
+            return done;
+        }
+        options.parameters["after"] = next;
+    }
+}
+
+struct TraceOptions {
+    HubOptions hub;
+    std::string tracking_id;
+    bool as_json = false;
+};
+
+int trace(const TraceOptions& options, const Surroundings& around) {
+    int code = done;
+    const auto answer =
+        read_from_hub(options.hub, "/v1/complaints/" + percent_encoded(options.tracking_id) + "/trace", around, code);
+    if (!answer) {
+        return code;
+    }
+    if (options.as_json) {
+        around.out << answer->body << '\n';
+        return done;
+    }
+    const auto body = json::parse(answer->body).as_object();
+    for (const auto& entry : body.at("trace").as_array()) {
+        const auto& step = entry.as_object();
+        around.out << text(step, "at") << "  " << text(step, "kind");
+        if (const auto* number = step.if_contains("attempt")) {
+            around.out << ' ' << json::serialize(*number);
+        }
+        if (const auto* routing = step.if_contains("routing")) {
+            around.out << "  -> " << text(routing->as_object(), "to") << " by " << text(routing->as_object(), "by");
+        }
+        for (const auto* name :
+             {"outcome", "cause", "remote_code", "clock", "step", "external_ref", "text", "detail"}) {
+            if (const auto value = text(step, name); !value.empty()) {
+                around.out << "  " << clean_text(value, 500);
+            }
+        }
+        around.out << '\n';
+    }
+    for (const auto& entry : body.at("deliveries").as_array()) {
+        const auto& delivery = entry.as_object();
+        around.out << "on its way to " << text(delivery, "instance") << ": " << text(delivery, "state");
+        if (const auto why = text(delivery, "waits_for"); !why.empty()) {
+            around.out << ", waits for " << why;
+        }
+        around.out << '\n';
+    }
+    return done;
+}
+
+void add_parameter(CLI::App& app, ListOptions& options, const char* name, const char* description) {
+    auto option = std::string{"--"} + name;
+    std::ranges::replace(option, '_', '-');
+    app.add_option(option, options.parameters[name], description);
+}
+
+}  // namespace
+
+Action declare_complaint_list(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ListOptions>();
+    add_hub_options(app, options->hub);
+    add_parameter(app, *options, "status", "One or more, with commas: unverified, in_progress, …");
+    add_parameter(app, *options, "agency", "An office and all below it");
+    add_parameter(app, *options, "category", "A topic and all below it");
+    add_parameter(app, *options, "region", "A region and all within it");
+    add_parameter(app, *options, "kind", "complaint, aspiration, information_request");
+    add_parameter(app, *options, "channel", "web, sms, …");
+    add_parameter(app, *options, "priority", "low, normal, high");
+    add_parameter(app, *options, "received_from", "First moment (RFC 3339)");
+    add_parameter(app, *options, "received_before", "Up to this moment, exclusive");
+    add_parameter(app, *options, "after", "The last one of the page before");
+    add_parameter(app, *options, "limit", "Lines of a page, at most 200");
+    app.add_flag("--overdue", options->overdue, "Only where a clock has run out");
+    app.add_flag("--copied", options->copied, "What the office was told about, instead of its own");
+    app.add_flag("--all", options->all, "Page after page, to the end");
+    app.add_flag("--json", options->as_json, "One JSON object a line");
+    return [options, &around] { return list("/v1/complaints", *options, around); };
+}
+
+Action declare_complaint_trace(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<TraceOptions>();
+    add_hub_options(app, options->hub);
+    app.add_option("tracking_id", options->tracking_id, "As given when it was filed")->required();
+    app.add_flag("--json", options->as_json, "The API's answer as it is");
+    return [options, &around] { return trace(*options, around); };
+}
+
+Action declare_sla_due(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ListOptions>();
+    add_hub_options(app, options->hub);
+    add_parameter(app, *options, "within", "From now: 1d (unless given), 12h, 30m; 0d is what has run out");
+    add_parameter(app, *options, "agency", "An office and all below it");
+    add_parameter(app, *options, "limit", "Lines, at most 200");
+    app.add_flag("--json", options->as_json, "One JSON object a line");
+    return [options, &around] { return list("/v1/due", *options, around); };
+}
+
+}  // namespace hub::cli

@@ -1,0 +1,233 @@
+// Who reported: read, audited and erased by people at the machine itself. There is no way to it over the network.
+#include "command.hpp"
+
+#include "hub/base/time_text.hpp"
+#include "hub/cli/erase_reporter.hpp"
+#include "hub/cli/master_secret.hpp"
+#include "hub/crypto/crockford.hpp"
+#include "hub/crypto/random.hpp"
+#include "hub/settings/load.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace hub::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct ReporterOptions {
+    std::string config;
+    std::string data;
+    std::string tracking;
+    std::string reason;
+    bool as_json = false;
+    bool yes = false;
+};
+
+void add_options(CLI::App& app, ReporterOptions& options) {
+    app.add_option("--config", options.config, "Configuration folder")->required()->type_name("DIR");
+    app.add_option("--data", options.data, "Data folder, instead of hub.yaml's")->type_name("DIR");
+    app.add_option("tracking-id", options.tracking, "As people quote it")->required();
+}
+
+/// What every one of these commands needs first.
+struct Prepared {
+    settings::Settings settings;
+    Locations locations;
+    std::string url;
+    model::ComplaintId complaint;
+};
+
+/// The person behind this process, also behind sudo.
+std::string person() {
+    std::array<char, 4'096> buffer{};
+    passwd entry{};
+    passwd* found = nullptr;
+    const bool known = ::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+    const std::string user = known ? entry.pw_name : std::to_string(::getuid());
+    const char* before = std::getenv("SUDO_USER");
+    return before != nullptr && *before != '\0' && ::getuid() == 0 ? std::string{before} + " as " + user : user;
+}
+
+/// Empty: the reason was printed, and `code` says how to end.
+std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundings& around, int& code) {
+    const auto number = crypto::parse_crockford(options.tracking);
+    if (!number) {
+        around.err << "sp4n-hub: '" << options.tracking << "' is no tracking id\n";
+        code = used_wrongly;
+        return std::nullopt;
+    }
+    auto loaded = settings::load_folder(options.config);
+    if (!loaded.settings) {
+        around.err << settings::render(loaded.findings, options.config);
+        code = loaded.readable ? not_right : could_not;
+        return std::nullopt;
+    }
+    Prepared out;
+    out.settings = *std::move(loaded.settings);
+    if (!options.data.empty()) {
+        out.settings.hub.data_folder = options.data;
+    }
+    out.locations = find_locations(out.settings.hub);
+    out.url = database_url(out.settings.hub, out.locations, DatabaseRole::identity);
+    const auto found = store::complaint_of(out.url, model::TrackingNumber{*number});
+    if (!found) {
+        code = fail(around, found.error(), found.error().code == "not_found" ? not_right : could_not);
+        return std::nullopt;
+    }
+    out.complaint = *found;
+    return out;
+}
+
+store::Inquiry inquiry_of(const Prepared& prepared, const ReporterOptions& options) {
+    return {prepared.complaint, person(), options.reason};
+}
+
+int show(const ReporterOptions& options, const Surroundings& around) {
+    int code = done;
+    const auto prepared = prepare(options, around, code);
+    if (!prepared) {
+        return code;
+    }
+    const auto master = read_master_key(prepared->locations);
+    if (!master) {
+        return fail(around, master.error(), could_not);
+    }
+    const auto found = store::show_reporter(prepared->url, *master, inquiry_of(*prepared, options));
+    if (!found) {
+        return fail(around, found.error(), could_not);
+    }
+    if (!*found) {
+        return fail(
+            around, {"not_found", "nobody said who reported this complaint, or the record was erased"}, not_right);
+    }
+    const auto& who = **found;
+    json::object out;
+    for (const auto& [name, value] :
+         {std::pair{"name", &who.name}, std::pair{"nik", &who.nik}, std::pair{"phone", &who.phone},
+          std::pair{"email", &who.email}, std::pair{"address", &who.address}}) {
+        if (!value->expose().empty()) {
+            out[name] = value->expose();
+        }
+    }
+    if (options.as_json) {
+        around.out << json::serialize(out) << '\n';
+        return done;
+    }
+    for (const auto& [name, value] : out) {
+        around.out << std::string_view{name.data(), name.size()} << ": " << value.as_string().c_str() << '\n';
+    }
+    around.err << "This was recorded: sp4n-hub reporter accesses " << options.tracking << '\n';
+    return done;
+}
+
+const char* word_of(store::AccessKind kind) {
+    switch (kind) {
+        case store::AccessKind::given: return "given";
+        case store::AccessKind::shown: return "shown";
+        case store::AccessKind::erased: return "erased";
+    }
+    return "unknown";
+}
+
+int list(const ReporterOptions& options, const Surroundings& around) {
+    int code = done;
+    const auto prepared = prepare(options, around, code);
+    if (!prepared) {
+        return code;
+    }
+    const auto found = store::reporter_accesses(prepared->url, prepared->complaint);
+    if (!found) {
+        return fail(around, found.error(), could_not);
+    }
+    json::array out;
+    for (const auto& access : *found) {
+        json::object one{{"at", to_rfc3339(access.at)}, {"what", word_of(access.kind)}, {"who", access.who}};
+        if (!access.agency.empty()) {
+            one["agency"] = access.agency.value();
+            one["delivery"] = to_string(access.delivery.value());
+            one["attempt"] = access.attempt;
+        }
+        one["reason"] = access.reason;
+        out.push_back(std::move(one));
+    }
+    if (options.as_json) {
+        around.out << json::serialize(out) << '\n';
+        return done;
+    }
+    for (const auto& access : *found) {
+        around.out << to_rfc3339(access.at) << '\t' << word_of(access.kind) << '\t' << access.who << '\t'
+                   << (access.agency.empty() ? "-" : access.agency.value()) << '\t' << access.reason << '\n';
+    }
+    if (found->empty()) {
+        around.err << "Nobody was told who reported it.\n";
+    }
+    return done;
+}
+
+int erase(const ReporterOptions& options, const Surroundings& around) {
+    if (!options.yes) {
+        around.err << "sp4n-hub: this destroys who reported " << options.tracking
+                   << " for good, in restored backups too; say --yes when you mean it\n";
+        return used_wrongly;
+    }
+    int code = done;
+    auto prepared = prepare(options, around, code);
+    if (!prepared) {
+        return code;
+    }
+    auto runtime = engine::make_runtime(prepared->settings, {});
+    if (!runtime) {
+        return fail(around, runtime.error(), not_right);
+    }
+    const SystemClock clock;
+    crypto::SystemRandom random;
+    const ErasedList list{prepared->locations.data};
+    EraseOrder order;
+    order.url = prepared->url;
+    order.inquiry = inquiry_of(*prepared, options);
+    order.list = &list;
+    const auto erased = erase_reporter(order, **runtime, clock, random);
+    if (!erased) {
+        return fail(around, erased.error(), could_not);
+    }
+    if (options.as_json) {
+        around.out << json::serialize(json::object{{"tracking_id", options.tracking}, {"erased", *erased}}) << '\n';
+    } else {
+        around.out << (*erased ? "erased\n" : "there was nothing to erase\n");
+    }
+    return done;
+}
+
+}  // namespace
+
+Action declare_reporter_show(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ReporterOptions>();
+    add_options(app, *options);
+    app.add_option("--reason", options->reason, "Why; stands in the audit for good")->required();
+    app.add_flag("--json", options->as_json, "As JSON");
+    return [options, &around] { return show(*options, around); };
+}
+
+Action declare_reporter_accesses(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ReporterOptions>();
+    add_options(app, *options);
+    app.add_flag("--json", options->as_json, "As JSON");
+    return [options, &around] { return list(*options, around); };
+}
+
+Action declare_reporter_erase(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<ReporterOptions>();
+    add_options(app, *options);
+    app.add_option("--reason", options->reason, "Why; stands in the complaint's history: name nobody")->required();
+    app.add_flag("--yes", options->yes, "Really");
+    app.add_flag("--json", options->as_json, "As JSON");
+    return [options, &around] { return erase(*options, around); };
+}
+
+}  // namespace hub::cli

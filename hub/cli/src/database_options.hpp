@@ -1,0 +1,23 @@
+#pragma once
+#include "hub/cli/command_table.hpp"
+#include "hub/cli/locations.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace hub::cli {
+
+/// Which database, for commands that work on it without a hub: `--config DIR` that names it, or `--url`.
+struct DatabaseOptions {
+    std::string config;
+    std::string url;
+    std::string data;  ///< data folder instead of hub.yaml's, where a command offers it
+};
+
+void add_database_options(CLI::App& app, DatabaseOptions& options);
+
+/// Empty: the reason was printed, and `code` says how to end.
+std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code);
+
+}  // namespace hub::cli

@@ -1,0 +1,47 @@
+#include "hub/store/database_facts.hpp"
+
+#include "hub/base/clock.hpp"
+
+#include <pqxx/pqxx>
+
+#include <algorithm>
+
+namespace hub::store {
+namespace {
+
+DatabaseFacts read(pqxx::connection& connection) {
+    pqxx::nontransaction work{connection};
+    DatabaseFacts out;
+    const auto now = SystemClock{}.now();
+    const auto row = work.exec1(
+        "SELECT current_user, (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user),"
+        " current_setting('fsync') = 'on' AND current_setting('synchronous_commit') = 'on' AND"
+        " current_setting('full_page_writes') = 'on', current_setting('server_version'),"
+        " to_regclass('public.schema_migration') IS NOT NULL, (extract(epoch FROM clock_timestamp()) * 1000)::int8");
+    out.role = row[0].as<std::string>();
+    out.superuser = row[1].as<bool>();
+    out.durable = row[2].as<bool>();
+    out.server_version = row[3].as<std::string>();
+    if (row[4].as<bool>()) {
+        out.schema = work.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
+    }
+    const std::chrono::milliseconds theirs{row[5].as<std::int64_t>()};
+    out.ahead = theirs - std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
+    return out;
+}
+
+}  // namespace
+
+Result<DatabaseFacts> look_at_database(const std::string& url) {
+    try {
+        pqxx::connection connection{url};
+        return read(connection);
+    } catch (const std::exception& e) {
+        std::string text{e.what()};
+        text.resize(std::min(text.find('\n'), text.size()));
+        return Error{
+            "storage_unavailable", text, "", "is the server running? ./scripts/postgres start DIR, or database.url"};
+    }
+}
+
+}  // namespace hub::store

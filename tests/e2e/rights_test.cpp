@@ -1,0 +1,189 @@
+// Every role at every address, with its own complaint and with another's: allowed or refused as the program's own table
+// says (`sp4n-hub api routes --json`). What the table means is written here once more, independently.
+#include "e2e_city.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <set>
+
+namespace hub::testing {
+namespace {
+
+namespace json = boost::json;
+
+const std::vector<std::string> roles{"national_admin", "agency_admin", "liaison",      "coordinator",
+                                     "overseer",       "channel",      "agency_system"};
+const std::set<std::string> see_everything{"national_admin", "coordinator", "overseer"};
+const std::set<std::string> of_an_agency{"agency_admin", "liaison", "agency_system"};
+
+bool names(const json::value& list, const std::string& name) {
+    return std::ranges::any_of(
+        list.as_array(), [&](const json::value& one) { return one.as_string() == name.c_str(); });
+}
+
+class E2eRights : public E2eCity {
+protected:
+    void begin() {
+        prepare();  // the offices are down: a complaint stays where routing put it
+        for (const auto& role : roles) {
+            keys[role] = city.add_key("key-" + role, role, of_an_agency.contains(role) ? "city/roads" : "");
+        }
+        hub.start_ready();
+        const auto ran = city.run_hub({"api", "routes", "--json"});
+        ASSERT_EQ(ran.code, 0) << ran.err;
+        table = json::parse(ran.out).as_object();
+    }
+
+    /// A complaint that waits for the office's follow-up; through the role's own door when it is a door.
+    std::string filed(const std::string& role, const std::string& category) {
+        const auto& key = role == "channel" && category == "roads" ? keys[role] : city.key();
+        const auto reply = hub.client().send(
+            {"POST",
+             "/v1/complaints",
+             {{"Authorization", "Bearer " + key},
+              {"Idempotency-Key", "filed-" + std::to_string(++numbers)},
+              {"Content-Type", "application/json"}},
+             complaint(category)});
+        if (!reply || reply->status != 201) {
+            ADD_FAILURE() << (reply ? reply->body : to_string(reply.error()));
+            return "none";
+        }
+        return text(json::parse(reply->body).as_object(), "tracking_id");
+    }
+    /// Status and, of a problem, its code: "409 action_not_allowed".
+    std::string ask(
+        const std::string& role, const std::string& method, const std::string& path, const std::string& body = {}) {
+        HttpHeaders headers{{"Content-Type", "application/json"}};
+        if (!role.empty()) {
+            headers.emplace_back("Authorization", "Bearer " + keys[role]);
+        }
+        if (path == "/v1/complaints" && method == "POST") {
+            headers.emplace_back("Idempotency-Key", "asked-" + std::to_string(++numbers));
+        }
+        const auto reply = hub.client().send({method, path, headers, body});
+        if (!reply) {
+            return to_string(reply.error());
+        }
+        answer = reply->body;
+        return std::to_string(reply->status) +
+               (reply->status < 400 ? "" : " " + text(json::parse(reply->body).as_object(), "code"));
+    }
+    [[nodiscard]] static std::string replaced(std::string in, const std::string& what, const std::string& with) {
+        const auto at = in.find(what);
+        return at == std::string::npos ? in : in.replace(at, what.size(), with);
+    }
+    [[nodiscard]] bool lists(const std::string& id) const { return answer.find(id) != std::string::npos; }
+
+    void try_list(
+        const std::string& role, const std::string& pattern, const std::string& own, const std::string& other) {
+        if (pattern == "/v1/due") {  // most urgent first: these two
+            static_cast<void>(
+                city.sql("UPDATE complaint SET first_follow_up_due = now() - interval '1 hour', flags = flags | 256"
+                         " WHERE id IN (SELECT id FROM complaint ORDER BY id DESC LIMIT 2)"));
+        }
+        const auto everything = pattern == "/v1/due" ? pattern + "?within=90d&limit=200" : pattern + "?limit=200";
+        EXPECT_EQ(ask(role, "GET", everything), "200") << answer;
+        EXPECT_TRUE(lists(own)) << role << " at " << pattern;
+        EXPECT_EQ(lists(other), see_everything.contains(role)) << role << " at " << pattern;
+        EXPECT_EQ(
+            ask(role, "GET", pattern + "?agency=city/transport"),
+            see_everything.contains(role) ? "200" : "403 agency_not_yours")
+            << role << " at " << pattern;
+    }
+    void try_actions(const std::string& role, const std::string& pattern) {
+        std::set<std::string> done;
+        for (const auto& entry : table.at("actions").as_array()) {
+            const std::string action{entry.at("action").as_string().c_str()};
+            if (!done.insert(action).second) {
+                continue;
+            }
+            const auto path_of = [&](const std::string& category) {
+                return replaced(replaced(pattern, "{tracking_id}", filed(role, category)), "{action}", action);
+            };
+            const bool allowed = std::ranges::any_of(table.at("actions").as_array(), [&](const json::value& line) {
+                return line.at("action").as_string() == action.c_str() && names(line.at("roles"), role) &&
+                       names(line.at("statuses"), "awaiting_follow_up");
+            });
+            const auto check = [&](const std::string& verdict, bool theirs) {
+                if (!theirs) {
+                    EXPECT_EQ(verdict, "404 not_found") << role << " " << action;
+                } else if (allowed) {  // with nothing said, many an action lacks a word: that is no refusal of the role
+                    EXPECT_TRUE(
+                        verdict == "200" || verdict.starts_with("422") || verdict == "409 limit_reached" ||
+                        verdict == "409 nothing_to_change")
+                        << role << " " << action << ": " << verdict;
+                } else {
+                    EXPECT_EQ(verdict, "409 action_not_allowed") << role << " " << action;
+                }
+                ++tried;
+            };
+            check(ask(role, "POST", path_of("roads"), "{}"), true);
+            check(ask(role, "POST", path_of("transport"), "{}"), see_everything.contains(role));
+        }
+    }
+    void try_line(const std::string& role, const json::object& line) {
+        const auto method = text(line, "method");
+        const auto pattern = text(line, "pattern");
+        const auto reach = text(line, "reach");
+        const auto& allowed = line.at("roles").as_array();
+        const auto own = filed(role, "roads");
+        const auto other = filed(role, "transport");
+        const auto path = replaced(
+            replaced(replaced(pattern, "{tracking_id}", own), "{agency...}", "city/roads"), "{action}", "note");
+        const auto body = method == "POST" ? complaint("roads") : std::string{};
+        ++tried;
+        if (!allowed.empty() && !names(line.at("roles"), role)) {
+            EXPECT_EQ(ask(role, method, path, body), "403 role_not_allowed") << role << " " << method << " " << pattern;
+            return;
+        }
+        if (reach == "own_list") {
+            try_list(role, pattern, own, other);
+        } else if (reach == "own_complaint") {
+            EXPECT_EQ(ask(role, method, path), "200") << role << " " << pattern;
+            EXPECT_EQ(
+                ask(role, method, replaced(pattern, "{tracking_id}", other)),
+                see_everything.contains(role) ? "200" : "404 not_found")
+                << role << " " << pattern;
+        } else if (reach == "own_and_action") {
+            try_actions(role, pattern);
+        } else {
+            EXPECT_EQ(ask(role, method, path, body), method == "POST" ? "201" : "200") << role << " " << pattern;
+        }
+    }
+
+    std::map<std::string, std::string> keys;
+    json::object table;
+    std::string answer;
+    int numbers = 0;
+    int tried = 0;
+};
+
+TEST_F(E2eRights, every_role_at_every_address) {
+    begin();
+    ASSERT_GE(table.at("routes").as_array().size(), 13U);
+    for (const auto& role : roles) {
+        for (const auto& line : table.at("routes").as_array()) {
+            try_line(role, line.as_object());
+        }
+    }
+    EXPECT_GE(tried, 250);
+    std::cout << tried << " cells tried\n";
+}
+
+TEST_F(E2eRights, without_a_key_only_what_is_open) {
+    begin();
+    const auto id = filed("", "roads");
+    for (const auto& entry : table.at("routes").as_array()) {
+        const auto& line = entry.as_object();
+        const auto path = replaced(
+            replaced(replaced(text(line, "pattern"), "{tracking_id}", id), "{agency...}", "city/roads"), "{action}",
+            "note");
+        const bool open = line.at("roles").as_array().empty();
+        EXPECT_EQ(text(line, "pattern").starts_with("/v1/"), !open) << path;
+        EXPECT_EQ(ask("", text(line, "method"), path), open ? "200" : "401 key_missing") << path;
+    }
+}
+
+}  // namespace
+}  // namespace hub::testing
