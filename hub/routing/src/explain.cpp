@@ -35,6 +35,30 @@ bool is_within_any(const std::string& code, const Codes& prefixes) {
     return std::ranges::any_of(prefixes, [&](const auto& prefix) { return is_within(code, prefix.value()); });
 }
 
+std::string condition_text(const std::string& what, Relation relation, const std::string& wanted) {
+    switch (relation) {
+        case Relation::equals: return what + " = " + wanted;
+        case Relation::within: return what + " within " + wanted;
+        case Relation::below: return what + " below " + wanted;
+        case Relation::has_any: return what + " has any of " + wanted;
+        case Relation::has_all: return what + " has all of " + wanted;
+        case Relation::has_none: return what + " has none of " + wanted;
+        case Relation::between_dates:
+        case Relation::on_days:
+        case Relation::within_hours: return what + ": " + wanted;
+        case Relation::not_returned: return what + " has not returned the complaint";
+        case Relation::is_office: return what + " is an office";
+        case Relation::covers_region: return what + " covers the region";
+        case Relation::handles_category: break;
+    }
+    return what + " handles the category";
+}
+
+Verdict verdict(std::string what, Relation relation, std::string wanted, std::string value, bool holds) {
+    auto condition = condition_text(what, relation, wanted);
+    return {std::move(what), relation, std::move(wanted), std::move(condition), or_none(std::move(value)), holds};
+}
+
 /// Collects the verdicts of one rule.
 class Judge {
 public:
@@ -51,7 +75,7 @@ public:
         judge_text();
         judge_time();
         if (question_.is_target_refused(rule_)) {
-            add("its agency has not returned the complaint", "returned", false);
+            add(std::get<model::AgencyId>(rule_.to).value(), Relation::not_returned, "", "returned", false);
         }
         const auto failed = std::ranges::count(out_.conditions, false, &Verdict::holds);
         out_.matches = failed == 0;
@@ -60,15 +84,15 @@ public:
     }
 
 private:
-    void add(std::string condition, std::string value, bool holds) {
-        out_.conditions.push_back({std::move(condition), or_none(std::move(value)), holds});
+    void add(std::string what, Relation relation, std::string wanted, std::string value, bool holds) {
+        out_.conditions.push_back(verdict(std::move(what), relation, std::move(wanted), std::move(value), holds));
     }
 
     template <class E>
     void judge_word(const char* name, const std::vector<E>& wanted, E given) {
         if (!wanted.empty()) {
             const auto spelled = [](E value) { return model::name_of(value); };
-            add(std::string{name} + " = " + alternatives(wanted, spelled), std::string{spelled(given)},
+            add(name, Relation::equals, alternatives(wanted, spelled), std::string{spelled(given)},
                 std::ranges::find(wanted, given) != wanted.end());
         }
     }
@@ -79,7 +103,7 @@ private:
         judge_word("channel", rule_.when.channels, content.channel);
         judge_word("priority", rule_.when.priorities, content.priority);
         if (const auto& wanted = rule_.when.supervisory) {
-            add(std::string{"supervisory = "} + yes_or_no(*wanted), yes_or_no(content.supervisory),
+            add("supervisory", Relation::equals, yes_or_no(*wanted), yes_or_no(content.supervisory),
                 *wanted == content.supervisory);
         }
     }
@@ -88,7 +112,7 @@ private:
     void judge_code(const char* name, const Codes& wanted, const std::string& given) {
         if (!wanted.empty()) {
             const auto spelled = [](const auto& code) { return code.value(); };
-            add(std::string{name} + " within " + alternatives(wanted, spelled), given, is_within_any(given, wanted));
+            add(name, Relation::within, alternatives(wanted, spelled), given, is_within_any(given, wanted));
         }
     }
 
@@ -101,8 +125,8 @@ private:
         const auto& wanted = rule_.when.wished;
         if (!wanted.empty()) {
             const auto spelled = [](const model::AgencyId& id) { return id.value(); };
-            add("wished_agency below " + alternatives(wanted, spelled), question_.content.wished_agency.value(),
-                question_.wish_holds(rule_.when));
+            add("wished_agency", Relation::below, alternatives(wanted, spelled),
+                question_.content.wished_agency.value(), question_.wish_holds(rule_.when));
         }
     }
 
@@ -116,7 +140,7 @@ private:
                     found = given == wanted.second;
                 }
             }
-            add(wanted.first + " = " + wanted.second, value, found);
+            add(wanted.first, Relation::equals, wanted.second, value, found);
         }
     }
 
@@ -143,15 +167,15 @@ private:
         };
         if (!when.any.empty()) {
             const auto there = found(when.any, text_.any);
-            add("text has any of " + list(when.any), list(there), !there.empty());
+            add("text", Relation::has_any, list(when.any), list(there), !there.empty());
         }
         if (!when.all.empty()) {
             const auto there = found(when.all, text_.all);
-            add("text has all of " + list(when.all), list(there), there.size() == when.all.size());
+            add("text", Relation::has_all, list(when.all), list(there), there.size() == when.all.size());
         }
         if (!when.none.empty()) {
             const auto there = found(when.none, text_.none);
-            add("text has none of " + list(when.none), list(there), there.empty());
+            add("text", Relation::has_none, list(when.none), list(there), there.empty());
         }
     }
 
@@ -165,18 +189,18 @@ private:
             return day ? to_iso_date(*day) : std::string{"…"};
         };
         if (window.from || window.until) {
-            add("date from " + date(window.from) + " to " + date(window.until),
+            add("date", Relation::between_dates, date(window.from) + " – " + date(window.until),
                 value([](const LocalTime& wall) { return to_iso_date(wall.date); }),
                 at && is_between_dates(window, *at));
         }
         if (window.days != every_day) {
-            add("day is " + days_text(window.days),
+            add("day", Relation::on_days, days_text(window.days),
                 value([](const LocalTime& wall) { return days_text(day_bit(std::chrono::weekday{wall.date})); }),
                 at && is_on_days(window, *at));
         }
         if (window.hours) {
-            add("hour from " + clock_text(window.hours->begin) + " to " + clock_text(window.hours->end) + " (" +
-                    window.zone + ")",
+            add("hour", Relation::within_hours,
+                clock_text(window.hours->begin) + " – " + clock_text(window.hours->end) + " (" + window.zone + ")",
                 value([](const LocalTime& wall) { return clock_text(wall.minute); }),
                 at && is_within_hours(window, *at));
         }
@@ -231,14 +255,16 @@ std::vector<Verdict> Router::Index::judge_choice(const Question& question) const
     }
     const auto* wished = agency(id.value());
     if (wished == nullptr || wished->kind != model::AgencyKind::office) {
-        return {{id.value() + " is an office", wished == nullptr ? "unknown" : "a desk", false}};
+        return {verdict(id.value(), Relation::is_office, "", wished == nullptr ? "unknown" : "a desk", false)};
     }
+    const auto& category = content.category;
     return {
-        {id.value() + " has not returned the complaint", question.is_refused(id) ? "returned" : "asked first time",
-         !question.is_refused(id)},
-        {id.value() + " covers the region", or_none(content.region.value()), covers_region(*wished, content.region)},
-        {id.value() + " handles the category", or_none(content.category.value()),
-         handles_category(*wished, content.category)}};
+        verdict(
+            id.value(), Relation::not_returned, "", question.is_refused(id) ? "returned" : "not asked yet",
+            !question.is_refused(id)),
+        verdict(
+            id.value(), Relation::covers_region, "", content.region.value(), covers_region(*wished, content.region)),
+        verdict(id.value(), Relation::handles_category, "", category.value(), handles_category(*wished, category))};
 }
 
 }  // namespace hub::routing

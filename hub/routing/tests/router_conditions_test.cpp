@@ -85,6 +85,7 @@ TEST(RouterText, what_is_shown_of_a_text_are_the_rules_words) {
     const auto& shown = why.rules[0].conditions;
     ASSERT_EQ(shown.size(), 4U);
     EXPECT_EQ(shown[1].condition, "text has any of \"PJU Mati\", \"gelap\"");
+    EXPECT_EQ(shown[1].relation, Relation::has_any);
     EXPECT_EQ(shown[1].value, "\"PJU Mati\", \"gelap\"");
     EXPECT_EQ(shown[2].value, "\"tolong\"");
     EXPECT_EQ(shown[3].value, "(none)");
@@ -111,9 +112,9 @@ TEST(RouterTime, a_rule_holds_in_its_window_and_never_without_a_time) {
     EXPECT_EQ(at("2027-01-01T00:00:00+09:00"), "");
     EXPECT_EQ(made.route({.content = what, .refused = {}}).rule, "");
     const auto why = made.explain({.content = what, .refused = {}}).rules.at(0);
-    EXPECT_EQ(why.conditions[0].condition, "date from … to 2026-12-31");
+    EXPECT_EQ(why.conditions[0].condition, "date: … – 2026-12-31");
     EXPECT_EQ(why.conditions[0].value, "(no time given)");
-    EXPECT_EQ(why.conditions[1].condition, "hour from 22:00 to 05:00 (Asia/Jayapura)");
+    EXPECT_EQ(why.conditions[1].condition, "hour: 22:00 – 05:00 (Asia/Jayapura)");
 }
 
 TEST(RouterWish, an_agency_stands_for_all_below_it) {

@@ -20,7 +20,7 @@ model::Message project(
     shown.region = std::move(content.region);
     shown.kind = content.kind;
     shown.channel = content.channel;
-    shown.priority = state.priority;  // as a rule or a person has set it since the receipt
+    shown.priority = state.priority;    // as a rule or a person has set it since the receipt
     shown.anonymous = state.anonymous;  // as the flags stand now: they may have been raised since
     shown.secret = state.secret;
     shown.supervisory = state.supervisory;

@@ -6,6 +6,7 @@
 #include "hub/routing/folded_text.hpp"
 #include "hub/routing/rule_set.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,9 +26,29 @@ struct Subject {
     const FoldedText* text = nullptr;
 };
 
-/// One condition of one rule, as `explain` shows it.
+/// How a complaint's value is compared.
+enum class Relation : std::uint8_t {
+    equals = 1,     ///< kind, channel, priority, supervisory, an attribute
+    within,         ///< category, region
+    below,          ///< wished_agency
+    has_any,        ///< text
+    has_all,        ///< text
+    has_none,       ///< text
+    between_dates,  ///< date
+    on_days,        ///< day
+    within_hours,   ///< hour
+    not_returned,   ///< the rule's agency, or the one wished for, has not sent it back
+    is_office,
+    covers_region,
+    handles_category
+};
+
+/// One condition of one rule, or of the reporter's choice, as `explain` shows it.
 struct Verdict {
-    std::string condition;  ///< "region within 18.72"
+    std::string what;  ///< "region", "text", an attribute's name, an agency
+    Relation relation = Relation::equals;
+    std::string wanted;     ///< "18.72 or 18.71"; empty where the relation says it all
+    std::string condition;  ///< the three in English: "region within 18.72"
     std::string value;      ///< the complaint's value; "(none)" when it has none. Of texts the rule's words that were
                             ///< found, never the complaint's.
     bool holds = false;
