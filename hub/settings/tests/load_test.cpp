@@ -120,7 +120,7 @@ TEST(Load, hub_yaml_in_full) {
     auto files = good_files();
     files["hub.yaml"] =
         "listen: { http: \"[::1]:0\" }\n"
-        "database: { url: \"postgresql:///hub?host=/run/postgresql\" }\n"
+        "database: { url: \"postgresql:///hub?host=/run/postgresql\", identity_url: \"dbname=hub user=reader\" }\n"
         "languages: { default: en }\n"
         "lease: { heartbeat: 500ms, dead_after: 15min }\n"
         "data_folder: /srv/hub\n"
@@ -134,6 +134,7 @@ TEST(Load, hub_yaml_in_full) {
     EXPECT_EQ(hub.listen.host, "::1");
     EXPECT_EQ(hub.listen.port, 0);
     EXPECT_EQ(hub.database_url, "postgresql:///hub?host=/run/postgresql");
+    EXPECT_EQ(hub.identity_url, "dbname=hub user=reader");
     EXPECT_EQ(hub.default_language, "en");
     EXPECT_EQ(hub.lease_heartbeat, std::chrono::milliseconds{500});
     EXPECT_EQ(hub.lease_dead_after, std::chrono::minutes{15});
