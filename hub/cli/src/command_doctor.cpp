@@ -2,9 +2,11 @@
 #include "hub_client.hpp"
 
 #include "hub/cli/connector_check.hpp"
+#include "hub/cli/master_secret.hpp"
 #include "hub/connectors/secret_names.hpp"
 #include "hub/settings/load.hpp"
 #include "hub/store/database_facts.hpp"
+#include "hub/store/master_key_check.hpp"
 #include "hub/store/migrator.hpp"
 
 #include <boost/json.hpp>
@@ -68,6 +70,27 @@ void examine_database(const settings::HubSettings& hub, const Locations& locatio
                   "clocks", Health::warning,
                   "the database's clock is " + std::to_string(ahead.count()) + " ms ahead of this machine's",
                   "let both follow one time server (NTP)"});
+}
+
+/// Without the right key, or the role that reads identities, `serve` does not start or cannot tell who reported.
+void examine_identities(const settings::HubSettings& hub, const Locations& locations, Report& report) {
+    const auto key = read_master_key(locations);
+    if (!key) {
+        report.push_back({"master key", Health::failed, key.error().detail, key.error().hint});
+        return;
+    }
+    const auto check =
+        store::check_master_key(database_url(hub, locations, DatabaseRole::identity), key->check_value());
+    if (!check) {
+        report.push_back(
+            {"master key", Health::failed, "as the role sp4n_identity: " + check.error().detail,
+             "is there such a role? see database.identity_url and hub/docs/privacy.md"});
+    } else if (*check != store::KeyCheck::same) {
+        const auto wrong = *check == store::KeyCheck::different ? master_key_wrong() : master_key_unknown();
+        report.push_back({"master key", Health::failed, wrong.detail, wrong.hint});
+    } else {
+        report.push_back({"master key", Health::ok, "is the database's", {}});
+    }
 }
 
 void examine_data_folder(const Locations& locations, Report& report) {
@@ -159,6 +182,7 @@ Report examine(const std::string& folder) {
          counted, errors + warnings > 0 ? "sp4n-hub check " + folder : std::string{}});
     examine_data_folder(locations, report);
     examine_database(loaded.read.hub, locations, report);
+    examine_identities(loaded.read.hub, locations, report);
     if (loaded.settings) {
         examine_connectors(*loaded.settings, locations, report);
         examine_calendar(*loaded.settings, SystemClock{}.now(), report);

@@ -142,6 +142,13 @@ std::string database_url(const settings::HubSettings& settings, const Locations&
 }
 
 Result<std::string> read_secret(const Locations& locations, const std::string& name) {
+    if (name == master_secret) {
+        return Error{"secret_missing", "'" + name + "' is the hub's own: no connector may have it"};
+    }
+    return read_own_secret(locations, name);
+}
+
+Result<std::string> read_own_secret(const Locations& locations, const std::string& name) {
     if (!is_secret_name(name)) {
         return Error{"secret_missing", "'" + name + "' is no name of a secret"};
     }

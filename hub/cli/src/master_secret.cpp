@@ -68,7 +68,7 @@ Status write_key(const fs::path& file, const crypto::MasterKey& key) {
 }  // namespace
 
 Result<crypto::MasterKey> read_master_key(const Locations& locations) {
-    auto text = read_secret(locations, master_secret);
+    auto text = read_own_secret(locations, master_secret);
     if (!text) {
         if (text.error().code != "secret_missing") {
             return std::move(text).error();

@@ -44,6 +44,14 @@ TEST_F(Secrets, are_read_from_files_that_only_the_hub_may_read) {
     EXPECT_EQ(code_of("../good"), "secret_missing");
 }
 
+TEST_F(Secrets, the_master_key_is_for_no_connector) {
+    write(master_secret, std::string(64, 'a'));
+    EXPECT_EQ(code_of(master_secret), "secret_missing");
+    const auto own = read_own_secret(locations, master_secret);
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->size(), 64U);
+}
+
 TEST_F(Secrets, an_empty_file_is_no_secret) {
     for (const auto* text : {"", "\n", "  \n\n"}) {
         fs::remove(locations.data / "secrets" / "empty");
@@ -71,6 +79,27 @@ TEST_F(Secrets, one_of_somebody_else_says_whose_it_is) {
     const auto hidden = read_secret(locations, "roots");
     ASSERT_EQ(::seteuid(0), 0);
     EXPECT_EQ(hidden.error().code, "secret_unreadable");
+}
+
+TEST(DatabaseUrl, of_the_role_that_reads_identities) {
+    Locations locations;
+    locations.data = "/data";
+    settings::HubSettings hub;
+    EXPECT_EQ(
+        database_url(hub, locations, DatabaseRole::identity),
+        "host=/data/postgres port=5432 dbname=sp4n user=sp4n_identity");
+    hub.database_url = "host=db user=sp4n_hub dbname=x";
+    EXPECT_EQ(
+        database_url(hub, locations, DatabaseRole::identity), "host=db user=sp4n_hub dbname=x user=sp4n_identity");
+    EXPECT_EQ(database_url(hub, locations, DatabaseRole::hub), hub.database_url);
+    hub.database_url = "postgresql://sp4n_hub@db/x";
+    EXPECT_EQ(database_url(hub, locations, DatabaseRole::identity), "postgresql://sp4n_hub@db/x?user=sp4n_identity");
+    hub.database_url += "?sslmode=require";
+    EXPECT_EQ(
+        database_url(hub, locations, DatabaseRole::identity),
+        "postgresql://sp4n_hub@db/x?sslmode=require&user=sp4n_identity");
+    hub.identity_url = "host=db user=reader";
+    EXPECT_EQ(database_url(hub, locations, DatabaseRole::identity), hub.identity_url);
 }
 
 }  // namespace

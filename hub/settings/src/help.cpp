@@ -188,7 +188,7 @@ constexpr CodeHelp helps[] = {
      "is in the hint.",
      "Hub mengenal kunci ini, tetapi belum dapat menjalankannya. Kunci ini aman dihilangkan; penggantinya "
      "ada dalam petunjuk.",
-     "connectors/pupr-rest.yaml", "use: rest\nlimits: { per_minute: 60 }", "use: rest"},
+     "", "a key that a later release will read", "without it"},
     {"K033",
      "A secret stands in the clear. Files of the configuration are read by many and stored with every "
      "version. Put the value into a file of mode 0400 in the data folder's secrets/ and write secret:name.",
@@ -239,6 +239,61 @@ constexpr CodeHelp helps[] = {
      "Folder lolos semua pemeriksaan, tetapi bagian hub yang akan memakainya menolak. Teksnya menyebut "
      "alasannya. Beri tahu pembuat hub: ada pemeriksaan yang kurang.",
      "", "(found by no check)", "(a folder that the whole hub can use)"},
+    {"K044",
+     "Not a word or phrase to look for: it has neither letter nor digit, or is longer than anybody would "
+     "write the same way. Only words are compared; case, punctuation and diacritics do not count.",
+     "Bukan kata atau frasa yang dapat dicari: tidak memuat huruf maupun angka, atau terlalu panjang untuk"
+     " ditulis persis sama. Hanya kata yang dibandingkan; huruf besar, tanda baca, dan diakritik tidak "
+     "diperhitungkan.",
+     "routing.yaml", "    when: { text: { any: [\"?!\"] }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K045",
+     "Words of one condition contradict each other: what 'any' or 'all' asks for, 'none' rules out. Such a"
+     " rule, or such an alternative, never holds.",
+     "Kata-kata dalam satu syarat saling bertentangan: yang diminta 'any' atau 'all' ditiadakan oleh "
+     "'none'. Aturan atau pilihan seperti itu tidak pernah terpenuhi.",
+     "routing.yaml", "    when: { text: { all: [lampu jalan], none: [lampu] }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K046",
+     "Words add nothing to other words of the same rule: a phrase that holds another one, or one that is "
+     "asked for twice.",
+     "Kata-kata tidak menambah apa pun pada kata lain dalam aturan yang sama: frasa yang memuat frasa "
+     "lain, atau yang diminta dua kali.",
+     "routing.yaml", "    when: { text: { any: [lampu, lampu jalan] }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K047", "A window of time is never open: hours that end when they begin, dates that end before they begin.",
+     "Rentang waktu tidak pernah terbuka: jam yang berakhir saat dimulai, tanggal yang berakhir sebelum "
+     "dimulai.",
+     "routing.yaml", "    when: { hours: { from: \"08:00\", to: \"08:00\" }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K048",
+     "A rule is for a region that no agency names, nor one above or below it. It is mostly a typing "
+     "mistake.",
+     "Aturan berlaku untuk wilayah yang tidak disebut instansi mana pun, termasuk yang di atas atau di "
+     "bawahnya. Biasanya salah ketik.",
+     "routing.yaml", "    when: { supervisory: true, region: \"19.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K049",
+     "Not a time: of day, in quotes, from \"00:00\" to \"24:00\"; or an instant with date, time and offset. "
+     "Without quotes some readers make a number of base sixty of 16:00.",
+     "Bukan waktu: jam dalam tanda kutip dari \"00:00\" sampai \"24:00\", atau saat dengan tanggal, jam, dan "
+     "selisih waktu. Tanpa tanda kutip, sebagian pembaca menganggap 16:00 sebagai angka berbasis enam "
+     "puluh.",
+     "routing.yaml", "    when: { hours: { from: \"8:00\", to: \"16:00\" }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
+    {"K050",
+     "A result changes nothing: a copy to the agency that is responsible, a flag or priority that the "
+     "condition asks for already.",
+     "Hasil aturan tidak mengubah apa pun: tembusan kepada instansi yang bertanggung jawab, tanda atau "
+     "prioritas yang sudah diminta syaratnya.",
+     "routing.yaml", "    to: metro\n    copy: [metro]", "    to: metro"},
+    {"K051",
+     "A key stands at the wrong place: a condition beside 'when' instead of inside it, or a result inside "
+     "'when'. The hint says where it belongs.",
+     "Kunci berada di tempat yang keliru: syarat di samping 'when' dan bukan di dalamnya, atau hasil di "
+     "dalam 'when'. Petunjuknya menyebut tempatnya.",
+     "routing.yaml", "    when: { valid: { from: 2026-12-01 }, region: \"18.72\" }",
+     "    when: { supervisory: true, region: \"18.72\" }"},
     {"K901",
      "There is no connector of that name among those that are installed. The name after `use` is that of "
      "the shared object without .so.",

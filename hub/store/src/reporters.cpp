@@ -80,6 +80,16 @@ Result<bool> erase_once(pqxx::connection& connection, const Erasure& erasure) {
     return true;
 }
 
+/// For people at the command line, who may have the wrong user or server: the reason too.
+Error explained(const SqlResult& failed) {
+    auto error = to_error(failed);
+    if (error.code == "storage_unavailable") {
+        error.detail = "the database cannot be used as sp4n_identity: " + failed.detail;
+        error.hint = "run this as root or as the user that runs the hub; see database.identity_url in hub.yaml";
+    }
+    return error;
+}
+
 }  // namespace
 
 Result<model::ComplaintId> complaint_of(const std::string& url, model::TrackingNumber tracking) {
@@ -93,7 +103,7 @@ Result<model::ComplaintId> complaint_of(const std::string& url, model::TrackingN
         }
     });
     if (!tried) {
-        return to_error(tried);
+        return explained(tried);
     }
     if (!found) {
         return no_complaint();
@@ -113,7 +123,7 @@ Result<std::optional<model::Reporter>> show_reporter(
         }
     });
     if (!tried) {
-        return to_error(tried);
+        return explained(tried);
     }
     if (!sealed) {
         return std::optional<model::Reporter>{};
@@ -141,7 +151,7 @@ Result<std::vector<IdentityAccess>> reporter_accesses(const std::string& url, mo
         }
     });
     if (!tried) {
-        return to_error(tried);
+        return explained(tried);
     }
     return out;
 }
@@ -159,7 +169,7 @@ Result<bool> erase_reporter(const std::string& url, const Erasure& erasure) {
             break;
         }
     }
-    return to_error(tried);
+    return explained(tried);
 }
 
 Result<std::vector<model::ComplaintId>> still_known(
@@ -186,7 +196,7 @@ Result<std::vector<model::ComplaintId>> still_known(
             }
         });
         if (!tried) {
-            return to_error(tried);
+            return explained(tried);
         }
     }
     return out;

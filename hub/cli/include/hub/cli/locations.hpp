@@ -28,7 +28,12 @@ std::string database_url(const settings::HubSettings& settings, const Locations&
 /// The secret's value: systemd credential, else <data>/secrets/<name> (not readable by others), else the environment
 /// variable SP4N_SECRET_<NAME>. Errors name the secret's place, never a value: `secret_missing` (and where it was
 /// looked for), `secret_exposed` (others may read it), `secret_unreadable` (empty, or not ours: whose it is, and who we
-/// are).
+/// are). For connectors: the hub's own master key is none of theirs, whatever their settings name.
 Result<std::string> read_secret(const Locations& locations, const std::string& name);
+/// The same for the hub's own.
+Result<std::string> read_own_secret(const Locations& locations, const std::string& name);
+
+/// The secret from which all keys of the hub come.
+inline constexpr const char* master_secret = "hub-master";
 
 }  // namespace hub::cli

@@ -8,11 +8,8 @@
 
 namespace hub::cli {
 
-/// The secret from which all keys of the hub come; found where other secrets are (`read_secret`).
-inline constexpr const char* master_secret = "hub-master";
-
-/// Errors: `master_key_missing`, `master_key_invalid` (not 64 hexadecimal digits), `secret_exposed`,
-/// `secret_unreadable`; each says how to mend it and none holds the key.
+/// The secret hub-master, found where other secrets are. Errors: `master_key_missing`, `master_key_invalid` (not 64
+/// hexadecimal digits), `secret_exposed`, `secret_unreadable`; each says how to mend it and none holds the key.
 Result<crypto::MasterKey> read_master_key(const Locations& locations);
 
 /// As read_master_key, but makes the key in the data folder's secrets (0400, durable before this returns) when there is

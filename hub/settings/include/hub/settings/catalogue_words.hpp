@@ -81,15 +81,16 @@ inline constexpr Translation words[] = {
     {"calendar year", "tahun kalender"},
     {"the whole country", "seluruh negeri"},
     {"region {0}", "wilayah {0}"},
-    {"anyone", "siapa pun"},
-    {"{0} by {1}", "{0} oleh {1}"},
-    {"{0} by {1} ('{2}')", "{0} oleh {1} ('{2}')"},
-    {"{0} ('{1}')", "{0} ('{1}')"},
     {"there is no port", "porta tidak ada"},
     {"between the brackets stands no IPv6 address", "di antara kurung tidak ada alamat IPv6"},
     {"an IPv6 address stands in brackets", "alamat IPv6 ditulis dalam kurung siku"},
     {"the host is no IP address", "host bukan alamat IP"},
     {"the port is no number up to 65535", "porta bukan angka sampai 65535"},
+    {"hours: { from: \"22:00\", to: \"05:00\" }", "jam: { from: \"22:00\", to: \"05:00\" }"},
+    {"dates: { from: 2026-11-01, to: 2027-03-31 }", "tanggal: { from: 2026-11-01, to: 2027-03-31 }"},
+    {"a list of words and phrases: [\"lampu jalan\", pju]", "daftar kata dan frasa: [\"lampu jalan\", pju]"},
+    {"words: { any: [\"lampu jalan\", pju] }, or all, or none",
+     "kata: { any: [\"lampu jalan\", pju] }, atau all, atau none"},
 };
 
 }  // namespace hub::settings::catalogue

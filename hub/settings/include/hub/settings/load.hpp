@@ -1,6 +1,7 @@
 #pragma once
 #include "hub/base/result.hpp"
 #include "hub/settings/diagnostic.hpp"
+#include "hub/settings/routing_test.hpp"
 #include "hub/settings/settings.hpp"
 
 #include <filesystem>
@@ -28,7 +29,9 @@ struct Loaded {
     bool readable = true;              ///< false: the folder could not even be looked into (K001)
     std::optional<Settings> settings;  ///< empty when there is any error
     ReadInstances read;
-    Files files;                       ///< what was read, also when it is wrong
+    Files files;  ///< what was read, also when it is wrong
+    /// Of routing.yaml, in its order; empty when the folder has other errors. A red one is an error (K030) too.
+    std::vector<RoutingTestResult> routing_tests;
     std::vector<Diagnostic> findings;  ///< errors and warnings, all of one run, sorted by file and place
 };
 
