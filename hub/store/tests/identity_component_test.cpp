@@ -116,6 +116,29 @@ TEST_F(IdentityTest, WithoutItsAuditRowARecordCannotBeSeen) {
     EXPECT_EQ(refusal(identity_url(), "UPDATE complaint SET status = 4"), "42501");
 }
 
+// REL_P4: the record is in hand before the commit, and given to nobody when the audit row is not durable.
+TEST_F(IdentityTest, AReadWhoseAuditRowIsNotCommittedGivesNothing) {
+    auto made = with_reporter(1);
+    const auto wish = wish_of(made);
+    must(commit(std::move(made)));
+    database.execute(
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'at the commit' USING ERRCODE = 'P0001'; END $$");
+    database.execute(
+        "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON identity.access DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION fail()");
+    const auto refused = disclose(wish, *store);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "storage_refused");
+    EXPECT_EQ(accesses(), "0");
+    database.execute("DROP TRIGGER at_commit ON identity.access");
+    EXPECT_TRUE(must(disclose(wish, *store)).reporter);
+    EXPECT_EQ(accesses(), "1");
+
+    database.execute("REVOKE ALL ON identity.access FROM sp4n_identity");
+    EXPECT_FALSE(disclose(wish, *store)) << "no audit, no record";
+}
+
 TEST_F(IdentityTest, WhatWasTamperedWithIsRefusedClearly) {
     auto first = with_reporter(1);
     auto second = with_reporter(2);
