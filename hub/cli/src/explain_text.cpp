@@ -112,7 +112,12 @@ std::string list_of(const std::vector<Verdict>& conditions, const Words& words, 
             continue;
         }
         out += "  " + words.condition(verdict);
-        out += verdict.holds ? " ✓" : "  " + std::string{words("has: ", "nilai: ")} + words.value(verdict.value);
+        if (!verdict.holds) {
+            out += "  " + std::string{words("has: ", "nilai: ")} + words.value(verdict.value);
+            continue;
+        }
+        const bool shows_found = verdict.relation == Relation::has_any && verdict.value != verdict.wanted;
+        out += shows_found ? " ✓ (" + verdict.value + ")" : " ✓";
     }
     return out;
 }

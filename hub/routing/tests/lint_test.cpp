@@ -36,6 +36,24 @@ TEST(Lint, windows_that_cover_others) {
     EXPECT_FALSE(covers(hours(8, 16), hours(22, 5)));
     EXPECT_TRUE(covers(hours(0, 24), {}));
     EXPECT_FALSE(covers(hours(0, 23), {}));
+    const auto dates = [](int first, int last) {
+        const auto december = [](int day) { return std::chrono::sys_days{std::chrono::year{2026} / 12 / day}; };
+        Condition when;
+        when.time.from = december(first);
+        when.time.until = december(last);
+        return when;
+    };
+    EXPECT_TRUE(covers(dates(1, 31), dates(2, 30)));
+    EXPECT_TRUE(covers(dates(1, 31), dates(1, 31)));
+    EXPECT_FALSE(covers(dates(2, 31), dates(1, 31)));
+    EXPECT_FALSE(covers(dates(1, 30), dates(1, 31)));
+    EXPECT_FALSE(covers(dates(1, 31), {}));
+    Condition weekend;
+    weekend.time.days = day_bit(std::chrono::Saturday) | day_bit(std::chrono::Sunday);
+    Condition sunday;
+    sunday.time.days = day_bit(std::chrono::Sunday);
+    EXPECT_TRUE(covers(weekend, sunday));
+    EXPECT_FALSE(covers(sunday, weekend));
     auto elsewhere = hours(23, 4);
     elsewhere.time.zone = "Asia/Jayapura";
     EXPECT_FALSE(covers(hours(22, 5), elsewhere));

@@ -116,7 +116,7 @@ inline TimeWindow random_window(Random& random) {
     }
     if (below(random, 3) == 0) {
         window.hours = Hours{
-            static_cast<std::int16_t>(below(random, 24) * 60), static_cast<std::int16_t>(1 + below(random, 1440))};
+            static_cast<std::int16_t>(below(random, 24) * 60), static_cast<std::int16_t>((1 + below(random, 24)) * 60)};
     }
     return window;
 }

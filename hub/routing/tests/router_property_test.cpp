@@ -47,7 +47,8 @@ Case random_case(Random& random) {
     }
     made.returns = below(random, 8) == 0 ? 2 : 0;
     if (below(random, 8) != 0) {
-        made.now = TimePoint{random_date(random)} + std::chrono::minutes{below(random, 1440)};
+        const auto minute = below(random, 2) == 0 ? below(random, 24) * 60 : below(random, 1440);  // often on the hour
+        made.now = TimePoint{random_date(random)} + std::chrono::minutes{minute};
     }
     made.folded = FoldedText{made.content.subject, made.content.body};
     made.is_folded_before = below(random, 2) == 0;
