@@ -24,6 +24,7 @@ if(SP4N_HUB)
     pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
     find_package(yaml-cpp REQUIRED)
     find_package(CLI11 REQUIRED)
+    find_package(ICU REQUIRED COMPONENTS uc)
     # Debian's yaml-cpp target carries no namespace and no include directory of its own (/usr/include).
     add_library(hub_yaml INTERFACE)
     target_link_libraries(hub_yaml INTERFACE yaml-cpp)

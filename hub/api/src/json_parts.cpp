@@ -11,6 +11,25 @@ namespace hub::api {
 
 namespace json = boost::json;
 
+namespace {
+
+/// What the rule sets besides the agency.
+json::object effects_json(const model::RuleEffects& effects) {
+    json::object out;
+    if (effects.priority) {
+        out["priority"] = name_of(*effects.priority);
+    }
+    if (effects.supervisory) {
+        out["supervisory"] = true;
+    }
+    if (effects.secret) {
+        out["secret"] = true;
+    }
+    return out;
+}
+
+}  // namespace
+
 json::object routing_json(const model::RoutingDecision& routing) {
     json::object out{{"to", routing.responsible.value()}, {"by", name_of(routing.by)}, {"reason", routing.reason}};
     if (!routing.rule.empty()) {
@@ -27,6 +46,15 @@ json::object routing_json(const model::RoutingDecision& routing) {
         for (const auto& copy : routing.copies) {
             copies.emplace_back(copy.value());
         }
+    }
+    if (!routing.position.empty()) {
+        out["position"] = routing.position;
+    }
+    if (!routing.effects.empty()) {
+        out["sets"] = effects_json(routing.effects);
+    }
+    if (!routing.config.empty()) {
+        out["config"] = routing.config.value();
     }
     return out;
 }

@@ -42,6 +42,8 @@ Action declare_calendar_deadline(CLI::App& app, const Surroundings& around);
 Action declare_complaint_submit(CLI::App& app, const Surroundings& around);
 Action declare_complaint_show(CLI::App& app, const Surroundings& around);
 Action declare_demo_generate(CLI::App& app, const Surroundings& around);
+Action declare_route_explain(CLI::App& app, const Surroundings& around);
+Action declare_route_test(CLI::App& app, const Surroundings& around);
 Action declare_version(CLI::App& app, const Surroundings& around);
 
 /// Says what went wrong on standard error; returns `code`.

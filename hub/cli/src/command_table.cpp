@@ -65,6 +65,12 @@ constexpr Command commands[] = {
      "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asked for it' --yes\n"
      "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'Retention is over' --yes --json",
      declare_reporter_erase},
+    {"route test", "Run the tests that stand beside the routing rules",
+     "  sp4n-hub route test --config config\n  sp4n-hub route test --config /etc/sp4n-hub --json", declare_route_test},
+    {"route explain", "Say where a complaint would go, and why",
+     "  sp4n-hub route explain --config config --region 18.72.01 --text 'lampu jalan mati'\n"
+     "  sp4n-hub route explain --config config --category public-works.road --attribute road_class=national",
+     declare_route_explain},
     {"calendar deadline", "Compute a deadline and show every day that counts or not",
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 5 --agency metro/pupr --json",

@@ -45,6 +45,7 @@ void Dispatcher::use(std::shared_ptr<const Runtime> runtime) {
     runtime_ = std::move(runtime);
     for (const auto& [name, instance] : runtime_->instances) {
         lane(instance.id).configure(instance);
+        gates_[instance.id].configure(instance);
     }
     for (auto& [id, lane] : lanes_) {
         if (runtime_->instance(id) == nullptr) {
@@ -58,13 +59,14 @@ Lane& Dispatcher::lane(const model::InstanceId& instance) {
 }
 
 bool Dispatcher::takes_messages(const model::InstanceId& instance) const {
-    return !stopping_ && runners_ != nullptr && runners_->is_ready(instance);
+    return !stopping_ && runners_ != nullptr && runners_->is_ready(instance) && !is_shut(instance);
 }
 
 void Dispatcher::lease_at_birth(model::Delivery& delivery) {
     auto& into = lane(delivery.instance);
     const auto node = outbox_.node();
-    if (node.empty() || into.has_backlog() || !into.has_room() || !takes_messages(delivery.instance)) {
+    if (node.empty() || into.has_backlog() || room(delivery.instance, into) == 0 ||
+        !takes_messages(delivery.instance)) {
         into.note_backlog();
         return;  // born without a lease: the backlog lives in the table, not in memory
     }
@@ -115,7 +117,7 @@ void Dispatcher::pump(const model::InstanceId& id, Lane& lane) {
     // runner would end it as unknown without its ever having begun.
     while (takes_messages(id)) {
         const auto limit = std::min(instance->in_flight, runners_->capacity(id)) * (instance->idempotent ? 2U : 1U);
-        auto flight = lane.next(limit);
+        auto flight = next_through_gate(id, lane, limit);
         if (!flight) {
             break;
         }
@@ -235,6 +237,7 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
         }
         clean_result(result);
         count(instance, result.outcome);
+        note_end(instance, *touched.back().second, result);
         if (auto flight = touched.back().second->landed(result.delivery)) {
             settle(std::move(*flight), std::move(result));
         }
@@ -448,18 +451,6 @@ std::size_t Dispatcher::under_way() const {
         sum += lane.under_way();
     }
     return sum;
-}
-
-void Dispatcher::report() const {
-    for (const auto& [name, lane] : lanes_) {
-        metrics_
-            .gauge("sp4n_delivery_queue_length", "Leased messages that wait in memory.", {{"connector", name.value()}})
-            .set(static_cast<double>(lane.waiting()));
-        metrics_
-            .gauge(
-                "sp4n_deliveries_under_way", "Messages at the runner or being recorded.", {{"connector", name.value()}})
-            .set(static_cast<double>(lane.under_way()));
-    }
 }
 
 double Dispatcher::dice() {

@@ -1,4 +1,5 @@
 #pragma once
+#include "gate.hpp"
 #include "lane.hpp"
 #include "ports.hpp"
 
@@ -41,6 +42,8 @@ public:
 
     /// Asks for due rows as far as there is room.
     void claim();
+    /// What waits for its rate or for the end of a rest goes on.
+    void pump_gated();
     /// Ends that could not be decided, for want of the complaint's fresh state, are tried again.
     void retry_undecided();
     /// Looks for leases in the table that nobody here knows, when some may be there, and now and then anyway. Two looks
@@ -56,6 +59,11 @@ private:
 
     Lane& lane(const model::InstanceId& instance);
     [[nodiscard]] bool takes_messages(const model::InstanceId& instance) const;
+    // Rate and breaker of each agency: dispatcher_gates.cpp.
+    [[nodiscard]] bool is_shut(const model::InstanceId& instance) const;
+    [[nodiscard]] std::size_t room(const model::InstanceId& instance, const Lane& lane) const;
+    std::optional<Flight> next_through_gate(const model::InstanceId& instance, Lane& lane, std::uint32_t limit);
+    void note_end(const model::InstanceId& instance, Lane& lane, const model::AttemptResult& result);
     void pump(const model::InstanceId& id);
     void pump(const model::InstanceId& id, Lane& lane);
     void claimed(std::vector<store::ClaimedDelivery> rows);
@@ -93,6 +101,7 @@ private:
     std::shared_ptr<const Runtime> runtime_;
     Budget budget_;
     std::unordered_map<model::InstanceId, Lane> lanes_;
+    std::unordered_map<model::InstanceId, Gate> gates_;
     std::map<std::pair<std::string, model::Outcome>, Counter> outcomes_;  // looking a series up is dear
     std::vector<std::pair<Flight, model::AttemptResult>> undecided_;      // ends that could not be decided yet
     std::unordered_map<model::DeliveryId, std::int32_t> suspects_;        // leases nobody knew at the last look: fence

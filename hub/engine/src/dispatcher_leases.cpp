@@ -64,7 +64,7 @@ void Dispatcher::claim() {
     std::size_t left = budget_.held < budget_.most ? budget_.most - budget_.held : 0;
     for (const auto& [name, instance] : runtime_->instances) {
         auto& into = lane(instance.id);
-        const auto limit = std::min({into.room(), claim_at_most, left});
+        const auto limit = std::min({room(instance.id, into), claim_at_most, left});
         if (limit > 0 && takes_messages(instance.id)) {
             left -= std::min(left, limit);
             asked.emplace(instance.id, Asked{&into, into.backlog_notes(), limit});

@@ -281,6 +281,7 @@ void Engine::Impl::claim_loop() {
     }
     dispatcher->retry_undecided();
     inbound->retry();
+    dispatcher->pump_gated();
     dispatcher->claim();
     dispatcher->report();
     claim_timer.expires_after(options.claim_every);

@@ -89,6 +89,7 @@ public:
 
     [[nodiscard]] bool knows(const model::DeliveryId& id) const;
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    [[nodiscard]] std::size_t on_the_wire() const { return in_flight_.size() + starting_; }
     [[nodiscard]] std::size_t under_way() const { return in_flight_.size() + starting_ + settling_.size(); }
 
 private:

@@ -15,6 +15,7 @@ public:
     virtual ~Outbox() = default;
     [[nodiscard]] virtual bool ready() const = 0;
     [[nodiscard]] virtual model::NodeIncarnation node() const = 0;
+    [[nodiscard]] virtual std::uint32_t living_nodes() const = 0;
     virtual void submit(store::Move move) = 0;
     virtual void submit(store::Reschedule reschedule) = 0;
     virtual void load(model::ComplaintId id, std::function<void(Result<store::StoredComplaint>)> done) = 0;
@@ -40,6 +41,7 @@ public:
     explicit StoreOutbox(store::Store& store) : store_{store} {}
     [[nodiscard]] bool ready() const override { return store_.health().ready; }
     [[nodiscard]] model::NodeIncarnation node() const override { return store_.node(); }
+    [[nodiscard]] std::uint32_t living_nodes() const override { return store_.living_nodes(); }
     void submit(store::Move move) override { store_.submit(std::move(move)); }
     void submit(store::Reschedule reschedule) override { store_.submit(std::move(reschedule)); }
     void load(model::ComplaintId id, std::function<void(Result<store::StoredComplaint>)> done) override {

@@ -25,6 +25,7 @@ class FakeOutbox final : public Outbox {
 public:
     [[nodiscard]] bool ready() const override { return up; }
     [[nodiscard]] model::NodeIncarnation node() const override { return life; }
+    [[nodiscard]] std::uint32_t living_nodes() const override { return living; }
     void submit(store::Move move) override { moves.push_back(std::move(move)); }
     void submit(store::Reschedule row) override { reschedules.push_back(std::move(row)); }
     void load(model::ComplaintId id, std::function<void(Result<store::StoredComplaint>)> done) override {
@@ -81,6 +82,7 @@ public:
     int loads = 0;
     int looks = 0;
     model::NodeIncarnation life{1};
+    std::uint32_t living = 1;
     std::deque<store::Move> moves;
     std::deque<store::Reschedule> reschedules;
     std::deque<

@@ -37,24 +37,44 @@ std::uint32_t CodeIndex::find(std::string_view code, std::uint64_t hash) const {
     }
 }
 
-PrefixChain CodeIndex::chain(std::string_view code) const {
-    std::array<std::uint32_t, max_levels> found{};  // shortest first
+std::uint32_t CodeIndex::longest(std::string_view code) const {
+    struct Prefix {
+        std::size_t size;
+        std::uint64_t hash;
+    };
+    std::array<Prefix, max_levels> prefixes{};  // known codes have no more levels
     std::size_t count = 0;
     auto hash = hash_start;
-    for (std::size_t i = 0; i <= code.size() && !code.empty(); ++i) {
-        if (i == code.size() || code[i] == '.') {
-            // A known code has at most max_levels levels, and each prefix another number of them.
-            if (const auto id = find(code.substr(0, i), hash); id != FlatTable::none && i > 0) {
-                found[count++] = id;
-            }
+    for (std::size_t i = 0; i <= code.size() && count < prefixes.size(); ++i) {
+        if (i > 0 && (i == code.size() || code[i] == '.')) {
+            prefixes.at(count++) = {i, hash};
         }
         if (i < code.size()) {
             hash = hash_step(hash, code[i]);
         }
     }
-    PrefixChain chain;
     while (count > 0) {
-        chain.push(found[--count]);
+        const auto& prefix = prefixes.at(--count);
+        if (const auto id = find(code.substr(0, prefix.size), prefix.hash); id != FlatTable::none) {
+            return id;
+        }
+    }
+    return 0;
+}
+
+void CodeIndex::link_prefixes() {
+    parents_.assign(codes_.size(), 0);
+    for (std::uint32_t id = 1; id < codes_.size(); ++id) {
+        const std::string_view code = codes_[id];
+        const auto dot = code.rfind('.');
+        parents_[id] = dot == std::string_view::npos ? 0 : longest(code.substr(0, dot));
+    }
+}
+
+PrefixChain CodeIndex::chain(std::string_view code) const {
+    PrefixChain chain;
+    for (auto id = longest(code); id != 0; id = parents_[id]) {
+        chain.push(id);
     }
     chain.push(0);
     return chain;

@@ -25,14 +25,17 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Gives every dotted code that the configuration names a small number. 0 is the empty code.
+/// Gives every dotted code that the configuration names a small number. 0 is the empty code. What a complaint asks
+/// costs one comparison of texts: the prefixes of a known code are known.
 class CodeIndex {
 public:
-    CodeIndex() : codes_(1) {}
+    CodeIndex() : codes_(1), parents_(1) {}
 
     /// False: too many levels.
     static bool fits(std::string_view code);
     std::uint32_t intern(std::string_view code);
+    /// After the last intern(), before the first chain().
+    void link_prefixes();
     [[nodiscard]] PrefixChain chain(std::string_view code) const;
     [[nodiscard]] const std::string& code(std::uint32_t id) const { return codes_[id]; }
     [[nodiscard]] std::size_t size() const { return codes_.size(); }
@@ -45,9 +48,12 @@ private:
     }
     static constexpr std::uint64_t next_key(std::uint64_t key) { return key * 0x9E37'79B9'7F4A'7C15ULL + 1; }
     [[nodiscard]] std::uint32_t find(std::string_view code, std::uint64_t hash) const;
+    /// The number of the longest known prefix, `code` itself included; 0: none is.
+    [[nodiscard]] std::uint32_t longest(std::string_view code) const;
 
     FlatTable ids_;  // hash → number; a collision goes on at next_key()
     std::vector<std::string> codes_;
+    std::vector<std::uint32_t> parents_;  // of each code its longest known prefix; of 0: 0
 };
 
 }  // namespace hub::routing::detail

@@ -15,14 +15,14 @@ public:
 
     FlatTable() : slots_(16) {}
 
-    /// The value at `key`; a new entry holds `none` until it is assigned. Valid until the next call.
+    /// The value at `key`; a new one holds `none` and must be assigned. Valid until the next call.
     std::uint32_t& at_or_new(std::uint64_t key) {
         if ((used_ + 1) * 2 > slots_.size()) {
             grow();
         }
         auto& slot = slots_[position(key)];
-        if (!slot.used) {
-            slot = {.key = key, .value = none, .used = true};
+        if (slot.value == none) {
+            slot.key = key;
             ++used_;
         }
         return slot.value;
@@ -30,20 +30,19 @@ public:
 
     [[nodiscard]] std::uint32_t find(std::uint64_t key) const {
         const auto& slot = slots_[position(key)];
-        return slot.used ? slot.value : none;
+        return slot.value;
     }
 
 private:
     struct Slot {
         std::uint64_t key = 0;
-        std::uint32_t value = none;
-        bool used = false;
+        std::uint32_t value = none;  // a slot without a value is free
     };
 
     [[nodiscard]] std::size_t position(std::uint64_t key) const {
         const auto mask = slots_.size() - 1;
         auto at = static_cast<std::size_t>((key * 0x9E37'79B9'7F4A'7C15ULL) >> 32U) & mask;
-        while (slots_[at].used && slots_[at].key != key) {
+        while (slots_[at].value != none && slots_[at].key != key) {
             at = (at + 1) & mask;
         }
         return at;
@@ -53,7 +52,7 @@ private:
         auto old = std::move(slots_);
         slots_.assign(std::bit_ceil(old.size() * 2), Slot{});
         for (const auto& slot : old) {
-            if (slot.used) {
+            if (slot.value != none) {
                 slots_[position(slot.key)] = slot;
             }
         }

@@ -8,12 +8,13 @@
 namespace hub::routing {
 namespace {
 
+using detail::Question;
 using model::RoutedBy;
 using model::RoutingDecision;
 
-void add_copies(RoutingDecision& decision, const Rule& rule, const Subject& subject) {
+void add_copies(RoutingDecision& decision, const Rule& rule, const Question& question) {
     for (const auto& copy : rule.copy) {
-        if (copy != decision.responsible && !detail::is_refused(subject, copy) &&
+        if (copy != decision.responsible && !question.is_refused(copy) &&
             std::ranges::find(decision.copies, copy) == decision.copies.end()) {
             decision.copies.push_back(copy);
         }
@@ -23,13 +24,12 @@ void add_copies(RoutingDecision& decision, const Rule& rule, const Subject& subj
 }  // namespace
 
 RoutingDecision Router::Index::to_triage(
-    const char* reason, std::string detail, const Subject& subject, const detail::Place& place) const {
+    const char* reason, const Question& question, const detail::Place& place) const {
     RoutingDecision decision;
     decision.responsible = rules.unsure;
     decision.by = RoutedBy::triage;
     decision.reason = reason;
-    decision.detail = std::move(detail);
-    decision.suggested = suggest(subject, place);
+    decision.suggested = suggest(question, place);
     return decision;
 }
 
@@ -43,12 +43,15 @@ RoutingDecision Router::Index::to_competent(const detail::Candidate& found, Rout
     return decision;
 }
 
-RoutingDecision Router::Index::by_rule(const Rule& rule, const Subject& subject, const detail::Place& place) const {
+RoutingDecision Router::Index::by_rule(const Rule& rule, const Question& question, const detail::Place& place) const {
     RoutingDecision decision;
     if (const auto* wanted = std::get_if<Competent>(&rule.to)) {
-        const auto found = best_candidate({place.regions, categories.chain(wanted->category.value())}, subject);
+        const auto found = best_candidate({place.regions, categories.chain(wanted->category.value())}, question);
         if (!found) {
-            return to_triage("rule_target_not_competent", "rule=" + rule.name, subject, place);
+            decision = to_triage("rule_target_not_competent", question, place);
+            decision.detail = "rule=" + rule.name;
+            decision.effects = rule.effects;  // what it is about does not depend on who takes it
+            return decision;
         }
         decision = to_competent(*found, RoutedBy::rule, "rule");
     } else {
@@ -57,8 +60,36 @@ RoutingDecision Router::Index::by_rule(const Rule& rule, const Subject& subject,
         decision.reason = "rule";
     }
     decision.rule = rule.name;
-    add_copies(decision, rule, subject);
+    decision.position = rule.position;
+    decision.effects = rule.effects;
+    add_copies(decision, rule, question);
     return decision;
+}
+
+RoutingDecision Router::Index::decide(Question& question) const {
+    const auto& content = question.content;
+    const auto place = place_of(content);
+    if (question.subject.returns >= 2) {
+        return to_triage("returned_twice", question, place);
+    }
+    if (const auto number = first_rule(question, place)) {
+        return by_rule(rules.rules[*number], question, place);
+    }
+    if (const auto* wished = agency(content.wished_agency.value());
+        wished != nullptr && !question.is_refused(wished->id) && is_chosen_competent(*wished, question)) {
+        RoutingDecision decision;
+        decision.responsible = wished->id;
+        decision.by = RoutedBy::reporter;
+        decision.reason = "reporter_choice";
+        return decision;
+    }
+    if (const auto found = best_candidate(place, question)) {
+        return to_competent(*found, RoutedBy::competence, "competence");
+    }
+    const char* reason = content.category.empty() ? "no_category"
+                         : content.region.empty() ? "no_region"
+                                                  : "no_competent_agency";
+    return to_triage(reason, question, place);
 }
 
 Router::Router(std::unique_ptr<Index> index) : index_{std::move(index)} {}
@@ -67,31 +98,9 @@ Router& Router::operator=(Router&&) noexcept = default;
 Router::~Router() = default;
 
 RoutingDecision Router::route(const Subject& subject) const {
-    const auto& index = *index_;
-    const auto& content = subject.content;
-    const auto place = index.place_of(content);
-    if (subject.returns >= 2) {
-        return index.to_triage("returned_twice", {}, subject, place);
-    }
-    if (const auto number = index.first_rule(subject, place)) {
-        return index.by_rule(index.rules.rules[*number], subject, place);
-    }
-    if (const auto* wished = index.agency(content.wished_agency.value());
-        wished != nullptr && !detail::is_refused(subject, wished->id) && index.is_chosen_competent(*wished, content)) {
-        RoutingDecision decision;
-        decision.responsible = wished->id;
-        decision.by = RoutedBy::reporter;
-        decision.reason = "reporter_choice";
-        return decision;
-    }
-    if (const auto found = index.best_candidate(place, subject)) {
-        return index.to_competent(*found, RoutedBy::competence, "competence");
-    }
-    return index.to_triage(
-        content.category.empty() ? "no_category"
-        : content.region.empty() ? "no_region"
-                                 : "no_competent_agency",
-        {}, subject, place);
+    detail::Question question{subject};
+    index_->look_up_wish(question);
+    return index_->decide(question);
 }
 
 const model::Agency* Router::agency(const model::AgencyId& id) const {
@@ -109,6 +118,10 @@ bool Router::belongs_to(const model::AgencyId& id, const model::AgencyId& root) 
 
 std::span<const model::Agency> Router::agencies() const {
     return index_->agencies;
+}
+
+bool Router::reads_texts() const {
+    return index_->reads_texts;
 }
 
 }  // namespace hub::routing

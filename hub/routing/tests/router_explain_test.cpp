@@ -10,10 +10,10 @@ using model::CategoryCode;
 
 TEST(RouterExplain, every_rule_up_to_the_winner_with_near_misses) {
     auto national = when_region("18");
-    national.category = CategoryCode{"public-works.road"};
+    national.categories = {CategoryCode{"public-works.road"}};
     national.attributes = {{"road_class", "national"}};
     auto sms = when_region("32");
-    sms.channel = model::Channel::sms;
+    sms.channels = {model::Channel::sms};
     const auto made = router(
         {rule("by-sms", sms, AgencyId{"metro"}), rule("national-road", national, AgencyId{"ministry/pu"}),
          rule("metro", when_region("18.72"), AgencyId{"metro"}), rule("never-reached", {}, AgencyId{"metro"})});

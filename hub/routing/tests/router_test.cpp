@@ -46,7 +46,7 @@ TEST(Router, the_first_matching_rule_wins_and_carries_its_copies) {
 
 TEST(Router, attributes_must_all_hold) {
     Condition national;
-    national.category = CategoryCode{"public-works.road"};
+    national.categories = {CategoryCode{"public-works.road"}};
     national.attributes = {{"road_class", "national"}, {"surface", "asphalt"}};
     const auto made = router({rule("national-road", national, AgencyId{"ministry/pu"})});
     auto what = content("public-works.road", "18.72");

@@ -43,12 +43,18 @@ inline std::vector<model::Agency> city() {
 }
 
 inline Rule rule(const char* name, Condition when, std::variant<model::AgencyId, Competent> to) {
-    return {.name = name, .when = std::move(when), .to = std::move(to), .copy = {}, .position = "routing.yaml:1:1"};
+    return {
+        .name = name,
+        .to = std::move(to),
+        .copy = {},
+        .effects = {},
+        .position = "routing.yaml:1:1",
+        .when = std::move(when)};
 }
 
 inline Condition when_region(const char* region) {
     Condition when;
-    when.region = model::RegionCode{region};
+    when.regions = {model::RegionCode{region}};
     return when;
 }
 

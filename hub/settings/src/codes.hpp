@@ -46,5 +46,13 @@ inline constexpr auto empty_list = "K040";
 inline constexpr auto bad_address = "K041";
 inline constexpr auto contradiction = "K042";
 inline constexpr auto unusable = "K043";
+inline constexpr auto bad_phrase = "K044";
+inline constexpr auto words_contradict = "K045";
+inline constexpr auto words_repeat = "K046";
+inline constexpr auto empty_window = "K047";
+inline constexpr auto region_of_nobody = "K048";
+inline constexpr auto bad_time = "K049";
+inline constexpr auto useless_result = "K050";
+inline constexpr auto wrong_place = "K051";
 
 }  // namespace hub::settings::code

@@ -1,6 +1,7 @@
 #include "cross_check.hpp"
 
 #include "codes.hpp"
+#include "routing_check.hpp"
 #include "values.hpp"
 
 #include "hub/base/text.hpp"
@@ -204,33 +205,6 @@ void check_ties(const Draft& draft, Findings& findings) {
     }
 }
 
-/// Does every complaint that `later` fits also fit `earlier`?
-bool covers(const routing::Condition& earlier, const routing::Condition& later) {
-    return (!earlier.kind || earlier.kind == later.kind) && (!earlier.channel || earlier.channel == later.channel) &&
-           (!earlier.supervisory || earlier.supervisory == later.supervisory) &&
-           is_within(later.category.value(), earlier.category.value()) &&
-           is_within(later.region.value(), earlier.region.value()) &&
-           std::ranges::all_of(earlier.attributes, [&](const model::Attribute& attribute) {
-               return std::ranges::find(later.attributes, attribute) != later.attributes.end();
-           });
-}
-
-void check_reachable(const Draft& draft, Findings& findings) {
-    constexpr std::size_t most = 2'000;  // pairs grow with the square
-    const auto count = std::min(draft.rules.size(), most);
-    for (std::size_t later = 0; later < count; ++later) {
-        for (std::size_t earlier = 0; earlier < later; ++earlier) {
-            if (covers(draft.rules[earlier].rule.when, draft.rules[later].rule.when)) {
-                findings.warning(
-                    code::unreachable_rule, draft.rules[later].at, "this rule can never be reached",
-                    "it is covered by the rule '" + draft.rules[earlier].rule.name + "' at " +
-                        to_string(draft.rules[earlier].at));
-                break;
-            }
-        }
-    }
-}
-
 void check_routing(const Draft& draft, World& world, Findings& findings) {
     for (const auto& rule : draft.rules) {
         if (rule.to_agency) {
@@ -238,6 +212,9 @@ void check_routing(const Draft& draft, World& world, Findings& findings) {
         }
         for (const auto& copy : rule.copies) {
             world.agencies.require(copy.value.value(), copy.at, findings);
+        }
+        for (const auto& wished : rule.wished) {
+            world.agencies.require(wished.value.value(), wished.at, findings);
         }
         for (const auto& category : rule.categories) {
             world.categories.require(category.value.value(), category.at, findings);
@@ -274,32 +251,11 @@ void cross_check(Draft& draft, Findings& findings) {
     check_agencies(draft, world, findings);
     check_ties(draft, findings);
     check_routing(draft, world, findings);
+    check_rule_regions(draft, findings);
     if (!findings.has_errors()) {  // a faulty condition looks like one that covers everything
         check_reachable(draft, findings);
     }
     inherit_zones(draft);
-}
-
-void run_routing_tests(const Draft& draft, const routing::Router& router, Findings& findings) {
-    for (const auto& test : draft.tests) {
-        const auto got = router.route({.content = test.complaint, .refused = {}});
-        const bool right = (!test.to || *test.to == got.responsible) && (!test.by || *test.by == got.by) &&
-                           (!test.rule || *test.rule == got.rule);
-        if (right) {
-            continue;
-        }
-        std::string wanted = test.to ? test.to->value() : std::string{"anyone"};
-        wanted += test.by ? " by " + std::string{model::name_of(*test.by)} : std::string{};
-        wanted += test.rule ? " ('" + *test.rule + "')" : std::string{};
-        std::string how = std::string{model::name_of(got.by)};
-        how +=
-            got.rule.empty() ? got.by == model::RoutedBy::triage ? " (" + got.reason + ")" : "" : " '" + got.rule + "'";
-        findings.error(
-            code::failed_test, test.expect_at,
-            "the test '" + test.name + "' fails: expected " + wanted + ", routed to " + got.responsible.value() +
-                " by " + how,
-            "correct the rules, the agencies' 'handles' and 'jurisdiction', or the test");
-    }
 }
 
 }  // namespace hub::settings::detail

@@ -1,6 +1,7 @@
 #pragma once
 #include "node.hpp"
 
+#include "hub/settings/routing_test.hpp"
 #include "hub/settings/settings.hpp"
 
 #include <optional>
@@ -36,20 +37,17 @@ struct DraftRule {
     Place name_at;
     std::optional<Placed<model::AgencyId>> to_agency;
     std::vector<Placed<model::CategoryCode>> categories;  ///< in `when` and `to`
+    std::vector<Placed<model::RegionCode>> regions;       ///< in `when`
+    std::vector<Placed<model::AgencyId>> wished;          ///< in `when`
     std::vector<Placed<model::AgencyId>> copies;
 };
 
 /// routing.yaml, `tests`.
 struct DraftTest {
-    std::string name;
-    Place at;
-    model::Content complaint;
+    RoutingTest test;
+    Place expect_at;  ///< of the expected agency
     std::vector<Placed<model::CategoryCode>> categories;
-    std::vector<Placed<model::AgencyId>> agencies;  ///< expected, wished
-    Place expect_at;
-    std::optional<model::AgencyId> to;
-    std::optional<model::RoutedBy> by;
-    std::optional<std::string> rule;
+    std::vector<Placed<model::AgencyId>> agencies;  ///< expected, wished, returned by
 };
 
 struct DraftInstance {

@@ -4,6 +4,7 @@
 #include "cross_check.hpp"
 #include "folder.hpp"
 #include "readers.hpp"
+#include "routing_check.hpp"
 #include "yaml_reader.hpp"
 
 #include "hub/routing/router.hpp"
@@ -73,21 +74,23 @@ Settings settle(Draft draft) {
 }
 
 /// The last word: everything must be accepted by those who will use it, so that a loaded folder can be activated.
-void try_out(const Draft& draft, const Settings& settings, Findings& findings) {
+std::vector<RoutingTestResult> try_out(const Draft& draft, const Settings& settings, Findings& findings) {
+    std::vector<RoutingTestResult> tested;
     const auto router = routing::Router::create(settings.rules, settings.agencies);
     if (!router) {
         findings.file_error(code::unusable, "routing.yaml", router.error().detail);
     } else {
-        run_routing_tests(draft, *router, findings);
+        tested = run_routing_tests(draft, *router, findings);
     }
     auto calendar = sla::WorkingCalendar::create(settings.calendar);
     if (!calendar) {
         findings.file_error(code::unusable, "calendar/", calendar.error().detail);
-        return;
+        return tested;
     }
     if (const auto made = sla::Deadlines::create(settings.policies, std::move(*calendar)); !made) {
         findings.file_error(code::unusable, "sla.yaml", made.error().detail);
     }
+    return tested;
 }
 
 /// Before the draft is used up. `findings`: so far.
@@ -103,18 +106,18 @@ ReadInstances read_instances(const Draft& draft, const Findings& findings) {
     return out;
 }
 
-std::optional<Settings> load(const std::filesystem::path& folder, Findings& findings, ReadInstances& read) {
+std::optional<Settings> load(const std::filesystem::path& folder, Findings& findings, Loaded& loaded) {
     const auto files = read_folder(folder, findings);
     Draft draft;
     read_files(files, draft, findings);
     cross_check(draft, findings);
-    read = read_instances(draft, findings);
+    loaded.read = read_instances(draft, findings);
     if (findings.has_errors()) {
         return std::nullopt;
     }
     auto settings = settle(draft);
     settings.hash = content_hash(files);
-    try_out(draft, settings, findings);
+    loaded.routing_tests = try_out(draft, settings, findings);
     if (findings.has_errors()) {
         return std::nullopt;
     }
@@ -127,7 +130,7 @@ Loaded load_folder(const std::filesystem::path& folder) {
     Loaded loaded;
     Findings findings;
     try {
-        loaded.settings = load(folder, findings, loaded.read);
+        loaded.settings = load(folder, findings, loaded);
     } catch (const std::exception& error) {
         // The rim of this layer: libraries and the file system may throw what nobody foresaw.
         findings.file_error(code::unusable, "", std::string{"reading the folder failed: "} + error.what());

@@ -13,7 +13,10 @@ void read_limits(const Node& node, model::Instance& instance, Findings& findings
         return;
     }
     Fields fields{node, "'limits'", findings};
-    fields.refuse_unsupported("per_minute", "bound the load by in_flight for now");
+    if (const auto* per_minute = fields.optional("per_minute")) {
+        instance.per_minute =
+            static_cast<std::uint32_t>(integer_of(*per_minute, {1, 600'000}, findings).value_or(instance.per_minute));
+    }
     if (const auto* in_flight = fields.optional("in_flight")) {
         instance.in_flight =
             static_cast<std::uint32_t>(integer_of(*in_flight, {1, 256}, findings).value_or(instance.in_flight));

@@ -1,5 +1,6 @@
 #include "codes.hpp"
 #include "fields.hpp"
+#include "read_condition.hpp"
 #include "readers.hpp"
 
 #include <algorithm>
@@ -7,61 +8,6 @@
 
 namespace hub::settings::detail {
 namespace {
-
-/// Conditions that the design knows and this version does not: refused by name, not taken for attributes.
-constexpr std::string_view future_conditions[] = {"text", "words", "any", "all",  "not",        "time",     "hours",
-                                                  "days", "from",  "to",  "date", "valid_from", "valid_to", "priority"};
-constexpr std::string_view own_conditions[] = {"kind", "channel", "supervisory", "category", "region"};
-
-/// Any key that is none of ours is an attribute of the complaint (road_class: national).
-void read_attributes(
-    const Node& map, std::span<const std::string_view> known, std::vector<model::Attribute>& into, Findings& findings) {
-    for (const auto& entry : map.entries) {
-        const auto& key = entry.key.text;
-        if (std::ranges::find(known, key) != known.end()) {
-            continue;
-        }
-        if (const auto meant = nearest(key, known); !meant.empty()) {
-            findings.error(code::unknown_key, entry.key.at, "unknown key '" + key + "'", "did you mean " + meant + "?");
-            continue;
-        }
-        if (const auto value = text_of(entry.value, findings)) {
-            into.emplace_back(key, *value);
-        }
-    }
-}
-
-void read_condition(const Node& node, DraftRule& made, Findings& findings) {
-    if (!is_map(node, "conditions: { category: …, region: … }", findings)) {
-        return;
-    }
-    Fields fields{node, "'when'", findings};
-    auto& when = made.rule.when;
-    for (const auto key : future_conditions) {
-        fields.refuse_unsupported(key, "use category, region, kind, channel, supervisory or attributes");
-    }
-    if (const auto* kind = fields.optional("kind")) {
-        when.kind = enum_of<model::ComplaintKind>(*kind, findings);
-    }
-    if (const auto* channel = fields.optional("channel")) {
-        when.channel = enum_of<model::Channel>(*channel, findings);
-    }
-    if (const auto* supervisory = fields.optional("supervisory")) {
-        when.supervisory = boolean_of(*supervisory, findings);
-    }
-    if (const auto* category = fields.optional("category")) {
-        if (auto code = category_of(*category, findings)) {
-            when.category = *code;
-            made.categories.push_back({*std::move(code), category->at});
-        }
-    }
-    if (const auto* region = fields.optional("region")) {
-        when.region = region_of(*region, findings).value_or(model::RegionCode{});
-    }
-    std::vector<std::string_view> known{std::begin(own_conditions), std::end(own_conditions)};
-    known.insert(known.end(), std::begin(future_conditions), std::end(future_conditions));
-    read_attributes(node, known, when.attributes, findings);
-}
 
 void read_target(const Node& node, DraftRule& made, Findings& findings) {
     if (node.kind == Node::Kind::map) {
@@ -81,6 +27,50 @@ void read_target(const Node& node, DraftRule& made, Findings& findings) {
     }
 }
 
+void read_copies(const Node& node, DraftRule& made, Findings& findings) {
+    if (!is_list(node, "a list of agencies", findings)) {
+        return;
+    }
+    for (const auto& agency : node.items) {
+        auto id = agency_of(agency, findings);
+        if (!id) {
+            continue;
+        }
+        if (made.to_agency && made.to_agency->value == *id) {
+            findings.warning(
+                code::useless_result, agency.at, "'" + id->value() + "' is responsible here: it needs no copy",
+                "remove it from 'copy'");
+        }
+        add_once(made.rule.copy, *id, agency, findings);
+        made.copies.push_back({*std::move(id), agency.at});
+    }
+}
+
+void read_flags(const Node& node, DraftRule& made, Findings& findings) {
+    constexpr std::string_view flags[] = {"supervisory", "secret"};
+    each_alternative(node, "flag", findings, [&](const Node& item) {
+        if (const auto flag = word_of(item, flags, findings)) {
+            (*flag == "secret" ? made.rule.effects.secret : made.rule.effects.supervisory) = true;
+        }
+    });
+}
+
+/// What the complaint is already by the rule's own conditions.
+void check_effects(const DraftRule& made, const Place& at, Findings& findings) {
+    const auto& when = made.rule.when;
+    const auto& effects = made.rule.effects;
+    if (effects.supervisory && when.supervisory == true) {
+        findings.warning(
+            code::useless_result, at, "the complaint is supervisory already: 'when' asks for it",
+            "remove supervisory from 'flag', or from 'when'");
+    }
+    if (effects.priority && when.priorities.size() == 1 && when.priorities.front() == *effects.priority) {
+        findings.warning(
+            code::useless_result, at, "the complaint has this priority already: 'when' asks for it",
+            "remove one of the two");
+    }
+}
+
 void read_rule(const Node& item, Draft& draft, Findings& findings) {
     if (!is_map(item, "a rule: { name: …, when: …, to: … }", findings)) {
         return;
@@ -93,104 +83,30 @@ void read_rule(const Node& item, Draft& draft, Findings& findings) {
         made.rule.name = text_of(*name, findings).value_or("");
         made.name_at = name->at;
     }
+    if (const auto* valid = fields.optional("valid")) {
+        read_valid(*valid, made, findings);
+    }
+    if (const auto* zone = fields.optional("zone")) {
+        read_zone(*zone, made, findings);
+    }
     if (const auto* when = fields.required("when")) {
         read_condition(*when, made, findings);
     }
     if (const auto* to = fields.required("to")) {
         read_target(*to, made, findings);
     }
-    if (const auto* copy = fields.optional("copy"); copy != nullptr && is_list(*copy, "a list of agencies", findings)) {
-        for (const auto& agency : copy->items) {
-            if (auto id = agency_of(agency, findings)) {
-                made.rule.copy.push_back(*id);
-                made.copies.push_back({*std::move(id), agency.at});
-            }
-        }
+    if (const auto* copy = fields.optional("copy")) {
+        read_copies(*copy, made, findings);
     }
+    if (const auto* priority = fields.optional("priority")) {
+        made.rule.effects.priority = enum_of<model::Priority>(*priority, findings);
+    }
+    if (const auto* flag = fields.optional("flag")) {
+        read_flags(*flag, made, findings);
+    }
+    check_effects(made, made.name_at, findings);
     fields.finish();
     draft.rules.push_back(std::move(made));
-}
-
-void read_test_complaint(const Node& node, DraftTest& made, Findings& findings) {
-    if (!is_map(node, "a complaint: { category: …, region: … }", findings)) {
-        return;
-    }
-    auto& complaint = made.complaint;
-    constexpr std::string_view known[] = {"category",    "region", "kind",         "channel",
-                                          "supervisory", "text",   "wished_agency"};
-    if (const auto* category = node.find("category")) {
-        if (auto code = category_of(*category, findings)) {
-            complaint.category = *code;
-            made.categories.push_back({*std::move(code), category->at});
-        }
-    }
-    if (const auto* region = node.find("region")) {
-        complaint.region = region_of(*region, findings).value_or(model::RegionCode{});
-    }
-    if (const auto* kind = node.find("kind")) {
-        complaint.kind = enum_of<model::ComplaintKind>(*kind, findings).value_or(complaint.kind);
-    }
-    if (const auto* channel = node.find("channel")) {
-        complaint.channel = enum_of<model::Channel>(*channel, findings).value_or(complaint.channel);
-    }
-    if (const auto* supervisory = node.find("supervisory")) {
-        complaint.supervisory = boolean_of(*supervisory, findings).value_or(false);
-    }
-    if (const auto* text = node.find("text")) {
-        complaint.body = text_of(*text, findings).value_or("");
-    }
-    if (const auto* wished = node.find("wished_agency")) {
-        if (auto id = agency_of(*wished, findings)) {
-            complaint.wished_agency = *id;
-            made.agencies.push_back({*std::move(id), wished->at});
-        }
-    }
-    read_attributes(node, known, complaint.attributes, findings);
-}
-
-void read_expectation(const Node& node, DraftTest& made, Findings& findings) {
-    if (!is_map(node, "an expectation: { to: …, by: … }", findings)) {
-        return;
-    }
-    made.expect_at = node.at;
-    Fields fields{node, "'expect'", findings};
-    if (const auto* to = fields.required("to")) {
-        made.expect_at = to->at;
-        if (auto id = agency_of(*to, findings)) {
-            made.to = *id;
-            made.agencies.push_back({*std::move(id), to->at});
-        }
-    }
-    if (const auto* by = fields.optional("by")) {
-        constexpr std::string_view steps[] = {"rule", "reporter", "competence", "triage"};
-        if (const auto word = word_of(*by, steps, findings)) {
-            made.by = model::parse_name<model::RoutedBy>(*word);
-        }
-    }
-    if (const auto* rule = fields.optional("rule")) {
-        made.rule = text_of(*rule, findings);
-    }
-    fields.finish();
-}
-
-void read_test(const Node& item, Draft& draft, Findings& findings) {
-    if (!is_map(item, "a test: { name: …, complaint: …, expect: … }", findings)) {
-        return;
-    }
-    Fields fields{item, "a test", findings};
-    DraftTest made;
-    made.at = made.expect_at = item.at;
-    if (const auto* name = fields.required("name")) {
-        made.name = text_of(*name, findings).value_or("");
-    }
-    if (const auto* complaint = fields.required("complaint")) {
-        read_test_complaint(*complaint, made, findings);
-    }
-    if (const auto* expect = fields.required("expect")) {
-        read_expectation(*expect, made, findings);
-    }
-    fields.finish();
-    draft.tests.push_back(std::move(made));
 }
 
 template <class Read>
@@ -219,7 +135,7 @@ void read_routing(const Node& root, Draft& draft, Findings& findings) {
         }
         inner.finish();
     }
-    read_each(fields.optional("tests"), "a list of tests", draft, findings, read_test);
+    read_each(fields.optional("tests"), "a list of tests", draft, findings, read_routing_test);
     fields.finish();
 }
 

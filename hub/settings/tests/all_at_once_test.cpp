@@ -41,7 +41,7 @@ Files broken_files() {
         "    when: { supervisory: yes, region: \"18.7\" }\n"
         "    to: metro/puprr\n"
         "  - name: words\n"
-        "    when: { text: { any: [\"pju mati\"] }, catgory: public-works }\n"
+        "    when: { text: { any: [\"--------\"] }, catgory: public-works }\n"
         "    to: metro\n"
         "unsure: { to: metro }\n";
     files["sla.yaml"] =
@@ -98,7 +98,7 @@ TEST(AllAtOnce, every_mistake_with_file_line_and_column) {
         "routing.yaml:3:26 error K022",  // yes
         "routing.yaml:3:39 error K019",  // region
         "routing.yaml:4:9 error K014",   // agency
-        "routing.yaml:6:13 error K032",  // text conditions
+        "routing.yaml:6:27 error K044",  // no word
         "routing.yaml:6:42 error K011",  // near miss of a condition
         "routing.yaml:8:15 error K038",  // unsure is an office
         "sla.yaml:2:5 error K012",       // no basis

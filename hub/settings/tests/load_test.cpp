@@ -196,6 +196,94 @@ TEST(Load, other_keys_of_when_are_attributes) {
         ElementsAre(model::Attribute{"road_class", "national"}, model::Attribute{"surface", "010"}));
 }
 
+TEST(Load, every_condition_and_result_of_a_rule) {
+    auto files = good_files();
+    files["routing.yaml"] =
+        "rules:\n"
+        "  - name: all-there-is\n"
+        "    valid: { from: 2026-11-01, to: 2027-03-31 }\n"
+        "    zone: Asia/Makassar\n"
+        "    when:\n"
+        "      kind: [complaint, aspiration]\n"
+        "      channel: sms\n"
+        "      priority: [normal, high]\n"
+        "      supervisory: false\n"
+        "      category: [public-works.road, transport]\n"
+        "      region: [\"18.72\", \"18.71\"]\n"
+        "      wished_agency: metro\n"
+        "      text: { any: [\"PJU mati\", gelap], all: [tolong], none: [selesai] }\n"
+        "      days: [sat, sun]\n"
+        "      hours: { from: \"22:00\", to: \"05:00\" }\n"
+        "      road_class: national\n"
+        "    to: { competent: public-works }\n"
+        "    copy: [metro]\n"
+        "    priority: high\n"
+        "    flag: [supervisory, secret]\n"
+        "unsure: { to: triage }\n";
+    const auto loaded = load(files);
+    EXPECT_THAT(brief(loaded), ElementsAre("routing.yaml:11:25 warning K048"));
+    ASSERT_TRUE(loaded.settings.has_value());
+    const auto& rule = loaded.settings->rules.rules.at(0);
+    const auto& when = rule.when;
+    EXPECT_THAT(when.kinds, ElementsAre(model::ComplaintKind::complaint, model::ComplaintKind::aspiration));
+    EXPECT_THAT(when.channels, ElementsAre(model::Channel::sms));
+    EXPECT_THAT(when.priorities, ElementsAre(model::Priority::normal, model::Priority::high));
+    EXPECT_EQ(when.supervisory, false);
+    EXPECT_EQ(when.categories.size(), 2U);
+    EXPECT_THAT(when.regions, ElementsAre(model::RegionCode{"18.72"}, model::RegionCode{"18.71"}));
+    EXPECT_THAT(when.wished, ElementsAre(model::AgencyId{"metro"}));
+    EXPECT_THAT(when.text.any, ElementsAre("PJU mati", "gelap"));
+    EXPECT_THAT(when.text.all, ElementsAre("tolong"));
+    EXPECT_THAT(when.text.none, ElementsAre("selesai"));
+    EXPECT_THAT(when.attributes, ElementsAre(model::Attribute{"road_class", "national"}));
+    EXPECT_EQ(when.time.days, 0x60);
+    EXPECT_EQ(when.time.hours, (routing::Hours{22 * 60, 5 * 60}));
+    EXPECT_EQ(when.time.from, std::chrono::sys_days{std::chrono::year{2026} / 11 / 1});
+    EXPECT_EQ(when.time.until, std::chrono::sys_days{std::chrono::year{2027} / 3 / 31});
+    EXPECT_EQ(when.time.zone, "Asia/Makassar");
+    EXPECT_EQ(rule.effects, (model::RuleEffects{model::Priority::high, true, true}));
+}
+
+TEST(Load, a_test_may_ask_for_everything_a_decision_says) {
+    auto files = good_files();
+    files["routing.yaml"] =
+        "rules:\n"
+        "  - name: night\n"
+        "    when: { hours: { from: \"22:00\", to: \"05:00\" }, text: { any: [banjir] }, priority: normal }\n"
+        "    to: metro\n"
+        "    copy: [metro/pupr]\n"
+        "    priority: high\n"
+        "    flag: secret\n"
+        "unsure: { to: triage }\n"
+        "tests:\n"
+        "  - name: right\n"
+        "    complaint: { subject: BANJIR, text: tolong, at: \"2026-11-28T23:00:00+07:00\" }\n"
+        "    expect: { to: metro, by: rule, rule: night, copy: [metro/pupr], priority: high, secret: true,\n"
+        "              supervisory: false }\n"
+        "  - name: bound to a time that is not given\n"
+        "    complaint: { text: banjir }\n"
+        "    expect: { to: triage, by: triage, priority: normal, copy: [], secret: false }\n"
+        "  - name: returned\n"
+        "    complaint: { category: public-works, region: \"18.72\", returned_by: [metro/pupr] }\n"
+        "    expect: { to: triage }\n"
+        "  - name: red\n"
+        "    complaint: { text: banjir, at: \"2026-11-28T12:00:00+07:00\" }\n"
+        "    expect: { to: metro, priority: high }\n";
+    const auto loaded = load(files);
+    EXPECT_THAT(brief(loaded), ElementsAre("routing.yaml:22:19 error K030"));
+    EXPECT_EQ(
+        loaded.findings.at(0).message,
+        "the test 'red' fails: expected metro, priority = high, routed to triage by triage (no_category), priority = "
+        "normal");
+    ASSERT_EQ(loaded.routing_tests.size(), 4U);
+    EXPECT_TRUE(loaded.routing_tests[0].passed) << loaded.routing_tests[0].got;
+    EXPECT_TRUE(loaded.routing_tests[1].passed) << loaded.routing_tests[1].got;
+    EXPECT_TRUE(loaded.routing_tests[2].passed) << loaded.routing_tests[2].got;
+    EXPECT_FALSE(loaded.routing_tests[3].passed);
+    ASSERT_EQ(loaded.routing_tests[3].why.rules.size(), 1U);
+    EXPECT_TRUE(loaded.routing_tests[3].why.rules[0].near_miss);
+}
+
 TEST(Load, the_hash_tells_content_and_nothing_else) {
     const TestFolder a{good_files()};
     const TestFolder b{good_files()};

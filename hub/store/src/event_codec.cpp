@@ -69,6 +69,19 @@ void put_routing(json::object& out, const model::RoutingDecision& routing) {
             copies.emplace_back(copy.value());
         }
     }
+    put(out, "at", routing.position);
+    if (routing.effects.priority) {
+        out["priority"] = name_of(*routing.effects.priority);
+    }
+    if (routing.effects.supervisory) {
+        out["supervisory"] = true;
+    }
+    if (routing.effects.secret) {
+        out["secret"] = true;
+    }
+    if (!routing.config.empty()) {
+        out["config"] = routing.config.value();
+    }
 }
 
 std::string text_of(const json::object& object, std::string_view key) {
@@ -134,6 +147,11 @@ model::RoutingDecision read_routing(const json::object& in) {
             }
         }
     }
+    routing.position = text_of(in, "at");
+    routing.effects.priority = model::parse_name<model::Priority>(text_of(in, "priority"));
+    routing.effects.supervisory = flag_of(in, "supervisory");
+    routing.effects.secret = flag_of(in, "secret");
+    routing.config = model::ConfigVersion{number_of(in, "config")};
     return routing;
 }
 

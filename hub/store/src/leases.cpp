@@ -75,6 +75,7 @@ Session::Statements Leases::statements() {
     // Rows that may have been on the wire of a non-idempotent instance (state 2) keep their node: whoever claims them
     // settles them as unknown instead of sending (G4).
     return {
+        {"living", "SELECT count(*) FROM node WHERE ended_at IS NULL"},
         {"heartbeat", "UPDATE node SET heartbeat_at = now() WHERE id = $1::int8 AND ended_at IS NULL RETURNING id"},
         {"enrol_end", "UPDATE node SET ended_at = now() WHERE place = $1::text AND ended_at IS NULL"},
         {"enrol", "INSERT INTO node (place) VALUES ($1::text) RETURNING id"},
@@ -188,6 +189,7 @@ void Leases::look_after_others(Session& session) {
     const bool safety_pass = Steady::now() >= next_safety_pass_;
     const auto tried = session.run([&](pqxx::connection& connection) {
         const auto buried = pqxx::nontransaction{connection}.exec_prepared("bury", options_.dead_after.count());
+        living_ = pqxx::nontransaction{connection}.exec_prepared1("living")[0].as<std::uint32_t>();
         if (!buried.empty() || safety_pass) {
             free_lapsed({});
         }

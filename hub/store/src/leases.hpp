@@ -25,6 +25,8 @@ public:
     void leave(std::function<void(bool)> done);
     /// The last heartbeat reached the database, and not too long ago.
     [[nodiscard]] bool heart_beats() const;
+    /// Nodes that live, as of the last heartbeat; this one included.
+    [[nodiscard]] std::uint32_t living() const { return living_; }
 
 private:
     using Steady = std::chrono::steady_clock;
@@ -54,6 +56,7 @@ private:
     std::chrono::milliseconds pulse_;
     std::atomic<Steady::rep> last_beat_{0};
     std::atomic<bool> beat_failed_{false};
+    std::atomic<std::uint32_t> living_{1};
     // Of the lane's thread:
     bool left_ = false;
     Steady::time_point next_safety_pass_;

@@ -45,6 +45,10 @@ model::NodeIncarnation Store::node() const {
     return model::NodeIncarnation{impl_->node};
 }
 
+std::uint32_t Store::living_nodes() const {
+    return impl_->leases.living();
+}
+
 void Store::submit(Birth birth) {
     impl_->births.submit(std::move(birth));
 }

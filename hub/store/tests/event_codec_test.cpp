@@ -24,7 +24,10 @@ TEST(EventCodec, RoundTripsEverythingAnEventCarries) {
         .reason = "rule",
         .detail = "region=18.72",
         .suggested = model::AgencyId{"x"},
-        .copies = {model::AgencyId{"metro/dishub"}}};
+        .copies = {model::AgencyId{"metro/dishub"}},
+        .position = "routing.yaml:27:5",
+        .effects = {.priority = model::Priority::high, .supervisory = true, .secret = true},
+        .config = model::ConfigVersion{7}};
     event.text = "catatan";
     event.external_ref = "PUPR-1";
     event.delivery = model::DeliveryId{*parse_uuid("0192f0c4-1234-7abc-8def-0123456789ab")};
@@ -45,6 +48,9 @@ TEST(EventCodec, RoundTripsEverythingAnEventCarries) {
     EXPECT_EQ(back.routing->responsible, event.routing->responsible);
     EXPECT_EQ(back.routing->by, model::RoutedBy::rule);
     EXPECT_EQ(back.routing->copies, event.routing->copies);
+    EXPECT_EQ(back.routing->position, "routing.yaml:27:5");
+    EXPECT_EQ(back.routing->effects, event.routing->effects);
+    EXPECT_EQ(back.routing->config.value(), 7);
     EXPECT_EQ(back.text, event.text);
     EXPECT_EQ(back.external_ref, event.external_ref);
     EXPECT_EQ(back.delivery, event.delivery);

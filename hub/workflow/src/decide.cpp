@@ -16,7 +16,7 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     if (state.version != 0) {
         return Error{"action_not_allowed", "a complaint is received once"};
     }
-    auto routing = context.router.route({.content = command.content, .refused = {}, .returns = 0});
+    auto routing = context.router.route({.content = command.content, .refused = {}, .returns = 0, .now = context.now});
     auto decision = begin(state, context, EventKind::received, command.actor);
     auto& next = decision.state;
     const auto& content = command.content;
@@ -35,6 +35,7 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     next.filed_by_key = command.filed_by_key;
     next.policy = context.deadlines.policy_for(context.now);
     next.responsible = routing.responsible;
+    detail::take_effects(next, routing.effects);
     detail::start_verification(next, context);  // a confident rule stops it at once (domain.md section 3)
     detail::place(decision, std::move(routing), context);
     decision.event.content = std::move(command.content);
@@ -123,6 +124,17 @@ void hand_over(model::Decision& decision, const Context& context) {
     decision.state.handed_over = decision.state.version;
 }
 
+void take_effects(model::ComplaintState& state, const model::RuleEffects& effects) {
+    state.priority = effects.priority.value_or(state.priority);
+    state.supervisory = state.supervisory || effects.supervisory;
+    state.secret = state.secret || effects.secret;
+}
+
+void record(model::Decision& decision, model::RoutingDecision routing, const Context& context) {
+    routing.config = context.config;
+    decision.event.routing = std::move(routing);
+}
+
 void place(model::Decision& decision, model::RoutingDecision routing, const Context& context) {
     auto& next = decision.state;
     next.responsible = routing.responsible;
@@ -144,7 +156,7 @@ void place(model::Decision& decision, model::RoutingDecision routing, const Cont
         start_agency_clocks(next, context);
         hand_over(decision, context);
     }
-    decision.event.routing = std::move(routing);
+    record(decision, std::move(routing), context);
 }
 
 model::Status status_before_pause(const model::ComplaintState& state, const routing::Router& router) {

@@ -23,7 +23,8 @@ model::Content content_of(const model::ComplaintState& state, const Context& con
 
 model::RoutingDecision route(const model::ComplaintState& state, const Context& context) {
     const auto content = content_of(state, context);
-    return context.router.route({.content = content, .refused = state.refused, .returns = state.returns});
+    return context.router.route(
+        {.content = content, .refused = state.refused, .returns = state.returns, .now = context.now});
 }
 
 model::AgencyId root_of(const model::AgencyId& agency, const routing::Router& router) {
@@ -64,8 +65,16 @@ Result<model::Decision> verify(const model::ComplaintState& state, Act act, cons
     decision.event.corrected = std::move(corrected);
     decision.event.text = std::move(act.text);
     auto routing = route(next, context);
+    // A person who says it knows better than a rule.
+    if (act.priority) {
+        routing.effects.priority.reset();
+    }
+    if (act.supervisory) {
+        routing.effects.supervisory = false;
+    }
+    take_effects(next, routing.effects);
     if (routing.by == model::RoutedBy::triage) {
-        decision.event.routing = std::move(routing);  // still a person's decision: the suggestion may be better now
+        record(decision, std::move(routing), context);  // still a person's decision: the suggestion may be better now
     } else {
         place(decision, std::move(routing), context);
     }
@@ -106,7 +115,7 @@ Result<model::Decision> dispose(const model::ComplaintState& state, Act act, con
     next.responsible = act.to;
     next.config = context.config;
     hand_over(decision, context);
-    decision.event.routing = std::move(routing);
+    record(decision, std::move(routing), context);
     return decision;
 }
 
@@ -120,6 +129,7 @@ Result<model::Decision> give_back(const model::ComplaintState& state, Act act, c
         next.refused.push_back(state.responsible);
     }
     auto routing = route(next, context);
+    take_effects(next, routing.effects);
     const bool at_desk = routing.by == model::RoutedBy::triage;
     place(decision, std::move(routing), context);
     if (at_desk) {

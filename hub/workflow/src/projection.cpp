@@ -20,10 +20,10 @@ model::Message project(
     shown.region = std::move(content.region);
     shown.kind = content.kind;
     shown.channel = content.channel;
-    shown.priority = content.priority;
-    shown.anonymous = state.anonymous;  // as the flags stand now: they may have been raised since the receipt
+    shown.priority = state.priority;    // as a rule or a person has set it since the receipt
+    shown.anonymous = state.anonymous;  // as the flags stand now: they may have been raised since
     shown.secret = state.secret;
-    shown.supervisory = content.supervisory;
+    shown.supervisory = state.supervisory;
     shown.attributes = std::move(content.attributes);
     if (!state.anonymous) {  // the exact spot can point at the reporter's own door (reliability.md section 2)
         shown.latitude_e7 = content.latitude_e7;

@@ -25,10 +25,11 @@ constexpr Isolation default_isolation(std::string_view connector) {
 /// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
 struct Instance {
     InstanceId id;
-    std::string connector;        ///< the object's name: lib/connectors/<connector>.so
-    std::string settings_json;    ///< the tree under `settings`, as JSON; secrets stay references
-    std::uint32_t in_flight = 4;  ///< operations at once
-    bool idempotent = false;      ///< the agency honours the idempotency key: UNKNOWN may be retried
+    std::string connector;         ///< the object's name: lib/connectors/<connector>.so
+    std::string settings_json;     ///< the tree under `settings`, as JSON; secrets stay references
+    std::uint32_t in_flight = 4;   ///< operations at once
+    std::uint32_t per_minute = 0;  ///< messages a minute, all nodes together; 0: no limit
+    bool idempotent = false;       ///< the agency honours the idempotency key: UNKNOWN may be retried
     Isolation isolation = Isolation::dedicated;
     std::chrono::milliseconds timeout{30'000};  ///< of one operation
     std::chrono::milliseconds retry_base{1'000};

@@ -1,5 +1,6 @@
 #pragma once
 #include "hub/settings/diagnostic.hpp"
+#include "hub/settings/routing_test.hpp"
 #include "hub/settings/settings.hpp"
 
 #include <filesystem>
@@ -19,6 +20,8 @@ struct Loaded {
     bool readable = true;              ///< false: the folder could not even be looked into (K001)
     std::optional<Settings> settings;  ///< empty when there is any error
     ReadInstances read;
+    /// Of routing.yaml, in its order; empty when the folder has other errors. A red one is an error (K030) too.
+    std::vector<RoutingTestResult> routing_tests;
     std::vector<Diagnostic> findings;  ///< errors and warnings, all of one run, sorted by file and place
 };
 

@@ -3,6 +3,7 @@
 #include "hub/model/instance.hpp"
 #include "hub/routing/rule_set.hpp"
 #include "hub/settings/listen_address.hpp"
+#include "hub/settings/position.hpp"
 #include "hub/sla/policy.hpp"
 #include "hub/sla/working_calendar.hpp"
 
@@ -44,13 +45,6 @@ struct HubSettings {
     std::string data_folder;                ///< empty: /var/lib/sp4n-hub as root, else ./var
     std::string run_as;                     ///< user to become when started as root
     std::uint32_t max_body_bytes = 65'536;  ///< of one API request
-};
-
-/// Where a setting stands, so that a fault found later (by a connector) can be shown with its place.
-struct Position {
-    std::string file;  ///< relative to the configuration folder
-    int line = 0;      ///< 1-based
-    int column = 0;    ///< 1-based
 };
 
 /// "pupr-rest" → JSON pointer within `settings` ("/create/path"; "" for the whole) → place.

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] StoreHealth health() const;
     /// This life's number; nil until the database was reached for the first time.
     [[nodiscard]] model::NodeIncarnation node() const;
+    /// How many nodes live, this one included, as of the last heartbeat: what is limited for all is divided by it.
+    [[nodiscard]] std::uint32_t living_nodes() const;
 
     /// Group commit: collects while the previous commit is under way. Errors at once: storage_unavailable,
     /// storage_busy.
