@@ -3,6 +3,16 @@
 namespace hub::store {
 namespace {
 
+TEST_F(StoreTest, AMigrationThatCameLaterThanAHigherOneIsNotSkipped) {
+    database.execute("DROP INDEX delivery_sending");
+    database.execute("DELETE FROM schema_migration WHERE number = 2");
+    const auto report = must(migrate(database.owner_connection()));
+    EXPECT_EQ(report.applied, std::vector<std::string>{"0002_leases"});
+    EXPECT_EQ(report.from, newest_schema_version());
+    EXPECT_EQ(report.to, newest_schema_version());
+    EXPECT_EQ(one("SELECT count(*) FROM pg_indexes WHERE indexname = 'delivery_sending'"), "1");
+}
+
 TEST_F(StoreTest, MigratingAgainChangesNothing) {
     const auto again = migrate(database.owner_connection());
     ASSERT_TRUE(again);
