@@ -80,7 +80,7 @@ void print(const sla::CalendarYear& year, const sla::WorkingCalendar& calendar, 
 int show(const ShowOptions& options, const Surroundings& around) {
     auto loaded = settings::load_folder(options.config);
     if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         return loaded.readable ? not_right : could_not;
     }
     const auto calendar = sla::WorkingCalendar::create(loaded.settings->calendar);

@@ -64,7 +64,7 @@ std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundin
     }
     auto loaded = settings::load_folder(options.config);
     if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         code = loaded.readable ? not_right : could_not;
         return std::nullopt;
     }
