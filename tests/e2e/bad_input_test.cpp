@@ -129,8 +129,8 @@ TEST_F(E2eBadInput, headers_keys_and_addresses) {
         expect_problem(reply, 405, "method_not_allowed");
         EXPECT_EQ(reply ? reply->header("Allow") : "", allowed);
     };
-    expect_allow(send("PUT", "/v1/complaints", {json_type, key, idem}, good), "POST");
-    expect_allow(send("GET", "/v1/complaints", {key}, ""), "POST");
+    expect_allow(send("PUT", "/v1/complaints", {json_type, key, idem}, good), "POST, GET, HEAD");
+    expect_problem(send("GET", "/v1/complaints", {key}, ""), 403, "role_not_allowed");  // a door lists nothing
     expect_allow(send("POST", "/livez", {}, ""), "GET, HEAD");
     for (const auto* invented : {"BREW", "A", "get"}) {
         expect_allow(send(invented, "/livez", {}, ""), "GET, HEAD");

@@ -48,8 +48,8 @@ void say(const Error& error) {
 class Node {
 public:
     Node(
-        settings::Settings settings, const settings::Settings& as_read, const std::string& folder, DataFolder& data,
-        const cli::Locations& locations, const crypto::MasterKey& master, const std::string& version)
+        settings::Settings settings, Configuration::Folder folder, DataFolder& data, const cli::Locations& locations,
+        const crypto::MasterKey& master, const std::string& version)
         : settings_{std::move(settings)},
           locations_{locations},
           signals_{context_, SIGTERM, SIGINT, SIGHUP},
@@ -63,8 +63,7 @@ public:
           server_{context_, server_options(version), master, {clock_, engine_, store_, metrics_}},
           configuration_{
               {context_, engine_, store_, metrics_},
-              folder,
-              as_read,
+              std::move(folder),
               locations,
               [this](const settings::Settings& active) { activated(active); }} {
         metrics_.gauge("sp4n_build_info", "Always 1; what runs here.", {{"version", version}}).set(1);
@@ -222,7 +221,7 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
     }
     auto loaded = settings::load_folder(options.config);
     if (!loaded.findings.empty()) {
-        std::cerr << settings::render(loaded.findings, options.config);
+        std::cerr << settings::render(loaded.findings, options.config, options.language);
     }
     if (!loaded.settings) {
         return cli::config_error;
@@ -257,7 +256,9 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
         return cli::config_error;
     }
     auto node = std::make_unique<Node>(
-        std::move(settings), *loaded.settings, options.config, *data, locations, *master, version);
+        std::move(settings),
+        Configuration::Folder{options.config, *std::move(loaded.settings), std::move(loaded.files), options.language},
+        *data, locations, *master, version);
     return node->run();
 }
 

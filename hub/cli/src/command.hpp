@@ -22,6 +22,7 @@ struct Command {
 };
 
 Action declare_serve(CLI::App& app, const Surroundings& around);
+Action declare_help(CLI::App& app, const Surroundings& around);
 Action declare_check(CLI::App& app, const Surroundings& around);
 Action declare_migrate(CLI::App& app, const Surroundings& around);
 Action declare_key_add(CLI::App& app, const Surroundings& around);
@@ -39,6 +40,13 @@ Action declare_reporter_accesses(CLI::App& app, const Surroundings& around);
 Action declare_reporter_erase(CLI::App& app, const Surroundings& around);
 Action declare_complaint_act(CLI::App& app, const Surroundings& around);
 Action declare_calendar_deadline(CLI::App& app, const Surroundings& around);
+Action declare_calendar_preview(CLI::App& app, const Surroundings& around);
+Action declare_config_publish(CLI::App& app, const Surroundings& around);
+Action declare_config_rollback(CLI::App& app, const Surroundings& around);
+Action declare_config_history(CLI::App& app, const Surroundings& around);
+Action declare_config_show(CLI::App& app, const Surroundings& around);
+Action declare_config_schema(CLI::App& app, const Surroundings& around);
+Action declare_config_diff(CLI::App& app, const Surroundings& around);
 Action declare_complaint_submit(CLI::App& app, const Surroundings& around);
 Action declare_complaint_show(CLI::App& app, const Surroundings& around);
 Action declare_demo_generate(CLI::App& app, const Surroundings& around);

@@ -65,7 +65,7 @@ int print(
 int deadline(const DeadlineOptions& options, const Surroundings& around) {
     auto loaded = settings::load_folder(options.config);
     if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         return loaded.readable ? not_right : could_not;
     }
     auto zone = options.zone;

@@ -19,6 +19,7 @@ Action declare_serve(CLI::App& app, const Surroundings& around) {
             }
             options->listen = *std::move(address);
         }
+        options->language = around.language;
         return around.serve(*options);
     };
 }

@@ -1,6 +1,7 @@
 #include "hub/cli/command_table.hpp"
 
 #include "command.hpp"
+#include "language.hpp"
 
 #include "hub/base/text.hpp"
 
@@ -75,6 +76,26 @@ constexpr Command commands[] = {
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 5 --agency metro/pupr --json",
      declare_calendar_deadline},
+    {"calendar preview", "Show which open deadlines a folder's calendar would move, by agency",
+     "  sp4n-hub calendar preview --config config\n  sp4n-hub calendar preview --config /etc/sp4n-hub --json",
+     declare_calendar_preview},
+    {"config publish", "Check a folder, store it and make it what all hubs use",
+     "  sp4n-hub config publish --config config --note 'SKB 2026, perubahan kedua'\n"
+     "  sp4n-hub config publish --config config --dry-run",
+     declare_config_publish},
+    {"config history", "List what was active, newest first: version, when, who, why",
+     "  sp4n-hub config history --config config\n  sp4n-hub config history --config config --json",
+     declare_config_history},
+    {"config show", "Print a stored version, or one file of it",
+     "  sp4n-hub config show --config config\n  sp4n-hub config show 7 --file routing.yaml --config config",
+     declare_config_show},
+    {"config diff", "Show what differs between versions, or between the active one and a folder",
+     "  sp4n-hub config diff --config config\n  sp4n-hub config diff 6 7 --config config", declare_config_diff},
+    {"config rollback", "Make an older version the active one again",
+     "  sp4n-hub config rollback 6 --config config\n  sp4n-hub config rollback 6 --config config --yes",
+     declare_config_rollback},
+    {"config schema", "Print a JSON Schema of a kind of configuration file, for editors",
+     "  sp4n-hub config schema\n  sp4n-hub config schema routing > routing.schema.json", declare_config_schema},
     {"audit verify", "Compute every hash of every complaint's history again",
      "  sp4n-hub audit verify --config config\n  sp4n-hub audit verify --url 'host=db user=sp4n_hub dbname=sp4n'",
      declare_audit_verify},
@@ -85,6 +106,8 @@ constexpr Command commands[] = {
     {"demo generate", "Print made-up Indonesian complaints, one JSON a line",
      "  sp4n-hub demo generate --count 100 --seed 7\n  sp4n-hub demo generate --count 3 | jq .subject",
      declare_demo_generate},
+    {"help", "Explain a code of a finding, with a wrong and a right example",
+     "  sp4n-hub help K014\n  sp4n-hub help K018 --lang id", declare_help},
     {"version", "Print the version", "  sp4n-hub version\n  sp4n-hub version --json", declare_version},
 };
 
@@ -113,10 +136,15 @@ int fail(const Surroundings& around, const Error& error, int code) {
     return code;
 }
 
-int run(int argc, char** argv, const Surroundings& around) {
+int run(int argc, char** argv, const Surroundings& given) {
+    auto around = given;  // what actions see: with the language, which is known when the line is parsed
     CLI::App app{
         "sp4n-hub: complaints about public services, from any door to the office that is competent", "sp4n-hub"};
     app.require_subcommand(1);
+    app.fallthrough();  // so that --lang may stand anywhere
+    std::string language;
+    app.add_option("--lang", language, "Language of findings: id or en (else SP4N_LANG, else the locale)")
+        ->check(CLI::IsMember({"id", "en"}));
     app.get_formatter()->column_width(34);
     Action chosen;
     std::map<std::string, CLI::App*> groups;
@@ -146,6 +174,7 @@ int run(int argc, char** argv, const Surroundings& around) {
         }
         return used_wrongly;
     }
+    around.language = language_of(language);
     return chosen ? chosen() : used_wrongly;
 }
 

@@ -8,6 +8,7 @@ namespace hub::cli {
 namespace {
 
 using settings::Diagnostic;
+using settings::say;
 using settings::Severity;
 
 /// The place of a fault that a connector found: that of its JSON pointer, or of the nearest one above it.
@@ -28,9 +29,9 @@ settings::Position place_of(
     }
 }
 
-Diagnostic finding(Severity severity, const char* code, settings::Position at, std::string message, std::string hint) {
+Diagnostic finding(const char* code, settings::Position at, settings::Phrase message, settings::Phrase hint) {
     Diagnostic out;
-    out.severity = severity;
+    out.severity = Severity::error;
     out.code = code;
     out.at = std::move(at);
     out.message = std::move(message);
@@ -52,23 +53,22 @@ void ask_connectors(settings::Loaded& loaded, const Locations& locations) {
         std::error_code absent;
         if (!std::filesystem::exists(object, absent)) {
             findings.push_back(finding(
-                Severity::error, "K901", at, "there is no connector '" + instance.connector + "'",
-                "install it as " + object.string() + ", or correct `use`"));
+                "K901", at, say("there is no connector '{0}'", instance.connector),
+                say("install it as {0}, or correct `use`", object.string())));
             continue;
         }
         const auto faults = connectors::check_settings(
             locations.runner, locations.connectors, instance.connector, instance.settings_json);
         if (!faults) {
             findings.push_back(finding(
-                Severity::error, "K902", at,
-                "connector '" + instance.connector + "' cannot be asked: " + faults.error().detail,
+                "K902", at, say("connector '{0}' cannot be asked: {1}", instance.connector, faults.error().detail),
                 faults.error().hint));
             continue;
         }
         for (const auto& fault : *faults) {
             findings.push_back(finding(
-                Severity::error, "K903", place_of(positions, instance.id.value(), fault.pointer),
-                "connector '" + instance.connector + "': " + fault.message, {}));
+                "K903", place_of(positions, instance.id.value(), fault.pointer),
+                say("connector '{0}': {1}", instance.connector, fault.message), {}));
         }
     }
     settings::sort_findings(findings);

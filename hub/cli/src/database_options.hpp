@@ -17,7 +17,11 @@ struct DatabaseOptions {
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);
 
-/// Empty: the reason was printed, and `code` says how to end.
+/// The connection string. Of the folder only hub.yaml must be right. Empty: the reason was printed, and `code` says how
+/// to end.
 std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code);
+
+/// "name on host": who a change is attributed to. Behind sudo it is who called sudo.
+std::string this_person();
 
 }  // namespace hub::cli

@@ -1,5 +1,5 @@
 #pragma once
-#include "hub/settings/diagnostic.hpp"
+#include "hub/settings/phrase.hpp"
 
 #include <string>
 

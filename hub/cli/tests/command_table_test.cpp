@@ -43,6 +43,24 @@ TEST(CommandTable, ResultsGoToStandardOutput) {
     EXPECT_EQ(run_with({"serve", "--config", "somewhere"}).served, "somewhere");
 }
 
+TEST(CommandTable, FindingsSpeakTheReadersLanguage) {
+    const auto folder = std::string{SP4N_SOURCE_FOLDER} + "/nowhere";
+    ::unsetenv("LC_ALL");
+    ::setenv("SP4N_LANG", "id_ID.UTF-8", 1);
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "galat[K001]:");
+    EXPECT_EQ(run_with({"--lang", "en", "check", folder}).out.substr(0, 12), "error[K001]:");
+    EXPECT_EQ(run_with({"check", folder, "--lang", "en"}).out.substr(0, 12), "error[K001]:");
+    const auto in_json = run_with({"check", folder, "--json"}).out;
+    EXPECT_NE(in_json.find("the configuration folder cannot be read"), std::string::npos) << in_json;
+    ::unsetenv("SP4N_LANG");
+    ::setenv("LC_MESSAGES", "id_ID.UTF-8", 1);
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "galat[K001]:");
+    EXPECT_EQ(run_with({"check", folder, "--lang", "fr"}).code, used_wrongly);
+    ::unsetenv("LC_MESSAGES");
+    ::unsetenv("LANG");
+    EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "error[K001]:");
+}
+
 TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
     const auto ran = run_with({"chekc", "x"});
     EXPECT_EQ(ran.code, used_wrongly);
@@ -98,6 +116,19 @@ TEST(CommandTable, AnAddressToListenOnIsCheckedBeforeAnythingElse) {
     }
 }
 
+TEST(CommandTable, CodesAreExplained) {
+    EXPECT_NE(run_with({"help", "K014"}).out.find("Wrong (routing.yaml):"), std::string::npos);
+    EXPECT_NE(run_with({"help", "k014", "--lang", "id"}).out.find("Keliru (routing.yaml):"), std::string::npos);
+    EXPECT_EQ(run_with({"help", "K999"}).code, used_wrongly);
+    EXPECT_NE(run_with({"help"}).out.find("K001  "), std::string::npos);
+}
+
+TEST(CommandTable, SchemasArePrinted) {
+    EXPECT_EQ(run_with({"config", "schema"}).out, "agencies\ncalendar\ncategories\nconnector\nhub\nrouting\nsla\n");
+    EXPECT_NE(run_with({"config", "schema", "sla"}).out.find("draft-07"), std::string::npos);
+    EXPECT_EQ(run_with({"config", "schema", "slaa"}).code, used_wrongly);
+}
+
 TEST(CommandTable, ADatabaseMustBeNamed) {
     EXPECT_EQ(run_with({"migrate"}).code, used_wrongly);
     EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "channel"}).code, used_wrongly);
@@ -120,6 +151,13 @@ TEST(CommandTable, EveryCommandsHelpShowsExamples) {
              {"complaint", "submit"},
              {"complaint", "show"},
              {"demo", "generate"},
+             {"config", "publish"},
+             {"config", "history"},
+             {"config", "show"},
+             {"config", "diff"},
+             {"config", "rollback"},
+             {"config", "schema"},
+             {"calendar", "preview"},
              {"version"}}) {
         auto with_help = words;
         with_help.emplace_back("--help");

@@ -45,9 +45,10 @@ void Dispatcher::disclosed(Flight flight, Result<store::Disclosed> found) {
             {{"connector", id.value()}, {"complaint", to_string(flight.delivery.complaint.value())}});
     } else if (found->anonymous) {
         workflow::hide_reporter(flight.message);
-    } else if (const auto* agency = runtime_->router.agency(flight.delivery.agency);
-               agency != nullptr && found->reporter) {
-        workflow::disclose(flight.message, flight.state, *agency, std::move(*found->reporter));
+    } else if (auto& reporter = found->reporter; reporter.has_value()) {
+        if (const auto* agency = runtime_->router.agency(flight.delivery.agency)) {
+            workflow::disclose(flight.message, flight.state, *agency, std::move(*reporter));
+        }
     }
     hand_to_runner(*instance, lane(id), std::move(flight));
 }

@@ -1,6 +1,7 @@
 #include "hub/engine/engine.hpp"
 
 #include "actions.hpp"
+#include "calendar_pass.hpp"
 #include "clock_watch.hpp"
 #include "dispatcher.hpp"
 #include "inbound.hpp"
@@ -40,6 +41,7 @@ public:
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
           actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
           clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
+          calendar_pass{std::make_shared<CalendarPass>(executor, clock, ids, store, metrics)},
           claim_timer{executor},
           sweep_timer{executor},
           drain_timer{executor} {
@@ -71,6 +73,7 @@ public:
     std::shared_ptr<Inbound> inbound;
     std::shared_ptr<Actions> actions;
     std::shared_ptr<ClockWatch> clock_watch;
+    std::shared_ptr<CalendarPass> calendar_pass;
     std::shared_ptr<const Runtime> runtime;
     connectors::Supervisor* supervisor = nullptr;
     boost::asio::steady_timer claim_timer;
@@ -97,6 +100,7 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->dispatcher->use(runtime);
     impl_->inbound->use(runtime);
     impl_->actions->use(runtime);
+    impl_->calendar_pass->use(runtime);
     impl_->clock_watch->use(std::move(runtime));
 }
 
@@ -110,6 +114,7 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->claim_loop();
     impl_->sweep_loop();
     impl_->clock_watch->start();
+    impl_->calendar_pass->start();
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
@@ -166,6 +171,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->sweep_timer.cancel();
     impl_->dispatcher->stop_sending();
     impl_->clock_watch->stop();
+    impl_->calendar_pass->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 

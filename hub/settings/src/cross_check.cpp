@@ -28,8 +28,8 @@ public:
         const auto [first, is_new] = places_.try_emplace(std::string{name}, at);
         if (!is_new) {
             findings.error(
-                code::defined_twice, at, std::string{kind_} + " '" + std::string{name} + "' is defined twice",
-                "it is defined already at " + to_string(first->second));
+                code::defined_twice, at, say("{0} '{1}' is defined twice", Phrase::english(kind_), std::string{name}),
+                say("it is defined already at {0}", to_string(first->second)));
         }
     }
     [[nodiscard]] bool has(std::string_view name) const { return places_.contains(std::string{name}); }
@@ -37,22 +37,22 @@ public:
         if (incomplete_ || has(name)) {
             return;
         }
-        const auto hint = hints_given_ < most_hints ? hint_for(name) : std::string{};
+        auto hint = hints_given_ < most_hints ? hint_for(name) : Phrase{};
         ++hints_given_;
         findings.error(
-            code_, at, "unknown " + std::string{kind_} + " '" + std::string{name} + "'",
-            hint.empty() ? "define it, or correct the name" : hint);
+            code_, at, say("unknown {0} '{1}'", Phrase::english(kind_), std::string{name}),
+            hint.empty() ? say("define it, or correct the name") : std::move(hint));
     }
 
 private:
-    [[nodiscard]] std::string hint_for(std::string_view name) const {
+    [[nodiscard]] Phrase hint_for(std::string_view name) const {
         std::vector<std::string_view> known;
         for (const auto& [candidate, place] : places_) {
             known.push_back(candidate);
         }
         std::ranges::sort(known);  // the hint must not depend on the order of a hash table
         const auto best = nearest(name, known);
-        return best.empty() ? best : "did you mean " + best + " (" + to_string(places_.at(best)) + ")?";
+        return best.empty() ? Phrase{} : say("did you mean {0} ({1})?", best, to_string(places_.at(best)));
     }
 
     static constexpr int most_hints = 100;  // each one looks at every known name
@@ -110,8 +110,8 @@ void check_categories(const Draft& draft, const World& world, Findings& findings
         const auto dot = code.rfind('.');
         if (dot != std::string::npos && !world.categories.has(code.substr(0, dot))) {
             findings.error(
-                code::orphan_category, at, "the topic above '" + code + "' is missing",
-                "define '" + code.substr(0, dot) + "' too");
+                code::orphan_category, at, say("the topic above '{0}' is missing", code),
+                say("define '{0}' too", code.substr(0, dot)));
         }
     }
 }
@@ -131,8 +131,8 @@ void check_parents(const Draft& draft, Findings& findings) {
         }
         if (at != nullptr && way.contains(at) && at->parent) {
             findings.error(
-                code::circular_parents, at->parent->at, "agency '" + at->agency.id.value() + "' is its own ancestor",
-                "remove one 'parent' of this circle");
+                code::circular_parents, at->parent->at, say("agency '{0}' is its own ancestor", at->agency.id.value()),
+                say("remove one 'parent' of this circle"));
         }
         settled.insert(way.begin(), way.end());
     }
@@ -164,7 +164,7 @@ void check_agencies(const Draft& draft, World& world, Findings& findings) {
         if (agency.zone && !sla::WorkingCalendar::zone_exists(agency.zone->value)) {
             constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
             findings.error(
-                code::unknown_zone, agency.zone->at, "unknown time zone '" + agency.zone->value + "'",
+                code::unknown_zone, agency.zone->at, say("unknown time zone '{0}'", agency.zone->value),
                 did_you_mean(agency.zone->value, usual));
         }
         if (agency.connector) {
@@ -179,8 +179,8 @@ void check_agencies(const Draft& draft, World& world, Findings& findings) {
         if (!draft.agencies_unreadable && !used.contains(instance.instance.id.value())) {
             findings.warning(
                 code::unused_instance, instance.at,
-                "no agency uses the connector instance '" + instance.instance.id.value() + "'",
-                "name it as 'connector' of an agency, or remove the file");
+                say("no agency uses the connector instance '{0}'", instance.instance.id.value()),
+                say("name it as 'connector' of an agency, or remove the file"));
         }
     }
 }
@@ -198,10 +198,11 @@ void check_ties(const Draft& draft, Findings& findings) {
         const auto at = std::ranges::find(second.handles, tie.category, &Placed<model::CategoryCode>::value);
         findings.error(
             code::competence_tie, at->at,
-            "'" + tie.first.value() + "' and '" + tie.second.value() + "' both handle '" + tie.category.value() +
-                "' for " + (tie.region.empty() ? "the whole country" : "region " + tie.region.value()),
-            "let one of them handle a narrower topic or region; the other is at " +
-                to_string(by_id.at(tie.first.value())->at));
+            say("'{0}' and '{1}' both handle '{2}' for {3}", tie.first.value(), tie.second.value(),
+                tie.category.value(),
+                tie.region.empty() ? say("the whole country") : say("region {0}", tie.region.value())),
+            say("let one of them handle a narrower topic or region; the other is at {0}",
+                to_string(by_id.at(tie.first.value())->at)));
     }
 }
 
@@ -237,8 +238,8 @@ void check_routing(const Draft& draft, World& world, Findings& findings) {
         std::ranges::find(draft.agencies, desk, [](const DraftAgency& a) -> const auto& { return a.agency.id; });
     if (found != draft.agencies.end() && found->agency.kind != model::AgencyKind::desk) {
         findings.error(
-            code::desk_misuse, at, "'" + desk.value() + "' is an office, not a desk of people",
-            "name an agency with 'kind: desk'");
+            code::desk_misuse, at, say("'{0}' is an office, not a desk of people", desk.value()),
+            say("name an agency with 'kind: desk'"));
     }
 }
 

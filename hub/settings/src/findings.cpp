@@ -1,14 +1,17 @@
 #include "findings.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
 namespace hub::settings {
 namespace {
 
+/// The same in every language; the English text only parts what is alike in all else.
 auto order(const Diagnostic& d) {
-    return std::tie(d.at.file, d.at.line, d.at.column, d.code, d.message);
+    return std::make_tuple(
+        std::string_view{d.at.file}, d.at.line, d.at.column, std::string_view{d.code}, d.message.in(Language::en));
 }
 
 }  // namespace
@@ -31,42 +34,42 @@ bool Findings::has_errors_in(const std::string& file) const {
         found_, [&](const Diagnostic& d) { return d.severity == Severity::error && d.at.file == file; });
 }
 
-void Findings::error(const char* code, const Place& at, std::string message, std::string hint) {
+void Findings::error(const char* code, const Place& at, Told message, Told hint) {
     add(
         {.severity = Severity::error,
          .code = code,
          .at = at.position(),
          .span = at.span,
-         .message = std::move(message),
-         .hint = std::move(hint)});
+         .message = std::move(message.phrase),
+         .hint = std::move(hint.phrase)});
 }
 
-void Findings::warning(const char* code, const Place& at, std::string message, std::string hint) {
+void Findings::warning(const char* code, const Place& at, Told message, Told hint) {
     add(
         {.severity = Severity::warning,
          .code = code,
          .at = at.position(),
          .span = at.span,
-         .message = std::move(message),
-         .hint = std::move(hint)});
+         .message = std::move(message.phrase),
+         .hint = std::move(hint.phrase)});
 }
 
-void Findings::file_error(const char* code, std::string file, std::string message, std::string hint) {
+void Findings::file_error(const char* code, std::string file, Told message, Told hint) {
     add(
         {.severity = Severity::error,
          .code = code,
          .at = {.file = std::move(file)},
-         .message = std::move(message),
-         .hint = std::move(hint)});
+         .message = std::move(message.phrase),
+         .hint = std::move(hint.phrase)});
 }
 
-void Findings::file_warning(const char* code, std::string file, std::string message, std::string hint) {
+void Findings::file_warning(const char* code, std::string file, Told message, Told hint) {
     add(
         {.severity = Severity::warning,
          .code = code,
          .at = {.file = std::move(file)},
-         .message = std::move(message),
-         .hint = std::move(hint)});
+         .message = std::move(message.phrase),
+         .hint = std::move(hint.phrase)});
 }
 
 std::vector<Diagnostic> Findings::take() && {

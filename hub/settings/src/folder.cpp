@@ -30,12 +30,13 @@ constexpr KnownFile top_files[] = {
 constexpr KnownFile folders[] = {
     {"agencies", FileKind::agencies}, {"calendar", FileKind::calendar}, {"connectors", FileKind::connector}};
 constexpr std::size_t max_entries = 10'000;
+constexpr std::size_t max_folder_bytes = 16 * 1'048'576;
 
 /// Reads little more than is allowed, so that neither a huge file nor an endless device is swallowed.
 std::unique_ptr<Source> read_file(const fs::path& path, const std::string& name, Findings& findings) {
     std::error_code error;
     if (!fs::is_regular_file(path, error)) {
-        findings.file_error(code::file_unreadable, name, "this is not a regular file");
+        findings.file_error(code::file_unreadable, name, say("this is not a regular file"));
         return nullptr;
     }
     std::ifstream file{path, std::ios::binary};
@@ -47,11 +48,13 @@ std::unique_ptr<Source> read_file(const fs::path& path, const std::string& name,
     }
     if (!file.is_open() || file.bad()) {
         findings.file_error(
-            code::file_unreadable, name, "the file cannot be read", "check its owner and mode (readable for the hub)");
+            code::file_unreadable, name, say("the file cannot be read"),
+            say("check its owner and mode (readable for the hub)"));
         return nullptr;
     }
     if (text.size() > max_file_bytes) {
-        findings.file_error(code::too_large, name, "the file is larger than 1 MiB", "split it into several files");
+        findings.file_error(
+            code::too_large, name, say("the file is larger than 1 MiB"), say("split it into several files"));
         return nullptr;
     }
     if (text.starts_with("\xEF\xBB\xBF")) {
@@ -93,10 +96,22 @@ void warn_unread(const std::string& name, Findings& findings) {
         const auto renamed = name.substr(0, name.size() - 4) + ".yaml";
         const auto meant = nearest(renamed, known);
         findings.file_warning(
-            code::file_not_read, name, "this file is not read", "name it " + (meant.empty() ? renamed : meant));
+            code::file_not_read, name, say("this file is not read"),
+            say("name it {0}", meant.empty() ? renamed : meant));
     } else if (is_yaml(name)) {
-        findings.file_warning(code::file_not_read, name, "this file is not read", did_you_mean(name, known));
+        findings.file_warning(code::file_not_read, name, say("this file is not read"), did_you_mean(name, known));
     }
+}
+
+void report_missing(const char* name, Findings& findings) {
+    findings.file_error(
+        code::file_missing, name, say("the file is missing"), say("see config/ of the distribution for an example"));
+}
+
+void report_empty(const KnownFile& folder, Findings& findings) {
+    findings.file_error(
+        code::file_missing, std::string{folder.name} + "/", say("there is no file in this folder"),
+        say("put at least one .yaml file into {0}/", std::string{folder.name}));
 }
 
 void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<ReadFile>& files, Findings& findings) {
@@ -104,8 +119,8 @@ void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<Rea
     std::error_code unknown;
     if (!names && (fs::exists(folder / of.name, unknown) || unknown)) {
         findings.file_error(
-            code::file_unreadable, std::string{of.name} + "/", "this folder cannot be read",
-            "check its owner and mode (readable for the hub)");
+            code::file_unreadable, std::string{of.name} + "/", say("this folder cannot be read"),
+            say("check its owner and mode (readable for the hub)"));
         return;
     }
     std::size_t found = 0;
@@ -121,26 +136,65 @@ void read_subfolder(const fs::path& folder, const KnownFile& of, std::vector<Rea
         }
     }
     if (found == 0 && of.kind != FileKind::connector) {
+        report_empty(of, findings);
+    }
+}
+
+/// A version travels through the database and stands in memory as a whole.
+void check_whole(const std::vector<ReadFile>& files, Findings& findings) {
+    std::size_t bytes = 0;
+    for (const auto& file : files) {
+        bytes += file.source == nullptr ? 0 : file.source->text().size();
+    }
+    if (bytes > max_folder_bytes) {
         findings.file_error(
-            code::file_missing, std::string{of.name} + "/", "there is no file in this folder",
-            std::string{"put at least one .yaml file into "} + of.name + "/");
+            code::too_large, "", say("the folder holds more than 16 MiB"), say("leave out what the hub does not need"));
     }
 }
 
 }  // namespace
 
+std::vector<ReadFile> read_texts(Files files, Findings& findings) {
+    std::vector<ReadFile> out;
+    const auto add = [&](FileKind kind, const std::string& name, std::string text) {
+        out.push_back({kind, name, std::make_unique<Source>(name, std::move(text))});
+    };
+    for (const auto& known : top_files) {
+        if (const auto found = files.find(known.name); found != files.end()) {
+            add(known.kind, found->first, std::move(found->second));
+        } else if (known.kind != FileKind::hub) {
+            report_missing(known.name, findings);
+        }
+    }
+    for (const auto& known : folders) {
+        const auto prefix = std::string{known.name} + "/";
+        const auto before = out.size();
+        for (auto at = files.lower_bound(prefix); at != files.end() && at->first.starts_with(prefix); ++at) {
+            if (is_yaml(at->first)) {
+                add(known.kind, at->first, std::move(at->second));
+            }
+        }
+        if (out.size() == before && known.kind != FileKind::connector) {
+            report_empty(known, findings);
+        }
+    }
+    std::ranges::sort(out, {}, &ReadFile::name);
+    check_whole(out, findings);
+    return out;
+}
+
 std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     const auto names = names_in(folder);
     if (!names) {
         findings.file_error(
-            code::folder_missing, "", "the configuration folder cannot be read", "check the path and its rights");
+            code::folder_missing, "", say("the configuration folder cannot be read"),
+            say("check the path and its rights"));
         return {};
     }
     std::vector<ReadFile> files;
     for (const auto& file : top_files) {
         if (std::ranges::find(*names, file.name) == names->end()) {
-            findings.file_error(
-                code::file_missing, file.name, "the file is missing", "see config/ of the distribution for an example");
+            report_missing(file.name, findings);
             continue;
         }
         files.push_back({file.kind, file.name, read_file(folder / file.name, file.name, findings)});
@@ -155,6 +209,7 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
         }
     }
     std::ranges::sort(files, {}, &ReadFile::name);
+    check_whole(files, findings);
     return files;
 }
 
@@ -166,6 +221,9 @@ std::string content_hash(const std::vector<ReadFile>& files) {
         hash.process_bytes(text.data(), text.size());
     };
     for (const auto& file : files) {
+        if (file.kind == FileKind::hub) {
+            continue;
+        }
         add(file.name);
         add(file.source == nullptr ? std::string_view{} : std::string_view{file.source->text()});
     }

@@ -2,6 +2,8 @@
 #include "findings.hpp"
 #include "source.hpp"
 
+#include "hub/settings/load.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -22,8 +24,11 @@ struct ReadFile {
 /// too large, or lying about unread.
 std::vector<ReadFile> read_folder(const std::filesystem::path& folder, Findings& findings);
 
-/// 40 hexadecimal digits over names and contents: the same for folders with the same content. It tells configurations
-/// apart; it guards nothing.
+/// The same from texts. Without hub.yaml nothing is missing: it belongs to a node and not to a version.
+std::vector<ReadFile> read_texts(Files files, Findings& findings);
+
+/// 40 hexadecimal digits over names and contents (without hub.yaml): the same for the same content. It tells
+/// configurations apart; it guards nothing.
 std::string content_hash(const std::vector<ReadFile>& files);
 
 }  // namespace hub::settings::detail

@@ -1,5 +1,7 @@
 #include "hub/settings/listen_address.hpp"
 
+#include "listen_fault.hpp"
+
 #include <arpa/inet.h>
 #include <charconv>
 
@@ -11,7 +13,9 @@ bool is_address(int family, const std::string& text) {
     return ::inet_pton(family, text.c_str(), &room) == 1;
 }
 
-std::string_view fault_of(std::string_view text, ListenAddress& out) {
+}  // namespace
+
+std::string_view detail::listen_fault(std::string_view text, ListenAddress& out) {
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) {
         return "there is no port";
@@ -36,11 +40,9 @@ std::string_view fault_of(std::string_view text, ListenAddress& out) {
     return failed == std::errc{} && stopped == end ? "" : "the port is no number up to 65535";
 }
 
-}  // namespace
-
 Result<ListenAddress> parse_listen_address(std::string_view text) {
     ListenAddress out;
-    if (const auto fault = fault_of(text, out); !fault.empty()) {
+    if (const auto fault = detail::listen_fault(text, out); !fault.empty()) {
         return Error{
             "listen_address_invalid",
             "'" + std::string{text} + "' is not an address to listen on: " + std::string{fault}, "",

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <utility>
 
 namespace hub::settings {
@@ -78,17 +79,17 @@ std::vector<RoutingTestResult> try_out(const Draft& draft, const Settings& setti
     std::vector<RoutingTestResult> tested;
     const auto router = routing::Router::create(settings.rules, settings.agencies);
     if (!router) {
-        findings.file_error(code::unusable, "routing.yaml", router.error().detail);
+        findings.file_error(code::unusable, "routing.yaml", say("it cannot be used: {0}", router.error().detail));
     } else {
         tested = run_routing_tests(draft, *router, findings);
     }
     auto calendar = sla::WorkingCalendar::create(settings.calendar);
     if (!calendar) {
-        findings.file_error(code::unusable, "calendar/", calendar.error().detail);
+        findings.file_error(code::unusable, "calendar/", say("it cannot be used: {0}", calendar.error().detail));
         return tested;
     }
     if (const auto made = sla::Deadlines::create(settings.policies, std::move(*calendar)); !made) {
-        findings.file_error(code::unusable, "sla.yaml", made.error().detail);
+        findings.file_error(code::unusable, "sla.yaml", say("it cannot be used: {0}", made.error().detail));
     }
     return tested;
 }
@@ -106,8 +107,7 @@ ReadInstances read_instances(const Draft& draft, const Findings& findings) {
     return out;
 }
 
-std::optional<Settings> load(const std::filesystem::path& folder, Findings& findings, Loaded& loaded) {
-    const auto files = read_folder(folder, findings);
+std::optional<Settings> check(const std::vector<ReadFile>& files, Findings& findings, Loaded& loaded) {
     Draft draft;
     read_files(files, draft, findings);
     cross_check(draft, findings);
@@ -124,21 +124,60 @@ std::optional<Settings> load(const std::filesystem::path& folder, Findings& find
     return settings;
 }
 
-}  // namespace
-
-Loaded load_folder(const std::filesystem::path& folder) {
+/// The one way from files to settings, wherever the files come from.
+template <class Read>
+Loaded load(Read read) {
     Loaded loaded;
     Findings findings;
     try {
-        loaded.settings = load(folder, findings, loaded);
+        const std::vector<ReadFile> files = read(findings);
+        for (const auto& file : files) {
+            if (file.source != nullptr) {
+                loaded.files.emplace(file.name, file.source->text());
+            }
+        }
+        loaded.settings = check(files, findings, loaded);
     } catch (const std::exception& error) {
         // The rim of this layer: libraries and the file system may throw what nobody foresaw.
-        findings.file_error(code::unusable, "", std::string{"reading the folder failed: "} + error.what());
+        findings.file_error(code::unusable, "", say("reading the folder failed: {0}", std::string{error.what()}));
     }
     loaded.findings = std::move(findings).take();
     loaded.readable =
         std::ranges::find(loaded.findings, code::folder_missing, &Diagnostic::code) == loaded.findings.end();
     return loaded;
+}
+
+}  // namespace
+
+Loaded load_folder(const std::filesystem::path& folder) {
+    return load([&](Findings& findings) { return read_folder(folder, findings); });
+}
+
+Loaded load_files(Files files) {
+    return load([&](Findings& findings) { return read_texts(std::move(files), findings); });
+}
+
+Result<sla::WorkingCalendar> load_calendar(const Files& files) {
+    std::vector<std::unique_ptr<Source>> sources;  // as long as the places that point into them
+    Findings findings;
+    Draft draft;
+    for (const auto& [name, text] : files) {
+        if (!name.starts_with("calendar/")) {
+            continue;
+        }
+        sources.push_back(std::make_unique<Source>(name, text));
+        if (const auto root = read_yaml(*sources.back(), findings)) {
+            read_calendar(*root, draft, findings);
+        }
+    }
+    if (findings.has_errors() || draft.years.empty()) {
+        return Error{"calendar_unreadable", "this version's calendar cannot be read by this hub"};
+    }
+    std::vector<sla::CalendarYear> years;
+    for (auto& year : draft.years) {
+        years.push_back(std::move(year.year));
+    }
+    return sla::WorkingCalendar::create(std::move(years));
 }
 
 }  // namespace hub::settings

@@ -69,8 +69,8 @@ void check_desk(const Node& item, const model::Agency& agency, Findings& finding
         const auto& key = entry.key.text;
         if (agency.kind == model::AgencyKind::desk && (key == "handles" || key == "connector")) {
             findings.error(
-                code::desk_misuse, entry.key.at, "a desk has no '" + key + "'",
-                "a desk is people who decide; remove the key, or remove 'kind: desk'");
+                code::desk_misuse, entry.key.at, say("a desk has no '{0}'", key),
+                say("a desk is people who decide; remove the key, or remove 'kind: desk'"));
         }
     }
 }

@@ -24,13 +24,14 @@ public:
         }
         if (year_ != 0 && static_cast<int>(date->year()) != year_) {
             findings_.error(
-                code::bad_date, date_node.at, to_iso_date(*date) + " is not a day of " + std::to_string(year_),
-                "each year has its own file");
+                code::bad_date, date_node.at, say("{0} is not a day of {1}", to_iso_date(*date), std::to_string(year_)),
+                say("each year has its own file"));
             return;
         }
         if (!seen_.insert(std::chrono::sys_days{*date}).second) {
             findings_.error(
-                code::defined_twice, date_node.at, to_iso_date(*date) + " is listed twice", "remove one of them");
+                code::defined_twice, date_node.at, say("{0} is listed twice", to_iso_date(*date)),
+                say("remove one of them"));
             return;
         }
         into[std::chrono::sys_days{*date}] = std::move(name);
@@ -92,8 +93,8 @@ void read_calendar(const Node& root, Draft& draft, Findings& findings) {
     if (made.year.year != 0 && root.at.source->name() != expected) {
         findings.error(
             code::file_name_differs, made.at,
-            "the calendar of " + std::to_string(made.year.year) + " lies in " + root.at.source->name(),
-            "name the file " + expected + ", or correct the year");
+            say("the calendar of {0} lies in {1}", std::to_string(made.year.year), root.at.source->name()),
+            say("name the file {0}, or correct the year", expected));
     }
     if (made.year.year != 0) {
         draft.years.push_back(std::move(made));

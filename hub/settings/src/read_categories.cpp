@@ -17,7 +17,7 @@ model::Bilingual read_bilingual(const Node& node, Findings& findings) {
         }
         into = text_of(*text, findings).value_or("");
         if (text->kind == Node::Kind::scalar && into.empty()) {
-            findings.error(code::empty_list, text->at, "a name must not be empty");
+            findings.error(code::empty_list, text->at, say("a name must not be empty"));
         }
     };
     read("id", name.id);

@@ -68,7 +68,7 @@ std::optional<std::int16_t> time_of_day(const Node& node, Findings& findings) {
     const int minute = fits ? digit(3) * 10 + digit(4) : 0;
     if (!fits || minute > 59 || hour * 60 + minute > 1440 || !node.quoted) {
         findings.error(
-            code::bad_time, node.at, "'" + *text + "' is not a time of day",
+            code::bad_time, node.at, say("'{0}' is not a time of day", *text),
             "write hours and minutes in quotes, from \"00:00\" to \"24:00\"");
         return std::nullopt;
     }
@@ -130,11 +130,12 @@ void read_places(const Node& node, DraftRule& made, Fields& fields, Findings& fi
 
 void report_empty(const Node& node, const char* what, Findings& findings) {
     findings.error(
-        code::empty_list, node.at, "'" + std::string{what} + "' names nothing", "name a value, or leave the key out");
+        code::empty_list, node.at, say("'{0}' names nothing", std::string{what}), "name a value, or leave the key out");
 }
 
 void report_repeated(const Node& node, Findings& findings) {
-    findings.error(code::defined_twice, node.at, "'" + node.text + "' stands twice in this list", "remove one of them");
+    findings.error(
+        code::defined_twice, node.at, say("'{0}' stands twice in this list", node.text), "remove one of them");
 }
 
 void read_attributes(
@@ -146,11 +147,12 @@ void read_attributes(
             continue;
         }
         if (const auto at = std::ranges::find(elsewhere, key, &ForeignKey::key); at != elsewhere.end()) {
-            findings.error(code::wrong_place, entry.key.at, "'" + key + "' does not stand here", at->hint);
+            findings.error(code::wrong_place, entry.key.at, say("'{0}' does not stand here", key), at->hint);
             continue;
         }
         if (const auto meant = nearest(key, known); !meant.empty()) {
-            findings.error(code::unknown_key, entry.key.at, "unknown key '" + key + "'", "did you mean " + meant + "?");
+            findings.error(
+                code::unknown_key, entry.key.at, say("unknown key '{0}'", key), say("did you mean {0}?", meant));
             continue;
         }
         if (const auto value = text_of(entry.value, findings)) {
@@ -223,7 +225,7 @@ void read_zone(const Node& node, DraftRule& made, Findings& findings) {
     if (!routing::zone_offset(*zone)) {
         constexpr std::string_view known[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
         findings.error(
-            code::unknown_zone, node.at, "'" + *zone + "' is none of Indonesia's zones", did_you_mean(*zone, known));
+            code::unknown_zone, node.at, say("'{0}' is none of Indonesia's zones", *zone), did_you_mean(*zone, known));
         return;
     }
     made.rule.when.time.zone = *zone;

@@ -32,8 +32,8 @@ void read_limits(const Node& node, model::Instance& instance, Findings& findings
     read("retry_budget", instance.retry_budget);
     if (instance.retry_base > instance.retry_cap) {
         findings.error(
-            code::contradiction, node.at, "retry_base is longer than retry_cap",
-            "retries wait from retry_base up to retry_cap");
+            code::contradiction, node.at, say("retry_base is longer than retry_cap"),
+            say("retries wait from retry_base up to retry_cap"));
     }
     fields.finish();
 }

@@ -1,8 +1,7 @@
 #include "codes.hpp"
 #include "fields.hpp"
+#include "listen_fault.hpp"
 #include "readers.hpp"
-
-#include "hub/settings/listen_address.hpp"
 
 namespace hub::settings::detail {
 namespace {
@@ -15,12 +14,14 @@ void read_address(const Node& node, HubSettings& hub, Findings& findings) {
     if (!text) {
         return;
     }
-    auto address = parse_listen_address(*text);
-    if (!address) {
-        findings.error(code::bad_address, node.at, address.error().detail, address.error().hint);
+    ListenAddress address;
+    if (const auto fault = listen_fault(*text, address); !fault.empty()) {
+        findings.error(
+            code::bad_address, node.at, say("'{0}' is not an address to listen on: {1}", *text, Phrase::english(fault)),
+            say("write an IP address and a port: \"127.0.0.1:8080\", \"0.0.0.0:8080\", \"[::1]:8080\""));
         return;
     }
-    hub.listen = *std::move(address);
+    hub.listen = std::move(address);
 }
 
 bool holds_password(std::string_view url) {
@@ -47,8 +48,8 @@ void read_database(const Node& node, HubSettings& hub, Findings& findings) {
         if (auto text = text_of(*url, findings)) {
             if (holds_password(*text)) {
                 findings.warning(
-                    code::open_secret, url->at, "a password stands in this file",
-                    "leave it out: libpq reads ~/.pgpass, PGPASSFILE and PGPASSWORD");
+                    code::open_secret, url->at, say("a password stands in this file"),
+                    say("leave it out: libpq reads ~/.pgpass, PGPASSFILE and PGPASSWORD"));
             }
             into = *std::move(text);
         }
@@ -71,8 +72,8 @@ void read_lease(const Node& node, HubSettings& hub, Findings& findings) {
     }
     if (hub.lease_dead_after < 2 * hub.lease_heartbeat) {
         findings.error(
-            code::contradiction, node.at, "a node would be taken for dead between two heartbeats",
-            "let dead_after be at least twice the heartbeat");
+            code::contradiction, node.at, say("a node would be taken for dead between two heartbeats"),
+            say("let dead_after be at least twice the heartbeat"));
     }
     fields.finish();
 }
@@ -99,13 +100,13 @@ void read_runners(const Node& node, RunnerSettings& runners, Findings& findings)
     }
     if (runners.backoff_base > runners.backoff_cap) {
         findings.error(
-            code::contradiction, node.at, "backoff_base is longer than backoff_cap",
-            "restarts wait from backoff_base up to backoff_cap");
+            code::contradiction, node.at, say("backoff_base is longer than backoff_cap"),
+            say("restarts wait from backoff_base up to backoff_cap"));
     }
     if (runners.ping_dead_after < runners.ping_every) {
         findings.error(
-            code::contradiction, node.at, "a runner would be taken for dead before it is asked again",
-            "let ping_dead_after be at least ping_every");
+            code::contradiction, node.at, say("a runner would be taken for dead before it is asked again"),
+            say("let ping_dead_after be at least ping_every"));
     }
     fields.finish();
 }

@@ -38,7 +38,7 @@ void read_copies(const Node& node, DraftRule& made, Findings& findings) {
         }
         if (made.to_agency && made.to_agency->value == *id) {
             findings.warning(
-                code::useless_result, agency.at, "'" + id->value() + "' is responsible here: it needs no copy",
+                code::useless_result, agency.at, say("'{0}' is responsible here: it needs no copy", id->value()),
                 "remove it from 'copy'");
         }
         add_once(made.rule.copy, *id, agency, findings);

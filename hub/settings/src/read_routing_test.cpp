@@ -53,7 +53,7 @@ void read_history(const Node& node, DraftTest& made, Findings& findings) {
         made.test.now = text ? parse_rfc3339(*text) : std::nullopt;
         if (text && !made.test.now) {
             findings.error(
-                code::bad_time, at->at, "'" + *text + "' is not an instant",
+                code::bad_time, at->at, say("'{0}' is not an instant", *text),
                 "write date, time and offset: \"2026-11-28T23:00:00+07:00\"");
         }
     }

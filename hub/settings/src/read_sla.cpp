@@ -57,8 +57,8 @@ bool covers(const sla::ClockRule& earlier, const sla::ClockRule& later) {
 void add_rule(sla::ClockRule rule, const Place& at, sla::Policy& policy, Findings& findings) {
     if (std::ranges::any_of(policy.clocks, [&](const sla::ClockRule& earlier) { return covers(earlier, rule); })) {
         findings.warning(
-            code::unreachable_rule, at, "this limit never applies: one above it fits the same complaints",
-            "put the more special limit first");
+            code::unreachable_rule, at, say("this limit never applies: one above it fits the same complaints"),
+            say("put the more special limit first"));
     }
     policy.clocks.push_back(rule);
 }
@@ -149,18 +149,24 @@ void read_step(const Node& item, std::vector<sla::EscalationStep>& into, Finding
         step = text ? step_time_of(*text) : std::nullopt;
         if (text && !step) {
             findings.error(
-                code::bad_duration, at->at, "'" + *text + "' is not a time of escalation",
-                "write 60%, breach or '+2 working_days'");
+                code::bad_duration, at->at, say("'{0}' is not a time of escalation", *text),
+                say("write 60%, breach or '+2 working_days'"));
         }
         if (step && std::ranges::any_of(into, [&](const sla::EscalationStep& known) {
                 return known.at == step->at && known.amount == step->amount;
             })) {
             findings.error(
-                code::defined_twice, at->at, "the step '" + *text + "' stands twice", "name all its roles in one");
+                code::defined_twice, at->at, say("the step '{0}' stands twice", *text),
+                say("name all its roles in one"));
         }
     }
     if (const auto* to = fields.required("to"); to != nullptr && is_list(*to, "a list of roles", findings)) {
         check_words(*to, escalation_roles, findings);
+        if (to->items.empty()) {
+            findings.warning(
+                code::unreachable_rule, to->at, say("this step tells nobody"),
+                say("name a role in 'to', or remove the step"));
+        }
         for (const auto& role : to->items) {
             if (const auto known = model::parse_name<model::Role>(role.text); known && step) {
                 step->to.push_back(*known);
@@ -186,24 +192,32 @@ std::optional<model::ClockKind> laddered_clock_of(const Node& node, Findings& fi
     const auto clock = clock_of(node, findings);
     if (clock && std::ranges::find(laddered, *clock) == std::end(laddered)) {
         findings.error(
-            code::unknown_word, node.at, "'" + node.text + "' closes or resumes by itself: nobody can miss it",
-            "use verification, first_follow_up or completion");
+            code::unknown_word, node.at, say("'{0}' closes or resumes by itself: nobody can miss it", node.text),
+            say("use verification, first_follow_up or completion"));
         return std::nullopt;
     }
     return clock;
 }
 
-void read_escalation(const Node& node, sla::Policy& policy, Findings& findings) {
+/// `clocks`: the policy's limits, as they stand in the file.
+void read_escalation(const Node& node, const Node* clocks, sla::Policy& policy, Findings& findings) {
     if (!is_map(node, "a list of steps a clock", findings)) {
         return;
     }
     for (const auto& entry : node.entries) {
         const auto clock = laddered_clock_of(entry.key, findings);
+        if (clock && clocks != nullptr && clocks->find(entry.key.text) == nullptr) {
+            findings.warning(
+                code::unreachable_rule, entry.key.at,
+                say("'{0}' has a ladder of steps, but no limit in this policy", entry.key.text),
+                say("give it a limit under 'clocks', or remove its ladder"));
+        }
         if (!is_list(entry.value, "a list of steps", findings)) {
             continue;
         }
         if (entry.value.items.size() > most_steps) {
-            findings.error(code::bad_number, entry.value.at, "a clock has at most 30 steps", "leave some out");
+            findings.error(
+                code::bad_number, entry.value.at, say("a clock has at most 30 steps"), say("leave some out"));
         }
         std::vector<sla::EscalationStep> steps;
         for (const auto& step : entry.value.items) {
@@ -263,7 +277,8 @@ void read_policy(const Node& item, Draft& draft, Findings& findings) {
         made.policy.valid_from = date_of(*from, findings).value_or(std::chrono::year_month_day{});
         made.from_at = from->at;
     }
-    if (const auto* clocks = fields.required("clocks"); clocks != nullptr && is_map(*clocks, "clocks", findings)) {
+    const auto* clocks = fields.required("clocks");
+    if (clocks != nullptr && is_map(*clocks, "clocks", findings)) {
         for (const auto& entry : clocks->entries) {
             if (const auto clock = clock_of(entry.key, findings)) {
                 read_clock(entry.value, *clock, made.policy, findings);
@@ -271,7 +286,7 @@ void read_policy(const Node& item, Draft& draft, Findings& findings) {
         }
     }
     if (const auto* escalate = fields.optional("escalate")) {
-        read_escalation(*escalate, made.policy, findings);
+        read_escalation(*escalate, clocks, made.policy, findings);
     }
     read_allowances(fields, made.policy, findings);
     fields.finish();
@@ -291,7 +306,8 @@ void read_sla(const Node& root, Draft& draft, Findings& findings) {
         return;
     }
     if (list->items.empty()) {
-        findings.error(code::empty_list, list->at, "no policy: no complaint would have a deadline", "add one");
+        findings.error(
+            code::empty_list, list->at, say("no policy: no complaint would have a deadline"), say("add one"));
     }
     for (const auto& item : list->items) {
         read_policy(item, draft, findings);

@@ -37,13 +37,13 @@ std::optional<Written> read_phrase(const Node& node, Findings& findings) {
     const routing::FoldedText folded{*text};
     if (folded.words().empty()) {
         findings.error(
-            code::bad_phrase, node.at, "'" + *text + "' has neither letter nor digit",
+            code::bad_phrase, node.at, say("'{0}' has neither letter nor digit", *text),
             "only words are compared; punctuation parts them");
         return std::nullopt;
     }
     if (folded.words().size() > most_words) {
         findings.error(
-            code::bad_phrase, node.at, "a phrase of more than " + std::to_string(most_words) + " words",
+            code::bad_phrase, node.at, say("a phrase of more than {0} words", std::to_string(most_words)),
             "nobody writes it the same way: use the few words that tell, under 'all'");
         return std::nullopt;
     }
@@ -60,7 +60,7 @@ std::vector<Written> read_list(const Node* node, Findings& findings) {
     }
     if (node->items.size() > most_phrases) {
         findings.error(
-            code::too_large, node->at, "a list of more than " + std::to_string(most_phrases) + " phrases",
+            code::too_large, node->at, say("a list of more than {0} phrases", std::to_string(most_phrases)),
             "split the rule");
         return list;
     }
@@ -96,7 +96,7 @@ void report_needless(const std::vector<Written>& list, Findings& findings, Needl
             list, &phrase, [&](const Written& candidate) { return needless(phrase, candidate, &candidate < &phrase); });
         if (other != nullptr) {
             findings.warning(
-                code::words_repeat, phrase.at, "'" + phrase.text + "' adds nothing to '" + other->text + "'",
+                code::words_repeat, phrase.at, say("'{0}' adds nothing to '{1}'", phrase.text, other->text),
                 "remove it; case, punctuation and diacritics do not count");
         }
     }
@@ -111,8 +111,8 @@ void check_contradictions(const Lists& lists, Findings& findings) {
             if (against != nullptr) {
                 findings.error(
                     code::words_contradict, phrase.at,
-                    "'" + phrase.text + "' never helps: 'none' rules it out by '" + against->text + "'",
-                    "remove one of them; the other is at " + to_string(against->at));
+                    say("'{0}' never helps: 'none' rules it out by '{1}'", phrase.text, against->text),
+                    say("remove one of them; the other is at {0}", to_string(against->at)));
             }
         }
     }
@@ -135,7 +135,7 @@ void check_needless(const Lists& lists, Findings& findings) {
         });
         if (always != nullptr) {
             findings.warning(
-                code::words_repeat, phrase.at, "'any' always holds: '" + phrase.text + "' is asked for under 'all'",
+                code::words_repeat, phrase.at, say("'any' always holds: '{0}' is asked for under 'all'", phrase.text),
                 "remove 'any', or the phrase from one of the two");
         }
     }

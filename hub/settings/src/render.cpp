@@ -6,9 +6,12 @@
 #include "hub/base/text.hpp"
 #include "hub/settings/diagnostic.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -22,34 +25,38 @@ namespace {
 constexpr std::size_t shown_at_most = 50;
 constexpr int caret_at_most = 80;
 
-/// The files of one report, read once each.
+/// The text of a file of the folder, as far as it is shown.
+std::string read_from(const std::filesystem::path& folder, const std::string& name) {
+    std::error_code error;
+    const auto path = folder / name;
+    if (name.empty() || !std::filesystem::is_regular_file(path, error)) {
+        return {};
+    }
+    std::ifstream file{path, std::ios::binary};
+    std::string text(detail::max_file_bytes, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    return text;
+}
+
+/// The files of one report, fetched once each.
 class SourceLines {
 public:
-    explicit SourceLines(std::string folder) : folder_{std::move(folder)} {}
+    using Fetch = std::function<std::string(const std::string& name)>;
+    explicit SourceLines(Fetch fetch) : fetch_{std::move(fetch)} {}
 
     std::string line(const Position& at) {
         auto& source = sources_[at.file];
         if (source == nullptr) {
-            source = std::make_unique<detail::Source>(at.file, read(at.file));
+            const auto text = fetch_(at.file);
+            source =
+                std::make_unique<detail::Source>(at.file, text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text);
         }
         return std::string{source->line(at.line)};
     }
 
 private:
-    [[nodiscard]] std::string read(const std::string& name) const {
-        std::error_code error;
-        const auto path = std::filesystem::path{folder_} / name;
-        if (name.empty() || !std::filesystem::is_regular_file(path, error)) {
-            return {};
-        }
-        std::ifstream file{path, std::ios::binary};
-        std::string text(detail::max_file_bytes, '\0');
-        file.read(text.data(), static_cast<std::streamsize>(text.size()));
-        text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-        return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
-    }
-
-    std::string folder_;
+    Fetch fetch_;
     std::map<std::string, std::unique_ptr<detail::Source>> sources_;
 };
 
@@ -112,11 +119,32 @@ std::string printable(std::string line) {
     return line;
 }
 
+/// A line and the column of a finding in it, from 1.
+struct Shown {
+    std::string line;
+    int column = 1;
+};
+
+/// Of a long line the part around the finding.
+Shown window(const std::string& line, int column) {
+    constexpr int most_shown = 200;
+    constexpr int before_finding = 80;
+    if (detail::first_characters(line, most_shown).size() == line.size()) {
+        return {line, column};
+    }
+    const int skipped = std::max(column - 1 - before_finding, 0);
+    const auto rest = std::string_view{line}.substr(detail::first_characters(line, skipped).size());
+    const auto part = detail::first_characters(rest, most_shown);
+    return {
+        (skipped > 0 ? "…" : "") + std::string{part} + (part.size() < rest.size() ? "…" : ""),
+        column - skipped + (skipped > 0 ? 1 : 0)};
+}
+
 void append_source(std::string& out, const Diagnostic& finding, const std::string& raw) {
-    const auto line = printable(without_secrets(raw));
+    const auto [line, column] = window(printable(without_secrets(raw)), finding.at.column);
     const auto number = std::to_string(finding.at.line);
     const std::string gutter(number.size(), ' ');
-    const auto before = detail::first_characters(line, finding.at.column - 1);
+    const auto before = detail::first_characters(line, column - 1);
     const auto marked = detail::first_characters(std::string_view{line}.substr(before.size()), finding.span);
     const auto carets = std::clamp(detail::display_width(marked), 1, caret_at_most);
     out += gutter + " |\n" + number + " | " + line + "\n" + gutter + " | ";
@@ -137,42 +165,91 @@ std::set<Line> lines_with_secrets(std::span<const Diagnostic> findings) {
     return lines;
 }
 
-void append_finding(std::string& out, const Diagnostic& finding, const std::set<Line>& hidden, SourceLines& sources) {
-    out += finding.severity == Severity::error ? "error[" : "warning[";
-    out += finding.code + "]: " + printable(finding.message) + "\n";
-    out += "  --> " + (finding.at.file.empty() ? std::string{"(folder)"} : finding.at.file);
+/// The words around findings.
+struct Frame {
+    const char* error;
+    const char* warning;
+    const char* hint;
+    const char* folder;
+};
+constexpr Frame english{"error", "warning", "hint: ", "(folder)"};
+constexpr Frame indonesian{"galat", "peringatan", "saran: ", "(folder)"};
+
+void append_finding(std::string& out, const Diagnostic& finding, Language language, const std::string& source) {
+    const auto& frame = language == Language::id ? indonesian : english;
+    out += finding.severity == Severity::error ? frame.error : frame.warning;
+    out += "[" + finding.code + "]: " + printable(finding.message.in(language)) + "\n";
+    out += "  --> " + (finding.at.file.empty() ? std::string{frame.folder} : finding.at.file);
     if (finding.at.line > 0) {
         out += ":" + std::to_string(finding.at.line) + ":" + std::to_string(finding.at.column);
     }
-    out += "\n";
-    if (finding.at.line > 0 && !hidden.contains({finding.at.file, finding.at.line})) {
-        append_source(out, finding, sources.line(finding.at));
-    }
+    out += "\n" + source;
     if (!finding.hint.empty()) {
-        out += "  = hint: " + printable(finding.hint) + "\n";
+        const bool is_guess = language == Language::id && finding.hint.entry().starts_with("did you mean");
+        out += "  = " + std::string{is_guess ? "" : frame.hint} + printable(finding.hint.in(language)) + "\n";
     }
     out += "\n";
 }
 
-std::string counted(std::size_t count, const char* what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+std::string counted(std::size_t count, const char* what, Language language) {
+    return std::to_string(count) + " " + what + (count == 1 || language == Language::id ? "" : "s");
+}
+
+std::size_t count_errors(std::span<const Diagnostic> findings) {
+    return static_cast<std::size_t>(std::ranges::count(findings, Severity::error, &Diagnostic::severity));
+}
+
+std::string report(std::span<const Diagnostic> findings, Language language, SourceLines sources) {
+    const auto hidden = lines_with_secrets(findings);
+    const auto& frame = language == Language::id ? indonesian : english;
+    std::string out;
+    for (const auto& finding : findings.first(std::min(findings.size(), shown_at_most))) {
+        std::string source;
+        if (finding.at.line > 0 && !hidden.contains({finding.at.file, finding.at.line})) {
+            append_source(source, finding, sources.line(finding.at));
+        }
+        append_finding(out, finding, language, source);
+    }
+    if (findings.size() > shown_at_most) {
+        out += (language == Language::id ? "... dan " : "... and ") + std::to_string(findings.size() - shown_at_most) +
+               (language == Language::id ? " lagi\n\n" : " more\n\n");
+    }
+    const auto errors = count_errors(findings);
+    out += counted(errors, frame.error, language) + ", " + counted(findings.size() - errors, frame.warning, language) +
+           "\n";
+    return out;
 }
 
 }  // namespace
 
-std::string render(std::span<const Diagnostic> findings, const std::string& folder) {
-    SourceLines sources{folder};
-    const auto hidden = lines_with_secrets(findings);
-    std::string out;
-    for (const auto& finding : findings.first(std::min(findings.size(), shown_at_most))) {
-        append_finding(out, finding, hidden, sources);
+std::string render(std::span<const Diagnostic> findings, const std::string& folder, Language language) {
+    return report(findings, language, SourceLines{[&](const std::string& name) { return read_from(folder, name); }});
+}
+
+std::string render(
+    std::span<const Diagnostic> findings, const std::map<std::string, std::string>& files, Language language) {
+    return report(findings, language, SourceLines{[&](const std::string& name) {
+                      const auto found = files.find(name);
+                      return found == files.end() ? std::string{} : found->second;
+                  }});
+}
+
+std::string render_json(std::span<const Diagnostic> findings) {
+    boost::json::array list;
+    for (const auto& finding : findings) {
+        list.push_back(
+            {{"severity", finding.severity == Severity::error ? "error" : "warning"},
+             {"code", finding.code},
+             {"file", finding.at.file},
+             {"line", finding.at.line},
+             {"column", finding.at.column},
+             {"span", finding.span},
+             {"message", printable(finding.message.in(Language::en))},
+             {"hint", printable(finding.hint.in(Language::en))}});
     }
-    if (findings.size() > shown_at_most) {
-        out += "... and " + std::to_string(findings.size() - shown_at_most) + " more\n\n";
-    }
-    const auto errors = static_cast<std::size_t>(std::ranges::count(findings, Severity::error, &Diagnostic::severity));
-    out += counted(errors, "error") + ", " + counted(findings.size() - errors, "warning") + "\n";
-    return out;
+    const auto errors = count_errors(findings);
+    return boost::json::serialize(
+        boost::json::object{{"errors", errors}, {"warnings", findings.size() - errors}, {"findings", std::move(list)}});
 }
 
 }  // namespace hub::settings

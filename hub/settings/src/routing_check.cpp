@@ -57,7 +57,7 @@ void check_rule_regions(const Draft& draft, Findings& findings) {
             if (!worked.has(region.value.value())) {
                 findings.warning(
                     code::region_of_nobody, region.at,
-                    "no agency names the region '" + region.value.value() + "', nor one above or below it",
+                    say("no agency names the region '{0}', nor one above or below it", region.value.value()),
                     "correct the code, or give an agency this 'jurisdiction'");
             }
         }
@@ -76,8 +76,8 @@ void check_reachable(const Draft& draft, Findings& findings) {
             code::unreachable_rule, draft.rules[shadow.later].at,
             shadow.gets_returned ? "this rule gets nothing but what another one's agency has sent back"
                                  : "this rule can never be reached",
-            "it is covered by the rule '" + earlier.rule.name + "' at " + to_string(earlier.at) +
-                ": narrower rules stand first");
+            say("it is covered by the rule '{0}' at {1}: narrower rules stand first", earlier.rule.name,
+                to_string(earlier.at)));
     }
 }
 
@@ -89,7 +89,7 @@ std::vector<RoutingTestResult> run_routing_tests(
         if (!result.passed) {
             findings.error(
                 code::failed_test, expect_at,
-                "the test '" + test.name + "' fails: expected " + result.expected + ", routed to " + result.got,
+                say("the test '{0}' fails: expected {1}, routed to {2}", test.name, result.expected, result.got),
                 "correct the rules, the agencies' 'handles' and 'jurisdiction', or the test");
         }
         results.push_back(std::move(result));

@@ -101,15 +101,15 @@ private:
         if (node.text.starts_with("secret:")) {
             if (!is_reference(node.text)) {
                 findings_.error(
-                    code::bad_secret_reference, node.at, "this is not a reference to a secret",
-                    "write secret:name with small letters, digits, '-', '_' and '.'");
+                    code::bad_secret_reference, node.at, say("this is not a reference to a secret"),
+                    say("write secret:name with small letters, digits, '-', '_' and '.'"));
             }
             return;
         }
         if (secret && !node.text.empty()) {
             findings_.warning(
-                code::open_secret, node.at, "a secret stands in this file",
-                "put it in a file of mode 0400 and write secret:name here");
+                code::open_secret, node.at, say("a secret stands in this file"),
+                say("put it in a file of mode 0400 and write secret:name here"));
         }
     }
 
@@ -123,8 +123,8 @@ private:
         }
         if (is_surprising_boolean(text)) {
             findings_.error(
-                code::bad_boolean, node.at, "this word is true or false for some readers and text for others",
-                "write true or false, or put it in quotes");
+                code::bad_boolean, node.at, say("this word is true or false for some readers and text for others"),
+                say("write true or false, or put it in quotes"));
             return nullptr;
         }
         if (!secret && looks_like_number(text)) {
@@ -137,8 +137,8 @@ private:
         const auto& text = node.text;
         if (has_leading_zero(text)) {
             findings_.error(
-                code::leading_zero, node.at, "a number with a zero in front",
-                "remove the zero; if it is a code and not a number, put it in quotes");
+                code::leading_zero, node.at, say("a number with a zero in front"),
+                say("remove the zero; if it is a code and not a number, put it in quotes"));
             return nullptr;
         }
         const auto* end = text.data() + text.size();
@@ -161,8 +161,8 @@ private:
             return boost::json::value(text);  // 2026-11-24, 127.0.0.1, 3f2a
         }
         findings_.error(
-            code::bad_number, node.at, "this is a number for some readers and text for others",
-            "put it in quotes, or write a plain number");
+            code::bad_number, node.at, say("this is a number for some readers and text for others"),
+            say("put it in quotes, or write a plain number"));
         return nullptr;
     }
 

@@ -62,12 +62,12 @@ void TreeBuilder::OnDocumentEnd() {}
 
 void TreeBuilder::count(const Place& at) {
     if (++nodes_ > max_nodes) {
-        report(code::too_large, at, "the file has more than 100,000 values", "split it into several files");
+        report(code::too_large, at, say("the file has more than 100,000 values"), say("split it into several files"));
         throw Stop{};
     }
 }
 
-void TreeBuilder::report(const char* code, const Place& at, std::string message, std::string hint) {
+void TreeBuilder::report(const char* code, const Place& at, Phrase message, Phrase hint) {
     findings_.error(code, at, std::move(message), std::move(hint));
     if (++reported_ >= max_findings_a_file) {
         throw Stop{};
@@ -83,8 +83,9 @@ bool TreeBuilder::refuse(const YAML::Mark& mark, const std::string& tag, YAML::a
     }
     report(
         code::anchor_alias_tag, place_of_mark(source_, mark),
-        tagged ? "tags ('!') are not used in configuration files" : "anchors ('&') are not used in configuration files",
-        tagged ? "remove it; write text in quotes" : "write the values out where they are needed");
+        tagged ? say("tags ('!') are not used in configuration files")
+               : say("anchors ('&') are not used in configuration files"),
+        tagged ? say("remove it; write text in quotes") : say("write the values out where they are needed"));
     return true;
 }
 
@@ -103,8 +104,8 @@ void TreeBuilder::check_quotes(Node& scalar, const YAML::Mark& mark) {
     scalar.at.span = static_cast<int>(count_code_points(source_.line(scalar.at.line))) - scalar.at.column + 1;
     report(
         code::open_quote, scalar.at,
-        quoted.closed ? "this quoted text runs over several lines" : "this quote is never closed",
-        "close the quote at the end of its line; for a text of several lines use '|'");
+        quoted.closed ? say("this quoted text runs over several lines") : say("this quote is never closed"),
+        say("close the quote at the end of its line; for a text of several lines use '|'"));
 }
 
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -125,8 +126,8 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) {
     node.kind = Node::Kind::poisoned;
     node.at = place_of_mark(source_, mark);
     report(
-        code::anchor_alias_tag, node.at, "aliases ('*') are not used in configuration files",
-        "write the values out where they are needed; put a text that begins with '*' in quotes");
+        code::anchor_alias_tag, node.at, say("aliases ('*') are not used in configuration files"),
+        say("write the values out where they are needed; put a text that begins with '*' in quotes"));
     add(std::move(node));
 }
 
@@ -150,7 +151,7 @@ void TreeBuilder::open(Node::Kind kind, const YAML::Mark& mark, const std::strin
     frame.node.at = place_of_mark(source_, mark);
     refuse(mark, tag, anchor);
     if (frames_.size() >= max_depth) {
-        report(code::too_large, frame.node.at, "this is nested more than 50 levels deep", "flatten it");
+        report(code::too_large, frame.node.at, say("this is nested more than 50 levels deep"), say("flatten it"));
         throw Stop{};
     }
     frames_.push_back(std::move(frame));
@@ -198,15 +199,15 @@ void TreeBuilder::add(Node node) {
 void TreeBuilder::add_entry(Frame& frame, Node value) {
     if (frame.key.kind != Node::Kind::scalar) {
         if (frame.key.kind != Node::Kind::poisoned) {
-            report(code::wrong_type, frame.key.at, "a key must be a plain word", "put it in quotes");
+            report(code::wrong_type, frame.key.at, say("a key must be a plain word"), say("put it in quotes"));
         }
         return;
     }
     const auto [same, is_new] = frame.positions.try_emplace(frame.key.text, frame.node.entries.size());
     if (!is_new) {
         report(
-            code::duplicate_key, frame.key.at, "the key '" + frame.key.text + "' stands here twice",
-            "it stands already at " + to_string(frame.node.entries[same->second].key.at) + "; remove one of them");
+            code::duplicate_key, frame.key.at, say("the key '{0}' stands here twice", frame.key.text),
+            say("it stands already at {0}; remove one of them", to_string(frame.node.entries[same->second].key.at)));
         return;
     }
     frame.node.entries.push_back({std::move(frame.key), std::move(value)});

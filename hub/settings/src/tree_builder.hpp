@@ -59,7 +59,7 @@ private:
     void add(Node node);
     void add_entry(Frame& frame, Node value);
     void count(const Place& at);
-    void report(const char* code, const Place& at, std::string message, std::string hint);
+    void report(const char* code, const Place& at, Phrase message, Phrase hint);
 
     const Source& source_;
     Findings& findings_;

@@ -16,20 +16,21 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-const char* kind_text(const Node& node) {
+Phrase kind_text(const Node& node) {
     switch (node.kind) {
-        case Node::Kind::null: return "nothing";
-        case Node::Kind::scalar: return "a single value";
-        case Node::Kind::sequence: return "a list";
-        case Node::Kind::map: return "a map of keys";
+        case Node::Kind::null: return say("nothing");
+        case Node::Kind::scalar: return say("a single value");
+        case Node::Kind::sequence: return say("a list");
+        case Node::Kind::map: return say("a map of keys");
         case Node::Kind::poisoned: break;
     }
-    return "something else";
+    return say("something else");
 }
 
-void wrong_type(const Node& node, const std::string& wanted, Findings& findings) {
+void wrong_type(const Node& node, const char* wanted, Findings& findings) {
     if (node.kind != Node::Kind::poisoned) {
-        findings.error(code::wrong_type, node.at, "expected " + wanted + ", found " + kind_text(node));
+        findings.error(
+            code::wrong_type, node.at, say("expected {0}, found {1}", Phrase::english(wanted), kind_text(node)));
     }
 }
 
@@ -65,9 +66,8 @@ std::optional<std::string> named(const Node& node, char separator, const char* w
     }
     if (!is_dotted_name(*text, separator)) {
         findings.error(
-            code::bad_id, node.at, "'" + *text + "' is not " + wanted,
-            "use small letters, digits and '-'" +
-                (separator == '-' ? std::string{} : std::string{", parted by '"} + separator + "'"));
+            code::bad_id, node.at, say("'{0}' is not {1}", *text, Phrase::english(wanted)),
+            say("use small letters, digits and '-', parted by '{0}'", std::string{separator}));
         return std::nullopt;
     }
     return *text;
@@ -96,13 +96,13 @@ std::optional<std::int64_t> integer_of(const Node& node, IntegerRange range, Fin
         return std::nullopt;
     }
     if (node.quoted) {
-        findings.error(code::bad_number, node.at, "expected a number, found text", "remove the quotes");
+        findings.error(code::bad_number, node.at, say("expected a number, found text"), say("remove the quotes"));
         return std::nullopt;
     }
     if (has_leading_zero(*text)) {
         findings.error(
-            code::leading_zero, node.at, "a number with a zero in front",
-            "remove the zero; if it is a code and not a number, put it in quotes");
+            code::leading_zero, node.at, say("a number with a zero in front"),
+            say("remove the zero; if it is a code and not a number, put it in quotes"));
         return std::nullopt;
     }
     std::int64_t value = 0;
@@ -111,8 +111,8 @@ std::optional<std::int64_t> integer_of(const Node& node, IntegerRange range, Fin
     if (read.ec != std::errc{} || read.ptr != end || value < range.least || value > range.most) {
         findings.error(
             code::bad_number, node.at,
-            "'" + *text + "' is not a whole number from " + std::to_string(range.least) + " to " +
-                std::to_string(range.most));
+            say("'{0}' is not a whole number from {1} to {2}", *text, std::to_string(range.least),
+                std::to_string(range.most)));
         return std::nullopt;
     }
     return value;
@@ -125,8 +125,8 @@ std::optional<bool> boolean_of(const Node& node, Findings& findings) {
     }
     if (node.quoted || (*text != "true" && *text != "false")) {
         findings.error(
-            code::bad_boolean, node.at, "expected true or false, found '" + *text + "'",
-            "write true or false, without quotes");
+            code::bad_boolean, node.at, say("expected true or false, found '{0}'", *text),
+            say("write true or false, without quotes"));
         return std::nullopt;
     }
     return *text == "true";
@@ -140,7 +140,8 @@ std::optional<std::chrono::year_month_day> date_of(const Node& node, Findings& f
     auto date = parse_iso_date(*text);
     if (!date) {
         findings.error(
-            code::bad_date, node.at, "'" + *text + "' is not a date of the calendar", "write YYYY-MM-DD: 2026-08-17");
+            code::bad_date, node.at, say("'{0}' is not a date of the calendar", *text),
+            say("write YYYY-MM-DD: 2026-08-17"));
     }
     return date;
 }
@@ -161,8 +162,8 @@ std::optional<std::chrono::milliseconds> duration_of(const Node& node, Findings&
     if (read.ec != std::errc{} || has_leading_zero({text->data(), read.ptr}) || known == std::end(units) || count < 1 ||
         count > most / known->second) {
         findings.error(
-            code::bad_duration, node.at, "'" + *text + "' is not a duration of 1ms to 366d",
-            "write a number and ms, s, min, h or d, without a space: 500ms, 15min");
+            code::bad_duration, node.at, say("'{0}' is not a duration of 1ms to 366d", *text),
+            say("write a number and ms, s, min, h or d, without a space: 500ms, 15min"));
         return std::nullopt;
     }
     return std::chrono::milliseconds{count * known->second};
@@ -182,9 +183,9 @@ std::optional<std::uint32_t> bytes_of(const Node& node, IntegerRange range, Find
         count > range.most / factor || count * factor < range.least) {
         findings.error(
             code::bad_number, node.at,
-            "'" + *text + "' is not a size from " + std::to_string(range.least) + " to " + std::to_string(range.most) +
-                " bytes",
-            "write a number of bytes, or 64KiB, 1MiB");
+            say("'{0}' is not a size from {1} to {2} bytes", *text, std::to_string(range.least),
+                std::to_string(range.most)),
+            say("write a number of bytes, or 64KiB, 1MiB"));
         return std::nullopt;
     }
     return static_cast<std::uint32_t>(count * factor);
@@ -203,14 +204,15 @@ std::optional<model::RegionCode> region_of(const Node& node, Findings& findings)
     }
     if (!node.quoted) {
         findings.error(
-            code::unquoted_region, node.at, "a region code must stand in quotes",
-            "write \"" + *text + "\": without quotes 11.10 is the number 11.1");
+            code::unquoted_region, node.at, say("a region code must stand in quotes"),
+            say("write \"{0}\": without quotes 11.10 is the number 11.1", *text));
         return std::nullopt;
     }
     if (!fits) {
         findings.error(
-            code::bad_region, node.at, "'" + *text + "' is not a region code",
-            "write PP, PP.RR, PP.RR.DD or PP.RR.DD.VVVV (province, regency or city, district, village): \"18.72\"");
+            code::bad_region, node.at, say("'{0}' is not a region code", *text),
+            say("write PP, PP.RR, PP.RR.DD or PP.RR.DD.VVVV (province, regency or city, district, village): "
+                "\"18.72\""));
         return std::nullopt;
     }
     return model::RegionCode{*text};
@@ -219,7 +221,7 @@ std::optional<model::RegionCode> region_of(const Node& node, Findings& findings)
 std::optional<model::CategoryCode> category_of(const Node& node, Findings& findings) {
     auto text = named(node, '.', "a category code", findings);
     if (text && std::ranges::count(*text, '.') > 5) {
-        findings.error(code::bad_id, node.at, "a category has at most six levels", "merge some of them");
+        findings.error(code::bad_id, node.at, say("a category has at most six levels"), say("merge some of them"));
         return std::nullopt;
     }
     return text ? std::optional{model::CategoryCode{*std::move(text)}} : std::nullopt;
@@ -239,8 +241,8 @@ std::optional<std::string> name_of(const Node& node, Findings& findings) {
     if (text->empty() || text->size() > 64 || !std::ranges::all_of(*text, allowed) || !allowed(text->front()) ||
         text->front() == '-' || text->front() == '_') {
         findings.error(
-            code::bad_id, node.at, "'" + *text + "' is not a name",
-            "use small letters, digits, '-' and '_', beginning with a letter or digit");
+            code::bad_id, node.at, say("'{0}' is not a name", *text),
+            say("use small letters, digits, '-' and '_', beginning with a letter or digit"));
         return std::nullopt;
     }
     return *text;
@@ -253,7 +255,7 @@ std::optional<std::string> word_of(const Node& node, std::span<const std::string
     }
     if (std::ranges::find(words, *text) == words.end()) {
         findings.error(
-            code::unknown_word, node.at, "'" + *text + "' is not a word known here", did_you_mean(*text, words));
+            code::unknown_word, node.at, say("'{0}' is not a word known here", *text), did_you_mean(*text, words));
         return std::nullopt;
     }
     return *text;
@@ -279,6 +281,10 @@ std::string nearest(std::string_view text, std::span<const std::string_view> can
     std::string_view best;
     auto best_distance = std::clamp<std::size_t>(text.size() / 3, 1, 3) + 1;
     for (const auto candidate : candidates) {
+        const auto longer = std::max(text.size(), candidate.size());
+        if (longer - std::min(text.size(), candidate.size()) >= best_distance) {
+            continue;  // too far for sure, and the distance of a huge text costs much
+        }
         if (const auto distance = edit_distance(text, candidate); distance < best_distance) {
             best = candidate;
             best_distance = distance;
@@ -287,19 +293,19 @@ std::string nearest(std::string_view text, std::span<const std::string_view> can
     return std::string{best};
 }
 
-std::string did_you_mean(std::string_view text, std::span<const std::string_view> candidates) {
+Phrase did_you_mean(std::string_view text, std::span<const std::string_view> candidates) {
     if (const auto best = nearest(text, candidates); !best.empty()) {
-        return "did you mean " + best + "?";
+        return say("did you mean {0}?", best);
     }
     constexpr std::size_t listed = 16;
     if (candidates.empty() || candidates.size() > listed) {
         return {};
     }
-    std::string hint = "known here: ";
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        hint += (i == 0 ? "" : ", ") + std::string{candidates[i]};
+    std::string known;
+    for (const auto candidate : candidates) {
+        known += (known.empty() ? "" : ", ") + std::string{candidate};
     }
-    return hint;
+    return say("known here: {0}", known);
 }
 
 }  // namespace hub::settings::detail

@@ -60,6 +60,6 @@ bool has_leading_zero(std::string_view text);
 /// The candidate nearest to `text`, when it is near enough to be what was meant; else empty.
 std::string nearest(std::string_view text, std::span<const std::string_view> candidates);
 /// "did you mean x?" or what is there to choose from.
-std::string did_you_mean(std::string_view text, std::span<const std::string_view> candidates);
+Phrase did_you_mean(std::string_view text, std::span<const std::string_view> candidates);
 
 }  // namespace hub::settings::detail

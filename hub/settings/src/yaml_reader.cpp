@@ -32,8 +32,8 @@ bool has_readable_text(const Source& source, Findings& findings) {
     const auto& text = source.text();
     if (const auto bad = find_invalid_utf8(text)) {
         findings.error(
-            code::bad_text, place_of_offset(source, *bad), "this is not UTF-8 text",
-            "save the file as UTF-8 (not UTF-16, not Windows-1252)");
+            code::bad_text, place_of_offset(source, *bad), say("this is not UTF-8 text"),
+            say("save the file as UTF-8 (not UTF-16, not Windows-1252)"));
         return false;
     }
     const auto is_control = [](char c) {
@@ -42,7 +42,7 @@ bool has_readable_text(const Source& source, Findings& findings) {
     if (const auto bad = std::ranges::find_if(text, is_control); bad != text.end()) {
         findings.error(
             code::bad_text, place_of_offset(source, static_cast<std::size_t>(bad - text.begin())),
-            "a control character has no place in a configuration file", "remove it");
+            say("a control character has no place in a configuration file"), say("remove it"));
         return false;
     }
     return true;
@@ -56,8 +56,8 @@ bool is_bounded(const Source& source, Findings& findings) {
         const auto line = source.line(number);
         if (line.size() > max_line_bytes) {
             findings.error(
-                code::too_large, {.source = &source, .line = number, .column = 1}, "this line is longer than 64 KiB",
-                "break it up");
+                code::too_large, {.source = &source, .line = number, .column = 1},
+                say("this line is longer than 64 KiB"), say("break it up"));
             return false;
         }
         for (const char c : line) {
@@ -67,7 +67,7 @@ bool is_bounded(const Source& source, Findings& findings) {
         if (open > max_open_brackets) {
             findings.error(
                 code::too_large, {.source = &source, .line = number, .column = 1},
-                "more than 200 brackets are open here", "close them, or write the lists line by line");
+                say("more than 200 brackets are open here"), say("close them, or write the lists line by line"));
             return false;
         }
     }
@@ -76,8 +76,8 @@ bool is_bounded(const Source& source, Findings& findings) {
 
 struct ParserText {
     std::string_view theirs;
-    const char* message;
-    const char* hint;
+    KnownText message;
+    KnownText hint;
 };
 constexpr ParserText parser_texts[] = {
     {"illegal map value", "a ':' stands where none can stand", "put the text in quotes when it contains ': '"},
@@ -101,19 +101,19 @@ constexpr ParserText parser_texts[] = {
 void report_parser_error(const YAML::ParserException& error, const Source& source, Findings& findings) {
     const auto place =
         error.mark.is_null() ? Place{.source = &source, .line = 1, .column = 1} : place_of_mark(source, error.mark);
-    std::string message = "this cannot be read as YAML (" + error.msg + ")";
-    std::string hint = "check indentation, quotes and brackets here and in the line above";
+    auto message = say("this cannot be read as YAML ({0})", error.msg);
+    auto hint = say("check indentation, quotes and brackets here and in the line above");
     for (const auto& text : parser_texts) {
         if (error.msg.find(text.theirs) != std::string::npos) {
-            message = text.message;
-            hint = text.hint;
+            message = say(text.message);
+            hint = say(text.hint);
             break;
         }
     }
     const auto line = source.line(place.line);
     if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos) {
-        message = "tabs cannot indent";
-        hint = "use spaces";
+        message = say("tabs cannot indent");
+        hint = say("use spaces");
     }
     const bool alias = error.msg.find("referenced anchor") != std::string::npos;
     findings.error(alias ? code::anchor_alias_tag : code::syntax, place, std::move(message), std::move(hint));
@@ -134,8 +134,8 @@ std::optional<Node> parse(const Source& source, Findings& findings) {
         IgnoringHandler rest{source};
         if (parser.HandleNextDocument(rest)) {
             findings.error(
-                code::second_document, rest.first_place(), "a second document begins here",
-                "one file is one document: remove the '---'");
+                code::second_document, rest.first_place(), say("a second document begins here"),
+                say("one file is one document: remove the '---'"));
             return std::nullopt;
         }
         return root;
@@ -146,7 +146,8 @@ std::optional<Node> parse(const Source& source, Findings& findings) {
             report_parser_error(error, source, findings);
         }
     } catch (const std::exception& error) {
-        findings.file_error(code::syntax, source.name(), std::string{"this cannot be read as YAML: "} + error.what());
+        findings.file_error(
+            code::syntax, source.name(), say("this cannot be read as YAML ({0})", std::string{error.what()}));
     }
     return std::nullopt;
 }

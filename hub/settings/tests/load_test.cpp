@@ -272,7 +272,7 @@ TEST(Load, a_test_may_ask_for_everything_a_decision_says) {
     const auto loaded = load(files);
     EXPECT_THAT(brief(loaded), ElementsAre("routing.yaml:22:19 error K030"));
     EXPECT_EQ(
-        loaded.findings.at(0).message,
+        loaded.findings.at(0).message.in(Language::en),
         "the test 'red' fails: expected metro, priority = high, routed to triage by triage (no_category), priority = "
         "normal");
     ASSERT_EQ(loaded.routing_tests.size(), 4U);
@@ -292,8 +292,49 @@ TEST(Load, the_hash_tells_content_and_nothing_else) {
     EXPECT_EQ(b.load().settings->hash, hash);
     b.write("notes.txt", "not read");
     EXPECT_EQ(b.load().settings->hash, hash);
-    b.write("hub.yaml", good_files()["hub.yaml"] + "# a comment\n");
+    b.write("hub.yaml", good_files()["hub.yaml"] + "# each node's own: of no version\n");
+    EXPECT_EQ(b.load().settings->hash, hash);
+    b.write("sla.yaml", good_files()["sla.yaml"] + "# a comment\n");
     EXPECT_NE(b.load().settings->hash, hash);
+}
+
+TEST(Load, texts_are_read_as_a_folder_is) {
+    const TestFolder folder{good_files()};
+    auto files = folder.load().files;
+    EXPECT_EQ(files, good_files());
+    EXPECT_EQ(load_files(files).settings->hash, folder.load().settings->hash);
+    files.erase(node_file);
+    ASSERT_TRUE(load_files(files).settings);
+    EXPECT_EQ(load_files(files).settings->hub.listen, ListenAddress{});
+    files.at("routing.yaml") = "rules: []\nunsure: { to: nobody }\n";
+    const TestFolder broken{files};
+    EXPECT_EQ(brief(load_files(files)), (std::vector<std::string>{"routing.yaml:2:15 error K014"}));
+    EXPECT_EQ(brief(broken.load()), (std::vector<std::string>{"hub.yaml error K002", "routing.yaml:2:15 error K014"}))
+        << "hub.yaml may be missing from a version, not from a folder";
+    EXPECT_EQ(
+        brief(load_files({{"notes.txt", "x"}, {"agencies/x.yml", "x"}})),
+        (std::vector<std::string>{
+            "agencies/ error K002", "calendar/ error K002", "categories.yaml error K002", "routing.yaml error K002",
+            "sla.yaml error K002"}));
+}
+
+TEST(Load, a_calendar_alone) {
+    auto files = good_files();
+    EXPECT_FALSE(load_calendar(files)->is_working_day(std::chrono::sys_days{std::chrono::year{2026} / 12 / 24}));
+    EXPECT_TRUE(load_calendar(files)->is_working_day(std::chrono::sys_days{std::chrono::year{2026} / 12 / 23}));
+    files["sla.yaml"] = "[";
+    EXPECT_TRUE(load_calendar(files));
+    files["calendar/2026.yaml"] = "year: [";
+    EXPECT_EQ(load_calendar(files).error().code, "calendar_unreadable");
+    EXPECT_EQ(load_calendar({}).error().code, "calendar_unreadable");
+}
+
+TEST(Load, a_folder_has_a_size) {
+    auto files = good_files();
+    for (int i = 0; i < 17; ++i) {
+        files["agencies/x" + std::to_string(i) + ".yaml"] = "agencies: []\n#" + std::string(1'040'000, '\n');
+    }
+    EXPECT_EQ(brief(load_files(files)), (std::vector<std::string>{" error K004"}));
 }
 
 TEST(Load, files_may_have_windows_line_ends_and_a_byte_order_mark) {

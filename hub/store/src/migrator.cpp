@@ -5,30 +5,37 @@
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <set>
 
 namespace hub::store {
 namespace {
 
 constexpr std::int64_t lock_key = 0x7370346E687562;  // "sp4nhub": one migration at a time on a database
 
-int current_version(pqxx::work& work) {
+std::set<int> applied_numbers(pqxx::work& work) {
     work.exec0(
         "CREATE TABLE IF NOT EXISTS schema_migration (number int4 PRIMARY KEY, name text NOT NULL,"
         " applied_at timestamptz NOT NULL DEFAULT now())");
     work.exec0("GRANT SELECT ON schema_migration TO PUBLIC");
-    return work.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
+    std::set<int> out;
+    for (const auto& row : work.exec("SELECT number FROM schema_migration")) {
+        out.insert(row[0].as<int>());
+    }
+    return out;
 }
 
 MigrationReport run(pqxx::connection& connection) {
     MigrationReport report;
+    std::set<int> applied;
     {
         pqxx::work work{connection};
         work.exec0("SET LOCAL client_min_messages = warning");
-        report.from = report.to = current_version(work);
+        applied = applied_numbers(work);
+        report.from = report.to = applied.empty() ? 0 : *applied.rbegin();
         work.commit();
     }
     for (const auto& migration : migrations()) {
-        if (migration.number <= report.to) {
+        if (applied.contains(migration.number)) {  // a lower one may have come later than a higher one
             continue;
         }
         pqxx::work work{connection};
@@ -37,7 +44,7 @@ MigrationReport run(pqxx::connection& connection) {
         work.exec_params0(
             "INSERT INTO schema_migration (number, name) VALUES ($1, $2)", migration.number, migration.name);
         work.commit();
-        report.to = migration.number;
+        report.to = std::max(report.to, migration.number);
         report.applied.emplace_back(migration.name);
     }
     return report;

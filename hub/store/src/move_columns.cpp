@@ -127,7 +127,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 19> rest;                           // $45 - $63
+    std::array<ArrayText, 20> rest;                           // $45 - $64
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -153,6 +153,11 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
         for (const auto& told : decision.state.copies) {
             rest[17].add(decision.state.id.value());
             rest[18].add(told.value());
+        }
+        if (decision.state.calendar == 0) {
+            rest[19].add_null();
+        } else {
+            rest[19].add(std::int64_t{decision.state.calendar});
         }
     }
     auto out = take_all(first);

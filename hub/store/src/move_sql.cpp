@@ -28,15 +28,16 @@ WITH c AS (
         disposed_at = sp4n_at(t.disposed), last_follow_up_at = sp4n_at(t.last_follow_up),
         closed_at = sp4n_at(t.closed), duplicate_of = t.duplicate_of, verification_left = t.verification_left,
         priority = t.priority, rating = t.rating, extensions = t.extensions, extended_days = t.extended_days,
-        steps = t.steps, kind = t.kind, region = t.region, category = t.category, refused = t.refused
+        steps = t.steps, kind = t.kind, region = t.region, category = t.category, refused = t.refused,
+        calendar = t.calendar
     FROM unnest($1::uuid[], $3::int2[], $4::int2[], $5::int2[], $6::text[], $7::int4[], $8::int4[],
         $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[],
         $17::int8[], $18::int8[], $19::int8[], $20::int8[], $21::int8[], $22::uuid[], $23::int2[], $24::int2[],
-        $25::int2[], $26::int2[], $27::int2[], $28::int2[], $29::int2[], $30::text[], $31::text[], $32::text[])
+        $25::int2[], $26::int2[], $27::int2[], $28::int2[], $29::int2[], $30::text[], $31::text[], $32::text[], $64::int4[])
         AS t(id, status, flags, returns, agency, config, handed, verification, follow_up, completion, silence, next,
              file, postponed, paused, verification_from, completion_from, disposed, last_follow_up, closed,
              duplicate_of, verification_left, priority, rating, extensions, extended_days, steps, kind, region,
-             category, refused)
+             category, refused, calendar)
     WHERE c.id = t.id
     RETURNING 1
 ), e AS (

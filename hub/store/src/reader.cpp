@@ -32,9 +32,7 @@ Session::Statements statements() {
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
         {"master_key", master_key_sql},
-        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"},
-        {"config_known", "SELECT id FROM config_version WHERE hash = $1"},
-        {"config_new", "INSERT INTO config_version (hash) VALUES ($1) ON CONFLICT DO NOTHING"}};
+        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"}};
 }
 
 }  // namespace
@@ -170,17 +168,6 @@ void Reader::conservation(std::function<void(Result<Conservation>)> done) {
         const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(i)].as<std::int64_t>(); };
         out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6)};
     });
-}
-
-void Reader::register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done) {
-    ask<model::ConfigVersion>(
-        lane_, post_, std::move(done),
-        [hash = std::move(hash)](pqxx::connection& connection, Result<model::ConfigVersion>& out) {
-            pqxx::work work{connection};
-            work.exec_prepared0("config_new", hash);
-            out = model::ConfigVersion{work.exec_prepared1("config_known", hash)[0].as<std::int32_t>()};
-            work.commit();
-        });
 }
 
 }  // namespace hub::store

@@ -18,7 +18,13 @@ public:
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
-    void register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done);
+    void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
+    void publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done);
+    void claim_pass(std::int64_t node, std::function<void(Result<std::optional<CalendarPass>>)> done);
+    void open_complaints(OpenQuestion question, std::function<void(Result<OpenSlice>)> done);
+    void advance_pass(
+        std::int32_t activation, std::int64_t node, model::ComplaintId reached, std::function<void(Result<bool>)> done);
+    void finish_pass(std::int32_t activation, std::function<void(Result<std::int64_t>)> done);
 
 private:
     Store::Post post_;

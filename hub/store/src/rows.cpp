@@ -69,7 +69,7 @@ const char* const state_columns =
     " sp4n_us(c.completion_from), sp4n_us(c.disposed_at), sp4n_us(c.last_follow_up_at), sp4n_us(c.closed_at),"
     " c.duplicate_of, c.verification_left, c.priority, c.rating, c.extensions, c.extended_days, c.steps, c.refused,"
     " (SELECT string_agg(k.agency, E'\\n' ORDER BY k.agency) FROM complaint_copy k WHERE k.complaint_id = c.id),"
-    " sp4n_us(c.next_at), (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+    " sp4n_us(c.next_at), c.calendar, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
 
 const char* const state_source =
     "complaint c CROSS JOIN LATERAL (SELECT e.seq, e.hash FROM event e WHERE e.complaint_id = c.id"
@@ -118,6 +118,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.refused = read_lines(row[39]);
     state.copies = read_lines(row[40]);
     clocks.next_at = read_time(row[41]);
+    state.calendar = row[42].is_null() ? 0 : row[42].as<std::int32_t>();
 }
 
 }  // namespace

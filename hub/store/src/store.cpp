@@ -104,8 +104,23 @@ void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
 void Store::conservation(std::function<void(Result<Conservation>)> done) {
     impl_->reader.conservation(std::move(done));
 }
-void Store::register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done) {
-    impl_->reader.register_config(std::move(hash), std::move(done));
+void Store::newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done) {
+    impl_->reader.newer_config(known, std::move(done));
+}
+void Store::publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done) {
+    impl_->reader.publish_config(std::move(config), std::move(done));
+}
+void Store::claim_pass(std::function<void(Result<std::optional<CalendarPass>>)> done) {
+    impl_->reader.claim_pass(impl_->node, std::move(done));
+}
+void Store::open_complaints(OpenQuestion question, std::function<void(Result<OpenSlice>)> done) {
+    impl_->reader.open_complaints(question, std::move(done));
+}
+void Store::advance_pass(std::int32_t activation, model::ComplaintId reached, std::function<void(Result<bool>)> done) {
+    impl_->reader.advance_pass(activation, impl_->node, reached, std::move(done));
+}
+void Store::finish_pass(std::int32_t activation, std::function<void(Result<std::int64_t>)> done) {
+    impl_->reader.finish_pass(activation, std::move(done));
 }
 
 }  // namespace hub::store

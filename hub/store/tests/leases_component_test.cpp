@@ -21,9 +21,11 @@ const std::map<std::string, std::string>& arguments() {
         {"leave", "1"},
         {"bury", "1000"},
         {"prune", ""},
+        {"living", ""},
         {"free_lapsed", "1000, " + place},
         {"claim", "'{a,b}', '{10,10}', 1"},
         {"claim_in_doubt", "1000, 1"},
+        {"living", ""},
         {"complaints", "'{}'"},
         {"leased", "1, " + place},
         {"release", "'{}', '{}', '{}', '{}'"}};

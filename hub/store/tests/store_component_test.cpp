@@ -3,11 +3,32 @@
 namespace hub::store {
 namespace {
 
+TEST_F(StoreTest, AMigrationThatCameLaterThanAHigherOneIsNotSkipped) {
+    database.execute("DROP INDEX delivery_sending");
+    database.execute("DELETE FROM schema_migration WHERE number = 2");
+    const auto report = must(migrate(database.owner_connection()));
+    EXPECT_EQ(report.applied, std::vector<std::string>{"0002_leases"});
+    EXPECT_EQ(report.from, newest_schema_version());
+    EXPECT_EQ(report.to, newest_schema_version());
+    EXPECT_EQ(one("SELECT count(*) FROM pg_indexes WHERE indexname = 'delivery_sending'"), "1");
+}
+
 TEST_F(StoreTest, MigratingAgainChangesNothing) {
     const auto again = migrate(database.owner_connection());
     ASSERT_TRUE(again);
     EXPECT_TRUE(again->applied.empty());
     EXPECT_EQ(again->to, newest_schema_version());
+}
+
+TEST_F(StoreTest, AMigrationThatArrivesAfterALaterOneIsAppliedToo) {
+    database.execute(
+        "DROP TABLE calendar_pass, config_active, config_activation, config_file;"
+        "ALTER TABLE config_version DROP COLUMN has_files; ALTER TABLE complaint DROP COLUMN calendar;"
+        "DELETE FROM schema_migration WHERE number = 4");
+    const auto late = migrate(database.owner_connection());
+    ASSERT_TRUE(late) << to_string(late.error());
+    EXPECT_EQ(late->applied, std::vector<std::string>{"0004_configuration"});
+    EXPECT_EQ(late->to, newest_schema_version());
 }
 
 TEST_F(StoreTest, ABirthIsStoredWholeAndReadsBackAsWritten) {

@@ -97,52 +97,90 @@ std::optional<TimePoint>& due_of(model::Clocks& clocks, ClockKind clock) {
     return clocks.completion_due;
 }
 
-/// Does the policy count this clock in working days?
-bool follows_calendar(const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {
+/// The policy's limit of this clock, when it counts in working days.
+std::optional<std::int32_t> working_days_of(
+    const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {
     const auto* policy = deadlines.policy(state.policy);
     if (policy == nullptr) {
-        return false;
+        return std::nullopt;
     }
     for (const auto& rule : policy->clocks) {
         if (rule.clock == clock && (!rule.kind || *rule.kind == state.kind) &&
             (!rule.supervisory || *rule.supervisory == state.supervisory)) {
-            return rule.unit == sla::Unit::working_days;
+            return rule.unit == sla::Unit::working_days ? std::optional{rule.limit} : std::nullopt;
         }
     }
-    return false;
+    return std::nullopt;
 }
+
+/// Clocks of nodes and of the database differ, and nodes follow an activation after seconds.
+constexpr std::chrono::minutes in_doubt{5};
+
+/// Was this limit computed with the calendar before? What began long before the change was. What began about then or
+/// later tells by itself, if it is the policy's whole limit; what is not (a hand-back), by when it began.
+bool counted_before(
+    const sla::ClockSpan& span, std::int32_t limit, const Recompute& command, const sla::Deadlines& deadlines) {
+    if (!command.since || span.start < *command.since - in_doubt) {
+        return true;
+    }
+    if (command.before->working_days_after(span.start, limit, span.zone).due_at == span.due) {
+        return true;
+    }
+    return deadlines.calendar().working_days_after(span.start, limit, span.zone).due_at != span.due &&
+           span.start < *command.since;
+}
+
+constexpr ClockKind follow_the_calendar[] = {
+    ClockKind::verification, ClockKind::first_follow_up, ClockKind::completion, ClockKind::reporter_silence};
 
 }  // namespace
 
 Result<model::Decision> recompute(
     const model::ComplaintState& state, const Recompute& command, const Context& context) {
-    auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
-    auto& clocks = decision.state.clocks;
-    std::string moved;
-    for (const auto clock :
-         {ClockKind::verification, ClockKind::first_follow_up, ClockKind::completion, ClockKind::reporter_silence}) {
-        const auto span = span_of(state, clock, context.router);
-        if (!span || !follows_calendar(state, clock, context.deadlines)) {
-            continue;
-        }
-        const auto fresh = context.deadlines.recomputed(*span, *command.before);
-        if (fresh.due_at == span->due) {
-            continue;
-        }
-        // What was breached stays breached: the change is told, never erased.
-        const bool annotated = clock != ClockKind::reporter_silence && is_breached(state, clock, context.deadlines);
-        if (!annotated) {
-            due_of(clocks, clock) = fresh.due_at;
-            clocks.provisional = clocks.provisional || fresh.provisional;
-        }
-        moved += (moved.empty() ? "" : "; ") + std::string{name_of(clock)} + ": " + to_rfc3339(span->due) + " -> " +
-                 to_rfc3339(fresh.due_at) + (annotated ? " (breached before: not applied)" : "");
-    }
-    if (moved.empty()) {
+    const auto moves = moved_limits(state, command, context.router, context.deadlines);
+    if (moves.empty()) {
         return Error{"nothing_to_change", "no limit of this complaint moves"};
     }
-    decision.event.text = std::move(moved);
+    auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
+    auto& clocks = decision.state.clocks;
+    decision.state.calendar = command.activation;
+    std::string told;
+    for (const auto& move : moves) {
+        if (move.applied) {
+            const auto span = span_of(state, move.clock, context.router);
+            due_of(clocks, move.clock) = move.to;
+            clocks.provisional = clocks.provisional || context.deadlines.recomputed(*span, *command.before).provisional;
+        }
+        told += (told.empty() ? "" : "; ") + std::string{name_of(move.clock)} + ": " + to_rfc3339(move.from) + " -> " +
+                to_rfc3339(move.to) + (move.applied ? "" : " (breached before: not applied)");
+    }
+    decision.event.text = std::move(told);
     return decision;
 }
 
 }  // namespace hub::workflow::detail
+
+namespace hub::workflow {
+
+std::vector<MovedLimit> moved_limits(
+    const model::ComplaintState& state, const Recompute& command, const routing::Router& router,
+    const sla::Deadlines& deadlines) {
+    std::vector<MovedLimit> out;
+    for (const auto clock : detail::follow_the_calendar) {
+        const auto span = detail::span_of(state, clock, router);
+        const auto limit = detail::working_days_of(state, clock, deadlines);
+        if (!span || !limit || !detail::counted_before(*span, *limit, command, deadlines)) {
+            continue;
+        }
+        const auto fresh = deadlines.recomputed(*span, *command.before);
+        if (fresh.due_at != span->due) {
+            // What was breached stays breached: the change is told, never erased.
+            const bool keeps =
+                clock != model::ClockKind::reporter_silence && detail::is_breached(state, clock, deadlines);
+            out.push_back({clock, span->due, fresh.due_at, !keeps});
+        }
+    }
+    return out;
+}
+
+}  // namespace hub::workflow

@@ -1,5 +1,6 @@
 #pragma once
 #include "hub/settings/listen_address.hpp"
+#include "hub/settings/phrase.hpp"
 
 #include <functional>
 #include <optional>
@@ -20,8 +21,9 @@ enum Exit : int {
 
 struct ServeOptions {
     std::string config;
-    std::optional<settings::ListenAddress> listen;  ///< instead of hub.yaml's
-    std::string data;                               ///< empty: hub.yaml's
+    std::optional<settings::ListenAddress> listen;         ///< instead of hub.yaml's
+    std::string data;                                      ///< empty: hub.yaml's
+    settings::Language language = settings::Language::en;  ///< of findings
 };
 
 /// What the table needs from the program around it.
@@ -30,6 +32,7 @@ struct Surroundings {
     std::ostream& out;  ///< results
     std::ostream& err;  ///< everything else
     std::function<int(const ServeOptions&)> serve;
+    settings::Language language = settings::Language::en;  ///< of findings; run() sets it
 };
 
 /// Parses the command line and runs the command. Help comes from the same table.

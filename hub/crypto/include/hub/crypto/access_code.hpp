@@ -13,7 +13,7 @@ namespace hub::crypto {
 class AccessCodes {
 public:
     /// `key`: of the purpose access_code.
-    explicit AccessCodes(SecretKey key) : key_{key} {}
+    explicit AccessCodes(const SecretKey& key) : key_{key} {}
 
     [[nodiscard]] std::string code_of(std::uint64_t tracking) const;
     /// Takes what people type (case, hyphens); its duration does not tell how much of it is right.

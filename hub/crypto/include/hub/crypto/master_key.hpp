@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Digest check_value() const;
 
 private:
-    explicit MasterKey(SecretKey key) : key_{key} {}
+    explicit MasterKey(const SecretKey& key) : key_{key} {}
     SecretKey key_;
 };
 

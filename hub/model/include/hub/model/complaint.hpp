@@ -92,6 +92,7 @@ struct ComplaintState {
     Clocks clocks;
     std::int32_t policy = 0;               ///< sla::Deadlines' number of the policy it was received under; 0 = none
     ConfigVersion config;                  ///< the version of the last routing decision
+    std::int32_t calendar = 0;             ///< the activation whose calendar its limits were last counted again with
     std::int32_t filed_by_key = 0;         ///< the API key of the door it came through
     std::array<std::uint8_t, 32> chain{};  ///< hash of the last event; all zero before the first
     friend bool operator==(const ComplaintState&, const ComplaintState&) = default;

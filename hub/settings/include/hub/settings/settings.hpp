@@ -60,7 +60,7 @@ struct Settings {
     std::vector<sla::CalendarYear> calendar;
     std::vector<model::Instance> instances;
     InstancePositions instance_positions;
-    std::string hash;  ///< hexadecimal digest of all files: two folders with the same content have the same
+    std::string hash;  ///< hexadecimal digest of all files but hub.yaml: the same content has the same
 };
 
 }  // namespace hub::settings

@@ -66,6 +66,18 @@ struct DueComplaints {
     std::optional<TimePoint> next;            ///< the earliest of all
 };
 
+/// Which open complaints to look at next.
+struct OpenQuestion {
+    model::ComplaintId after;     ///< nil: from the beginning
+    std::int32_t activation = 0;  ///< leave out those that this activation's pass has handled; 0: none
+    std::int32_t rows = 1'000;    ///< complaints to walk over, open or not
+};
+
+struct OpenSlice {
+    std::vector<StoredComplaint> complaints;  ///< those that are open
+    model::ComplaintId reached;               ///< nil: there are no more
+};
+
 /// Sums of the conservation view; `off` must be 0.
 struct Conservation {
     std::int64_t born = 0;

@@ -4,6 +4,7 @@
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/store/commits.hpp"
+#include "hub/store/configurations.hpp"
 #include "hub/store/identity_records.hpp"
 #include "hub/store/lists.hpp"
 #include "hub/store/master_key_check.hpp"
@@ -98,8 +99,18 @@ public:
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
-    /// The number of the configuration with this hash; given when it is new.
-    void register_config(std::string hash, std::function<void(Result<model::ConfigVersion>)> done);
+    /// The active configuration, when its activation is newer than `known`.
+    void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
+    /// Stores the version unless it is there, and activates it unless it is active; gives the active one.
+    void publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done);
+    /// Leases the oldest unfinished pass of a changed calendar to this node; empty: there is none that is free.
+    void claim_pass(std::function<void(Result<std::optional<CalendarPass>>)> done);
+    /// Open complaints in the order of their ids, a slice at a time.
+    void open_complaints(OpenQuestion question, std::function<void(Result<OpenSlice>)> done);
+    /// This node's pass came so far, and goes on; false: another node has it now.
+    void advance_pass(std::int32_t activation, model::ComplaintId reached, std::function<void(Result<bool>)> done);
+    /// Gives the number of complaints with an event of this pass.
+    void finish_pass(std::int32_t activation, std::function<void(Result<std::int64_t>)> done);
 
 private:
     class Impl;

@@ -68,6 +68,10 @@ struct ClockFired {
 /// The calendar changed: limits are counted again. Error `nothing_to_change` when none moves.
 struct Recompute {
     const sla::WorkingCalendar* before = nullptr;  ///< the calendar the limits were computed with; lives for the call
+    /// When the new one became active: what began later was computed with it already, but for what a node did that had
+    /// not followed yet. Empty: nothing was computed with the new one.
+    std::optional<TimePoint> since{};
+    std::int32_t activation = 0;  ///< by which it became active; noted on the complaint
 };
 
 /// The instant at which the hub wanted to look is not what the configuration says now (a ladder changed): the right one

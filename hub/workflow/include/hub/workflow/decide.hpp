@@ -5,6 +5,7 @@
 #include "hub/workflow/context.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace hub::workflow {
 
@@ -13,6 +14,18 @@ namespace hub::workflow {
 /// role outside its subtree: doors answer as if there were no such complaint); `unknown_agency`, `text_missing`,
 /// `argument_invalid`, `limit_reached`, `not_due`, `nothing_to_change`.
 Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context);
+
+/// A limit that a changed calendar moves.
+struct MovedLimit {
+    model::ClockKind clock = model::ClockKind::verification;
+    TimePoint from;
+    TimePoint to;
+    bool applied = true;  ///< false: it was breached before, which is told and not erased
+};
+/// What Recompute would move: the same function decides and previews. Empty: nothing.
+std::vector<MovedLimit> moved_limits(
+    const model::ComplaintState& state, const Recompute& command, const routing::Router& router,
+    const sla::Deadlines& deadlines);
 
 /// The clock that acts next, and when; empty when none runs. `ClockFired{clock}` is possible from that instant on.
 struct NextClock {

@@ -1,0 +1,10 @@
+# Writes the JSON Schemas of config/schemas as a table of raw strings.
+list(SORT FILES)
+set(body "#include \"schemas.hpp\"\n\nnamespace hub::cli {\n\nstd::span<const Schema> schemas() {\n    static constexpr Schema all[] = {\n")
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME_WE)
+    file(READ ${file} text)
+    string(APPEND body "        {\"${name}\", R\"schema(${text})schema\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n}  // namespace hub::cli\n")
+file(WRITE ${OUT} "${body}")
