@@ -47,7 +47,8 @@ TEST_F(E2eRoutingRules, WordsDecideAndWhatTheRuleSetsIsKept) {
     EXPECT_EQ(text(now, "priority"), "high");
     EXPECT_TRUE(now.at("supervisory").as_bool());
     EXPECT_TRUE(now.at("secret").as_bool());
-    const auto& recorded = event_of(now, "received").at("routing").as_object();
+    const auto received = event_of(now, "received");
+    const auto& recorded = received.at("routing").as_object();
     EXPECT_EQ(recorded.at("position"), "routing.yaml:2:5");
     EXPECT_TRUE(recorded.at("sets").at("supervisory").as_bool());
     expect_conserved();

@@ -73,6 +73,7 @@ void AnchorChoice::consider_words(const FoldedPhrases& text, Anchors& best, std:
     }
     if (!text.any.empty()) {
         std::vector<AnchorPhrase> one_of_each;
+        one_of_each.reserve(text.any.size());
         for (const auto& phrase : text.any) {
             one_of_each.push_back(rarest(phrase));
         }

@@ -32,6 +32,7 @@ bool all_fit(const Codes& codes) {
 template <class Codes>
 std::vector<std::uint32_t> numbers_of(const Codes& codes, detail::CodeIndex& index) {
     std::vector<std::uint32_t> numbers;
+    numbers.reserve(codes.size() + 1);
     for (const auto& code : codes) {
         numbers.push_back(index.intern(code.value()));
     }
@@ -203,6 +204,7 @@ void Router::Index::add_rules() {
         const auto anchors = choice.choose(rule);
         rests[rule] = static_cast<std::uint8_t>(rests[rule] & ~settled_by(anchors, rules.rules[rule], texts[rule]));
         std::vector<std::uint32_t> found_by;
+        found_by.reserve(anchors.features.size() + 1);
         for (const auto& key : anchors.features) {
             found_by.push_back(
                 features.try_emplace(key, static_cast<std::uint32_t>(features.size()) + 1).first->second);

@@ -12,7 +12,7 @@ namespace {
 using detail::FoldedPhrases;
 using detail::Question;
 
-std::string or_none(std::string value) {
+std::string or_none(const std::string& value) {
     return value.empty() ? std::string{"(none)"} : value;
 }
 
@@ -54,9 +54,9 @@ std::string condition_text(const std::string& what, Relation relation, const std
     return what + " handles the category";
 }
 
-Verdict verdict(std::string what, Relation relation, std::string wanted, std::string value, bool holds) {
+Verdict verdict(std::string what, Relation relation, std::string wanted, const std::string& value, bool holds) {
     auto condition = condition_text(what, relation, wanted);
-    return {std::move(what), relation, std::move(wanted), std::move(condition), or_none(std::move(value)), holds};
+    return {std::move(what), relation, std::move(wanted), std::move(condition), or_none(value), holds};
 }
 
 /// Collects the verdicts of one rule.
@@ -84,8 +84,8 @@ public:
     }
 
 private:
-    void add(std::string what, Relation relation, std::string wanted, std::string value, bool holds) {
-        out_.conditions.push_back(verdict(std::move(what), relation, std::move(wanted), std::move(value), holds));
+    void add(std::string what, Relation relation, std::string wanted, const std::string& value, bool holds) {
+        out_.conditions.push_back(verdict(std::move(what), relation, std::move(wanted), value, holds));
     }
 
     template <class E>

@@ -137,7 +137,7 @@ void FoldedText::add_ascii(std::string_view piece) {
         }
     };
     for (const char c : piece) {
-        if (const char folded = ascii_folds[static_cast<std::size_t>(c)]; folded != 0) {
+        if (const char folded = ascii_folds[static_cast<unsigned char>(c)]; folded != 0) {
             out[length++] = folded;
             hash = hash_step(hash, folded);
         } else {

@@ -24,6 +24,7 @@ struct FoldedWords {
 FoldedWords fold(const TextCondition& text) {
     const auto each = [](const std::vector<std::string>& phrases) {
         std::vector<std::string> out;
+        out.reserve(phrases.size());
         for (const auto& phrase : phrases) {
             out.push_back(joined(FoldedText{phrase}));
         }
@@ -128,6 +129,7 @@ public:
     void add(const Condition& when, std::size_t number) {
         const auto values = [](const auto& codes) {
             std::vector<std::string_view> out;
+            out.reserve(codes.size());
             for (const auto& code : codes) {
                 out.emplace_back(code.value());
             }

@@ -25,17 +25,12 @@ public:
 
     /// Folds the text unless the caller did.
     const FoldedText& text() {
-        if (given_ == nullptr && !folded_) {
-            folded_.emplace(content.subject, content.body);
+        if (given_ == nullptr) {
+            given_ = &folded_.emplace(content.subject, content.body);
         }
-        return given_ != nullptr ? *given_ : *folded_;
+        return *given_;
     }
-    const SearchedText& searched() {
-        if (!searched_) {
-            searched_.emplace(text());
-        }
-        return *searched_;
-    }
+    const SearchedText& searched() { return searched_ ? *searched_ : searched_.emplace(text()); }
     [[nodiscard]] bool time_holds(const TimeWindow& window) const;
     [[nodiscard]] bool wish_holds(const Condition& when) const;
     [[nodiscard]] bool attributes_hold(const Condition& when) const;

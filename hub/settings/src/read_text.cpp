@@ -143,6 +143,7 @@ void check_needless(const Lists& lists, Findings& findings) {
 
 std::vector<std::string> texts_of(std::vector<Written> list) {
     std::vector<std::string> texts;
+    texts.reserve(list.size());
     for (auto& phrase : list) {
         texts.push_back(std::move(phrase.text));
     }
