@@ -1,7 +1,6 @@
 // route test and route explain: what the rules of a folder do, without a hub and without a database.
 #include "command.hpp"
 #include "explain_text.hpp"
-#include "language.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
@@ -55,7 +54,7 @@ bool has_other_errors(const settings::Loaded& loaded) {
 }
 
 void print_tests(const std::vector<RoutingTestResult>& results, const Surroundings& around) {
-    const auto language = language_of("");
+    const auto language = around.language;
     const bool id = language == Language::id;
     std::size_t red = 0;
     for (const auto& result : results) {
@@ -95,7 +94,7 @@ void print_tests_json(const std::vector<RoutingTestResult>& results, const Surro
 int test(const TestOptions& options, const Surroundings& around) {
     const auto loaded = settings::load_folder(options.config);
     if (!loaded.readable || has_other_errors(loaded)) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         return loaded.readable ? not_right : could_not;
     }
     if (options.as_json) {
@@ -174,7 +173,7 @@ Result<std::vector<model::AgencyId>> agencies_of(
 int explain(const ExplainOptions& options, const Surroundings& around) {
     auto loaded = settings::load_folder(options.config);
     if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config);
+        around.err << settings::render(loaded.findings, options.config, around.language);
         return loaded.readable ? not_right : could_not;
     }
     const auto content = complaint_of(options, *loaded.settings);
@@ -205,7 +204,7 @@ int explain(const ExplainOptions& options, const Surroundings& around) {
         around.out << json::serialize(out) << '\n';
         return done;
     }
-    const auto language = language_of("");
+    const auto language = around.language;
     around.out << explanation_text(why, options.all ? ShownRules::all : ShownRules::that_matter, language)
                << (language == Language::id ? "konfigurasi " : "configuration ") << loaded.settings->hash.substr(0, 12)
                << ", " << to_rfc3339(*now) << '\n';
