@@ -16,6 +16,7 @@ protected:
         roads.start();
         transport.start();
         prepare();
+        liaison = city.add_key("roads-liaison", "liaison", "city/roads");
         hub.start_ready();
         env = {
             {"SP4N_URL", "http://127.0.0.1:" + std::to_string(hub.port())},
@@ -32,6 +33,7 @@ protected:
     }
 
     std::vector<std::pair<std::string, std::string>> env;
+    std::string liaison;
 };
 
 TEST_F(E2eLists, page_after_page_to_the_end) {
@@ -112,9 +114,12 @@ TEST_F(E2eLists, a_decision_is_explained) {
     ASSERT_EQ(reply->status, 200U) << reply->body;
     const auto body = json::parse(reply->body).as_object();
     ASSERT_EQ(body.at("decisions").as_array().size(), 1U);
-    EXPECT_EQ(text(body.at("decisions").at(0).as_object(), "to"), "city/roads");
-    EXPECT_EQ(text(body.at("now").at("decision").as_object(), "by"), "competence");
-    EXPECT_FALSE(body.at("now").at("competence").as_array().empty());
+    const auto& decision = body.at("decisions").at(0).as_object();
+    EXPECT_EQ(text(decision, "to"), "city/roads");
+    const auto& why = decision.at("explanation").as_object();
+    EXPECT_EQ(text(why.at("decision").as_object(), "by"), "competence");
+    EXPECT_TRUE(why.at("same_config").as_bool());
+    EXPECT_FALSE(why.at("competence").as_array().empty());
     EXPECT_EQ(reply->body.find("Di depan sekolah"), std::string::npos) << "an explanation quotes no complaint";
     const auto offices = hub.client().get("/v1/agencies", headers);
     ASSERT_TRUE(offices);
@@ -123,6 +128,30 @@ TEST_F(E2eLists, a_decision_is_explained) {
     ASSERT_TRUE(one);
     EXPECT_EQ(json::parse(one->body).at("below").as_array().size(), 2U) << one->body;
     EXPECT_EQ(hub.client().get("/v1/agencies/city/none", headers)->status, 404U);
+}
+
+/// Each decision is explained by what routing looked at then, not by how the complaint ended.
+TEST_F(E2eLists, a_hand_back_is_a_decision_of_its_own) {
+    begin();
+    const auto id = file_id("roads", "k1");
+    ASSERT_TRUE(outbox_empties());
+    const auto returned = hub.client().send(
+        {"POST",
+         "/v1/complaints/" + id + "/return_not_competent",
+         {{"Authorization", "Bearer " + liaison}, {"Content-Type", "application/json"}},
+         R"({"text":"bukan jalan kota"})"});
+    ASSERT_TRUE(returned);
+    ASSERT_EQ(returned->status, 200U) << returned->body;
+    const auto reply =
+        hub.client().get("/v1/complaints/" + id + "/decisions", {{"Authorization", "Bearer " + env[1].second}});
+    ASSERT_TRUE(reply);
+    const auto decisions = json::parse(reply->body).at("decisions").as_array();
+    ASSERT_EQ(decisions.size(), 2U) << reply->body;
+    const auto by = [&](std::size_t i) {
+        return text(decisions.at(i).at("explanation").at("decision").as_object(), "by");
+    };
+    EXPECT_EQ(by(0), "competence");
+    EXPECT_EQ(by(1), "triage") << "the office that gave it back is left out";
 }
 
 TEST_F(E2eLists, history_that_was_changed_is_found) {

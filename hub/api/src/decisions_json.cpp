@@ -2,63 +2,67 @@
 
 #include "json_parts.hpp"
 
+#include "hub/api/explanation_json.hpp"
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <vector>
+
 namespace hub::api {
 namespace {
 
 namespace json = boost::json;
 
-json::object rule_json(const routing::RuleVerdict& verdict) {
-    json::object out{{"rule", verdict.rule}, {"position", verdict.position}, {"matches", verdict.matches}};
-    if (verdict.near_miss) {
-        out["near_miss"] = true;
-    }
-    auto& conditions = out["conditions"].emplace_array();
-    for (const auto& one : verdict.conditions) {
-        conditions.push_back({{"condition", one.condition}, {"value", one.value}, {"holds", one.holds}});
-    }
-    return out;
-}
+/// A complaint's history, gone through once more: what routing looked at when it decided.
+class Retelling {
+public:
+    explicit Retelling(model::Content as_received) : content_{std::move(as_received)} {}
 
-/// Content as it is now: what verification corrected stands in the state.
-model::Content as_it_stands(const store::StoredComplaint& complaint) {
-    auto content = complaint.content;
-    content.category = complaint.state.category;
-    content.region = complaint.state.region;
-    content.kind = complaint.state.kind;
-    content.priority = complaint.state.priority;
-    content.supervisory = complaint.state.supervisory;
-    return content;
-}
+    /// Before the decision of this event.
+    void hear(const model::Event& event) {
+        if (event.corrected) {
+            content_.category = event.corrected->category;
+            content_.region = event.corrected->region;
+            content_.kind = event.corrected->kind;
+            content_.priority = event.corrected->priority;
+            content_.supervisory = event.corrected->supervisory;
+        }
+        if (event.kind == model::EventKind::returned) {
+            ++returns_;
+            if (std::ranges::find(refused_, event.agency) == refused_.end()) {
+                refused_.push_back(event.agency);
+            }
+        }
+    }
+    [[nodiscard]] routing::Explanation explain(const routing::Router& router, TimePoint at) const {
+        return router.explain({.content = content_, .refused = refused_, .returns = returns_, .now = at});
+    }
+    /// What the rule set holds for later decisions.
+    void take(const model::RuleEffects& effects) {
+        content_.priority = effects.priority.value_or(content_.priority);
+        content_.supervisory = content_.supervisory || effects.supervisory;
+    }
 
-json::object explanation_json(const store::StoredComplaint& complaint, const engine::Runtime& runtime) {
-    const auto content = as_it_stands(complaint);
-    const auto explained = runtime.router.explain(
-        {.content = content, .refused = complaint.state.refused, .returns = complaint.state.returns});
-    json::object out{{"config", runtime.version.value()}, {"decision", routing_json(explained.decision)}};
-    auto& rules = out["rules"].emplace_array();
-    for (const auto& rule : explained.rules) {
-        rules.push_back(rule_json(rule));
-    }
-    auto& competence = out["competence"].emplace_array();
-    for (const auto& line : explained.competence) {
-        competence.emplace_back(line);
-    }
-    return out;
-}
+private:
+    model::Content content_;
+    std::vector<model::AgencyId> refused_;
+    std::int32_t returns_ = 0;
+};
 
 }  // namespace
 
 std::string decisions_json(const store::ComplaintFile& file, const engine::Runtime& runtime) {
     const auto& state = file.complaint.state;
-    json::object out{{"tracking_id", crypto::to_crockford(state.tracking.value())}, {"config", state.config.value()}};
+    json::object out{
+        {"tracking_id", crypto::to_crockford(state.tracking.value())}, {"rules_of_config", runtime.version.value()}};
     auto& decisions = out["decisions"].emplace_array();
+    Retelling story{file.complaint.content};
     for (const auto& [seq, event] : file.events) {
+        story.hear(event);
         if (!event.routing) {
             continue;
         }
@@ -67,9 +71,14 @@ std::string decisions_json(const store::ComplaintFile& file, const engine::Runti
         one["at"] = to_rfc3339(event.at);
         one["event"] = name_of(event.kind);
         one["actor"] = name_of(event.actor);
+        if (event.routing->by != model::RoutedBy::person) {
+            auto why = json::parse(explanation_json(story.explain(runtime.router, event.at))).as_object();
+            why["same_config"] = event.routing->config == runtime.version;
+            one["explanation"] = std::move(why);
+        }
+        story.take(event.routing->effects);
         decisions.push_back(std::move(one));
     }
-    out["now"] = explanation_json(file.complaint, runtime);
     return json::serialize(out);
 }
 

@@ -1,5 +1,6 @@
 // Who reported: read, audited and erased by people at the machine itself. There is no way to it over the network.
 #include "command.hpp"
+#include "database_options.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/cli/erase_reporter.hpp"
@@ -9,11 +10,6 @@
 #include "hub/settings/load.hpp"
 
 #include <boost/json.hpp>
-
-#include <array>
-#include <cstdlib>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace hub::cli {
 namespace {
@@ -42,17 +38,6 @@ struct Prepared {
     std::string url;
     model::ComplaintId complaint;
 };
-
-/// The person behind this process, also behind sudo.
-std::string person() {
-    std::array<char, 4'096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    const bool known = ::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
-    const std::string user = known ? entry.pw_name : std::to_string(::getuid());
-    const char* before = std::getenv("SUDO_USER");
-    return before != nullptr && *before != '\0' && ::getuid() == 0 ? std::string{before} + " as " + user : user;
-}
 
 /// Empty: the reason was printed, and `code` says how to end.
 std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundings& around, int& code) {
@@ -85,7 +70,7 @@ std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundin
 }
 
 store::Inquiry inquiry_of(const Prepared& prepared, const ReporterOptions& options) {
-    return {prepared.complaint, person(), options.reason};
+    return {prepared.complaint, this_person(), options.reason};
 }
 
 int show(const ReporterOptions& options, const Surroundings& around) {

@@ -2,6 +2,7 @@
 #include "command.hpp"
 #include "explain_text.hpp"
 
+#include "hub/api/explanation_json.hpp"
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
 #include "hub/model/names.hpp"
@@ -84,7 +85,7 @@ void print_tests_json(const std::vector<RoutingTestResult>& results, const Surro
             {"expected", result.expected},
             {"got", result.got}};
         if (!result.passed) {
-            one["explanation"] = explanation_json(result.why);
+            one["explanation"] = json::parse(api::explanation_json(result.why));
         }
         list.push_back(std::move(one));
     }
@@ -198,7 +199,7 @@ int explain(const ExplainOptions& options, const Surroundings& around) {
     const auto why = router->explain(
         {.content = *content, .refused = *refused, .returns = static_cast<std::int32_t>(refused->size()), .now = *now});
     if (options.as_json) {
-        auto out = explanation_json(why);
+        auto out = json::parse(api::explanation_json(why)).as_object();
         out["at"] = to_rfc3339(*now);
         out["config_hash"] = loaded.settings->hash;
         around.out << json::serialize(out) << '\n';

@@ -12,7 +12,6 @@
 namespace hub::cli {
 namespace {
 
-namespace json = boost::json;
 using routing::Relation;
 using routing::RuleVerdict;
 using routing::Verdict;
@@ -183,43 +182,6 @@ std::string outcome_text(const model::RoutingDecision& decision, const Words& wo
     return out;
 }
 
-json::array verdicts_json(const std::vector<Verdict>& verdicts) {
-    json::array out;
-    for (const auto& verdict : verdicts) {
-        out.push_back({{"condition", verdict.condition}, {"value", verdict.value}, {"holds", verdict.holds}});
-    }
-    return out;
-}
-
-json::object decision_json(const model::RoutingDecision& decision) {
-    json::object out{
-        {"to", decision.responsible.value()}, {"by", model::name_of(decision.by)}, {"reason", decision.reason}};
-    for (const auto& [key, value] :
-         {std::pair<const char*, const std::string&>{"rule", decision.rule},
-          {"position", decision.position},
-          {"detail", decision.detail},
-          {"suggested", decision.suggested.value()}}) {
-        if (!value.empty()) {
-            out[key] = value;
-        }
-    }
-    auto& copies = out["copies"].emplace_array();
-    for (const auto& copy : decision.copies) {
-        copies.emplace_back(copy.value());
-    }
-    auto& sets = out["sets"].emplace_object();
-    if (decision.effects.priority) {
-        sets["priority"] = model::name_of(*decision.effects.priority);
-    }
-    if (decision.effects.supervisory) {
-        sets["supervisory"] = true;
-    }
-    if (decision.effects.secret) {
-        sets["secret"] = true;
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string explanation_text(const routing::Explanation& why, ShownRules shown, Language language) {
@@ -235,25 +197,6 @@ std::string explanation_text(const routing::Explanation& why, ShownRules shown, 
         }
     }
     return out + outcome_text(why.decision, words);
-}
-
-json::object explanation_json(const routing::Explanation& why) {
-    json::object out{{"decision", decision_json(why.decision)}};
-    auto& rules = out["rules"].emplace_array();
-    for (const auto& rule : why.rules) {
-        rules.push_back(
-            {{"rule", rule.rule},
-             {"position", rule.position},
-             {"matches", rule.matches},
-             {"near_miss", rule.near_miss},
-             {"conditions", verdicts_json(rule.conditions)}});
-    }
-    out["choice"] = verdicts_json(why.choice);
-    auto& competence = out["competence"].emplace_array();
-    for (const auto& candidate : why.competence) {
-        competence.emplace_back(candidate);
-    }
-    return out;
 }
 
 }  // namespace hub::cli
