@@ -154,6 +154,36 @@ TEST_F(E2eLists, a_hand_back_is_a_decision_of_its_own) {
     EXPECT_EQ(by(1), "triage") << "the office that gave it back is left out";
 }
 
+/// What older rules decided is explained by those rules, also after others are in force.
+TEST_F(E2eLists, a_decision_is_explained_by_the_rules_that_took_it) {
+    begin();
+    const auto before = file_id("roads", "k1");
+    city.write_file(
+        "config/routing.yaml",
+        "rules:\n  - { name: all-to-transport, when: { region: \"18.72\" }, to: city/transport }\nunsure: { to: desk "
+        "}\n");
+    const auto published =
+        run({"config", "publish", "--config", city.config().string(), "--url", city.database_url("sp4n_owner")});
+    ASSERT_EQ(published.code, 0) << published.err;
+    ASSERT_TRUE(wait_until([&] { return hub.metric("sp4n_config_version") == 2; }, std::chrono::seconds{20}));
+    const auto after = file_id("roads", "k2");
+    const auto decided = [&](const std::string& id) {
+        const auto reply =
+            hub.client().get("/v1/complaints/" + id + "/decisions", {{"Authorization", "Bearer " + env[1].second}});
+        return reply && reply->status == 200 ? json::parse(reply->body).at("decisions").at(0).as_object()
+                                             : json::object{};
+    };
+    for (int twice = 0; twice < 2; ++twice) {  // read from the database, then from memory
+        const auto old = decided(before);
+        const auto& why = old.at("explanation").as_object();
+        EXPECT_TRUE(why.at("same_config").as_bool()) << json::serialize(old);
+        EXPECT_EQ(text(why.at("decision").as_object(), "by"), "competence");
+        EXPECT_TRUE(why.at("rules").as_array().empty());
+    }
+    const auto now = decided(after);
+    EXPECT_EQ(text(now.at("explanation").at("decision").as_object(), "rule"), "all-to-transport");
+}
+
 TEST_F(E2eLists, history_that_was_changed_is_found) {
     begin();
     file_id("roads", "k1");

@@ -55,10 +55,25 @@ private:
 
 }  // namespace
 
-std::string decisions_json(const store::ComplaintFile& file, const engine::Runtime& runtime) {
+std::vector<model::ConfigVersion> past_versions(const store::ComplaintFile& file, const engine::Runtime& runtime) {
+    std::vector<model::ConfigVersion> out;
+    for (const auto& [seq, event] : file.events) {
+        if (!event.routing || event.routing->by == model::RoutedBy::person) {
+            continue;
+        }
+        const auto version = event.routing->config;
+        if (!version.empty() && version != runtime.version && std::ranges::find(out, version) == out.end()) {
+            out.push_back(version);
+        }
+    }
+    return out;
+}
+
+std::string decisions_json(
+    const store::ComplaintFile& file, const engine::Runtime& runtime, const PastRules::Rules& past) {
     const auto& state = file.complaint.state;
     json::object out{
-        {"tracking_id", crypto::to_crockford(state.tracking.value())}, {"rules_of_config", runtime.version.value()}};
+        {"tracking_id", crypto::to_crockford(state.tracking.value())}, {"config", runtime.version.value()}};
     auto& decisions = out["decisions"].emplace_array();
     Retelling story{file.complaint.content};
     for (const auto& [seq, event] : file.events) {
@@ -72,8 +87,11 @@ std::string decisions_json(const store::ComplaintFile& file, const engine::Runti
         one["event"] = name_of(event.kind);
         one["actor"] = name_of(event.actor);
         if (event.routing->by != model::RoutedBy::person) {
-            auto why = json::parse(explanation_json(story.explain(runtime.router, event.at))).as_object();
-            why["same_config"] = event.routing->config == runtime.version;
+            const auto version = event.routing->config;
+            const auto then = past.find(version);
+            const auto& router = then == past.end() ? runtime.router : *then->second;
+            auto why = json::parse(explanation_json(story.explain(router, event.at))).as_object();
+            why["same_config"] = then != past.end() || version == runtime.version;
             one["explanation"] = std::move(why);
         }
         story.take(event.routing->effects);

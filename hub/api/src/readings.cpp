@@ -61,15 +61,29 @@ void Readings::complaint(Route route, std::string_view tracking, const Request& 
             if (!found || !may_see(key, found->complaint.state, runtime->router)) {
                 return respond(problem(absent, language));  // one answer for "not there" and "not yours" (TH35)
             }
-            Response response;
             if (route == Route::decisions) {
-                response.body = decisions_json(*found, *runtime);
-            } else if (route == Route::trace) {
+                return decisions(*std::move(found), respond);
+            }
+            Response response;
+            if (route == Route::trace) {
                 response.body = trace_json(*found, *runtime, engine_.instance_health());
             } else {
                 response.body = complaint_json(*found, *runtime, engine_.instance_health(), key.role, clock_.now());
             }
             response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
+            respond(std::move(response));
+        });
+}
+
+void Readings::decisions(store::ComplaintFile file, Respond respond) {
+    const auto runtime = engine_.runtime();
+    auto wanted = past_versions(file, *runtime);
+    past_rules_.find(
+        std::move(wanted),
+        [runtime, file = std::move(file), respond = std::move(respond)](const PastRules::Rules& past) {
+            Response response;
+            response.body = decisions_json(file, *runtime, past);
+            response.headers.emplace_back("ETag", "\"" + std::to_string(file.complaint.state.version) + "\"");
             respond(std::move(response));
         });
 }

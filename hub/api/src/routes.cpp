@@ -67,7 +67,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
       keys_{std::make_shared<KeyRing>(
           uses.clock, [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
       reporters_{master},
-      readings_{uses.clock, uses.engine, uses.store},
+      readings_{uses.executor, uses.clock, uses.engine, uses.store},
       log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {

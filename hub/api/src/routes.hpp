@@ -28,6 +28,7 @@ public:
         engine::Engine& engine;
         store::Store& store;
         Metrics& metrics;
+        boost::asio::any_io_executor executor;
     };
     Routes(std::string version, const crypto::MasterKey& master, const Uses& uses);
 

@@ -19,7 +19,7 @@ public:
         asio::io_context& context, const ServerOptions& options, const crypto::MasterKey& master,
         const ServerUses& uses)
         : options{options},
-          routes{options.version, master, {uses.clock, uses.engine, uses.store, uses.metrics}},
+          routes{options.version, master, {uses.clock, uses.engine, uses.store, uses.metrics, context.get_executor()}},
           share{std::make_shared<SessionShare>(SessionShare{
               options, routes, ConnectionBook{options.max_connections, (options.max_connections + 1) / 2}})},
           acceptor{context.get_executor()},

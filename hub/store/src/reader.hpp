@@ -19,6 +19,7 @@ public:
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
     void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
+    void config_files(model::ConfigVersion version, std::function<void(Result<ConfigFiles>)> done);
     void publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done);
     void claim_pass(std::int64_t node, std::function<void(Result<std::optional<CalendarPass>>)> done);
     void open_complaints(OpenQuestion question, std::function<void(Result<OpenSlice>)> done);

@@ -24,6 +24,11 @@ void Reader::newer_config(std::int32_t known, std::function<void(Result<std::opt
         lane_, post_, std::move(done), [known](pqxx::work& work) { return config_sql::newer_than(work, known); });
 }
 
+void Reader::config_files(model::ConfigVersion version, std::function<void(Result<ConfigFiles>)> done) {
+    transact<ConfigFiles>(
+        lane_, post_, std::move(done), [version](pqxx::work& work) { return config_sql::files_of(work, version); });
+}
+
 void Reader::publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done) {
     transact<ConfigActivation>(lane_, post_, std::move(done), [config = std::move(config)](pqxx::work& work) {
         return config_sql::publish(work, config);

@@ -107,6 +107,9 @@ void Store::conservation(std::function<void(Result<Conservation>)> done) {
 void Store::newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done) {
     impl_->reader.newer_config(known, std::move(done));
 }
+void Store::config_files(model::ConfigVersion version, std::function<void(Result<ConfigFiles>)> done) {
+    impl_->reader.config_files(version, std::move(done));
+}
 void Store::publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done) {
     impl_->reader.publish_config(std::move(config), std::move(done));
 }

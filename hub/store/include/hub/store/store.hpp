@@ -101,6 +101,8 @@ public:
     void conservation(std::function<void(Result<Conservation>)> done);
     /// The active configuration, when its activation is newer than `known`.
     void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
+    /// The files of a version, also of one that is no longer active; empty when none are kept.
+    void config_files(model::ConfigVersion version, std::function<void(Result<ConfigFiles>)> done);
     /// Stores the version unless it is there, and activates it unless it is active; gives the active one.
     void publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done);
     /// Leases the oldest unfinished pass of a changed calendar to this node; empty: there is none that is free.
