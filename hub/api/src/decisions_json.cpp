@@ -2,7 +2,6 @@
 
 #include "json_parts.hpp"
 
-#include "hub/api/explanation_json.hpp"
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
@@ -90,7 +89,7 @@ std::string decisions_json(
             const auto version = event.routing->config;
             const auto then = past.find(version);
             const auto& router = then == past.end() ? runtime.router : *then->second;
-            auto why = json::parse(explanation_json(story.explain(router, event.at))).as_object();
+            auto why = explanation_object(story.explain(router, event.at));
             why["same_config"] = then != past.end() || version == runtime.version;
             one["explanation"] = std::move(why);
         }

@@ -19,7 +19,7 @@ json::array verdicts_json(const std::vector<routing::Verdict>& verdicts) {
 
 }  // namespace
 
-std::string explanation_json(const routing::Explanation& why) {
+json::object explanation_object(const routing::Explanation& why) {
     json::object out{{"decision", routing_json(why.decision)}};
     auto& rules = out["rules"].emplace_array();
     for (const auto& rule : why.rules) {
@@ -35,7 +35,11 @@ std::string explanation_json(const routing::Explanation& why) {
     for (const auto& candidate : why.competence) {
         competence.emplace_back(candidate);
     }
-    return json::serialize(out);
+    return out;
+}
+
+std::string explanation_json(const routing::Explanation& why) {
+    return json::serialize(explanation_object(why));
 }
 
 }  // namespace hub::api

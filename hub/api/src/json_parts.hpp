@@ -4,6 +4,7 @@
 #include "hub/model/delivery.hpp"
 #include "hub/model/event.hpp"
 #include "hub/model/routing_decision.hpp"
+#include "hub/routing/router.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -14,6 +15,8 @@
 namespace hub::api {
 
 boost::json::object routing_json(const model::RoutingDecision& routing);
+/// See hub/api/explanation_json.hpp, which is its text.
+boost::json::object explanation_object(const routing::Explanation& why);
 boost::json::object event_json(std::int32_t seq, const model::Event& event);
 /// What waits, and why it waits.
 boost::json::object delivery_json(
