@@ -28,29 +28,20 @@ CalendarPass::CalendarPass(
           "Complaints whose limits this node counted again for a changed calendar.")} {}
 
 void CalendarPass::start() {
-    stopped_ = false;
+    timer_.start();
     look();
 }
 
 void CalendarPass::stop() {
-    stopped_ = true;
-    timer_.cancel();
+    timer_.stop();
 }
 
 void CalendarPass::sleep(std::chrono::milliseconds time) {
-    if (stopped_) {
-        return;
-    }
-    timer_.expires_after(time);
-    timer_.async_wait([self = shared_from_this()](boost::system::error_code failed) {
-        if (!failed) {
-            self->look();
-        }
-    });
+    timer_.after(time, [self = shared_from_this()] { self->look(); });
 }
 
 void CalendarPass::look() {
-    if (stopped_) {
+    if (timer_.stopped()) {
         return;
     }
     work_.reset();
@@ -81,7 +72,7 @@ void CalendarPass::begin(store::CalendarPass pass) {
 }
 
 void CalendarPass::next_slice() {
-    if (stopped_) {
+    if (timer_.stopped()) {
         return;
     }
     const store::OpenQuestion question{work_->pass.reached, work_->pass.activation, slice_rows};
@@ -94,7 +85,7 @@ void CalendarPass::next_slice() {
 }
 
 void CalendarPass::take(store::OpenSlice slice) {
-    if (stopped_) {
+    if (timer_.stopped()) {
         return;
     }
     if (slice.reached.empty()) {
@@ -138,7 +129,7 @@ void CalendarPass::recount(const store::StoredComplaint& complaint) {
 
 void CalendarPass::one_less(store::MoveOutcome outcome) {
     races_ += outcome == store::MoveOutcome::stale ? 1 : 0;
-    if (--open_ == 0 && !stopped_) {
+    if (--open_ == 0 && !timer_.stopped()) {
         slice_done();
     }
 }

@@ -1,11 +1,12 @@
 #pragma once
+#include "stoppable_timer.hpp"
+
 #include "hub/base/metrics.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/engine/runtime.hpp"
 #include "hub/store/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <memory>
@@ -45,7 +46,7 @@ private:
     void finish();
     void sleep(std::chrono::milliseconds time);
 
-    boost::asio::steady_timer timer_;
+    StoppableTimer timer_;
     const Clock& clock_;
     UuidV7Source& ids_;
     store::Store& store_;
@@ -56,7 +57,6 @@ private:
     std::size_t open_ = 0;        // moves of this slice that have not ended yet
     std::size_t races_ = 0;       // lost in this slice
     int rounds_ = 0;              // of this slice
-    bool stopped_ = true;
 };
 
 }  // namespace hub::engine

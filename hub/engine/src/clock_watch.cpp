@@ -20,29 +20,20 @@ ClockWatch::ClockWatch(boost::asio::any_io_executor executor, UuidV7Source& ids,
     : timer_{std::move(executor)}, ids_{ids}, store_{store}, metrics_{metrics} {}
 
 void ClockWatch::start() {
-    stopped_ = false;
+    timer_.start();
     look();
 }
 
 void ClockWatch::stop() {
-    stopped_ = true;
-    timer_.cancel();
+    timer_.stop();
 }
 
 void ClockWatch::sleep(std::chrono::microseconds time) {
-    if (stopped_) {
-        return;
-    }
-    timer_.expires_after(time);
-    timer_.async_wait([self = shared_from_this()](boost::system::error_code failed) {
-        if (!failed) {
-            self->look();
-        }
-    });
+    timer_.after(time, [self = shared_from_this()] { self->look(); });
 }
 
 void ClockWatch::look() {
-    if (stopped_) {
+    if (timer_.stopped()) {
         return;
     }
     store_.due(batch, [self = shared_from_this()](Result<store::DueComplaints> due) {

@@ -1,11 +1,12 @@
 #pragma once
+#include "stoppable_timer.hpp"
+
 #include "hub/base/metrics.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/engine/runtime.hpp"
 #include "hub/store/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <memory>
@@ -30,14 +31,13 @@ private:
     void one_less(bool committed);
     void sleep(std::chrono::microseconds time);
 
-    boost::asio::steady_timer timer_;
+    StoppableTimer timer_;
     UuidV7Source& ids_;
     store::Store& store_;
     Metrics& metrics_;
     std::shared_ptr<const Runtime> runtime_;
     std::size_t open_ = 0;       // moves of this round that have not ended yet
     std::size_t committed_ = 0;  // of this round
-    bool stopped_ = true;
 };
 
 }  // namespace hub::engine
