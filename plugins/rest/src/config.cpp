@@ -1,6 +1,6 @@
 #include "config.hpp"
 
-#include "tree.hpp"
+#include "hub/plugins/settings_tree.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -12,6 +12,7 @@ namespace hub::rest {
 namespace {
 
 namespace json = boost::json;
+using plugins::Tree;
 
 /// A tree option as an object; empty when the option is not set.
 std::optional<json::value> tree_of(

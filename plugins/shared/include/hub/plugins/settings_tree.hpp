@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hub::rest {
+namespace hub::plugins {
 
 /// Reads one mapping of a settings tree and reports what is wrong with its pointer.
 class Tree {
@@ -43,4 +43,4 @@ private:
     std::vector<sdk::Fault>* faults_;
 };
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

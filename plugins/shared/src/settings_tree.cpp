@@ -1,4 +1,4 @@
-#include "tree.hpp"
+#include "hub/plugins/settings_tree.hpp"
 
 #include "hub/plugins/json_template.hpp"
 
@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-namespace hub::rest {
+namespace hub::plugins {
 
 std::string Tree::at(std::string_view key) const {
-    return key.empty() ? pointer_ : pointer_ + "/" + plugins::escape_pointer(key);
+    return key.empty() ? pointer_ : pointer_ + "/" + escape_pointer(key);
 }
 
 void Tree::only(std::initializer_list<std::string_view> known) const {
@@ -85,4 +85,4 @@ const boost::json::object* Tree::mapping(std::string_view key) const {
     return &value->get_object();
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins
