@@ -1,0 +1,61 @@
+#include "pickup.hpp"
+
+#include "dialect.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace hub::csv_drop {
+namespace {
+
+/// "jawaban.csv", "JAWABAN.CSV"; not ".jawaban.csv", "jawaban.csv.part", "~jawaban.csv".
+bool is_ours_to_read(const std::string& name) {
+    return folded(name).ends_with(".csv") && name.front() != '.' && name.front() != '~' && name.size() <= 200;
+}
+
+}  // namespace
+
+std::string Pickup::marker_of(const std::string& name) const {
+    return rules_.complete == Complete::done ? name + rules_.marker : std::string{};
+}
+
+Pickup::Chosen Pickup::choose(std::vector<Entry> entries, std::chrono::system_clock::time_point now) {
+    std::ranges::sort(entries, {}, &Entry::name);
+    std::set<std::string, std::less<>> names;
+    for (const auto& entry : entries) {
+        names.insert(entry.name);
+    }
+    const auto youngest =
+        std::chrono::duration_cast<std::chrono::nanoseconds>((now - rules_.age).time_since_epoch()).count();
+    Chosen chosen;
+    std::map<std::string, Seen> seen;
+    for (auto& entry : entries) {
+        if (entry.folder || !is_ours_to_read(entry.name)) {
+            continue;
+        }
+        if (!entry.regular || entry.links != 1) {
+            chosen.offending.push_back(std::move(entry));
+            continue;
+        }
+        bool complete = true;
+        if (rules_.complete == Complete::done) {
+            complete = names.contains(entry.name + rules_.marker);
+        } else if (rules_.complete == Complete::stable) {
+            const auto before = seen_.find(entry.name);
+            const bool same = before != seen_.end() && before->second.entry == entry;
+            const Seen now_seen{entry, same ? before->second.agreed + 1 : 0, same ? before->second.since : now};
+            // By its own time, or, where the office's clock runs ahead, by how long we have seen it so.
+            const bool old = entry.modified_ns <= youngest || now - now_seen.since >= rules_.age;
+            complete = now_seen.agreed >= rules_.polls && old;
+            seen[entry.name] = now_seen;
+        }
+        if (complete && chosen.files.size() < rules_.files) {
+            chosen.files.push_back(std::move(entry));
+        }
+    }
+    seen_ = std::move(seen);
+    return chosen;
+}
+
+}  // namespace hub::csv_drop
