@@ -6,6 +6,9 @@ namespace {
 Dropped absent(std::error_code error) {
     return {Dropped::State::absent, error, false};
 }
+Dropped unseen(std::error_code error) {
+    return {Dropped::State::unseen, error, false};
+}
 Dropped unclear(std::error_code error) {
     return {Dropped::State::unclear, error, false};
 }
@@ -48,25 +51,24 @@ Dropped look_for(DropFiles& files, const std::string& key, const std::string& na
     bool marked = false;
     bool part = false;
     if (const auto error = files.find(Place::out, name, visible)) {
-        return unclear(error);
+        return unseen(error);
     }
     if (visible) {
         return {Dropped::State::there, {}, true};
     }
     if (const auto error = files.find(Place::work, mark_name(key), marked)) {
-        return unclear(error);
+        return unseen(error);
     }
     if (const auto error = files.find(Place::work, part_name(key), part)) {
-        return unclear(error);
+        return unseen(error);
     }
     return {marked && !part ? Dropped::State::there : Dropped::State::absent, {}, marked};
 }
 
 Dropped drop(DropFiles& files, const std::string& key, const std::string& name, std::string_view bytes) {
     const auto before = look_for(files, key, name);
-    if (before.state == Dropped::State::unclear) {
-        // Nothing of this attempt has happened; an earlier one may have.
-        return unclear(before.error);
+    if (before.state == Dropped::State::unseen) {
+        return before;
     }
     if (before.state == Dropped::State::there) {
         const auto error = settle(files);

@@ -13,7 +13,8 @@ struct Dropped {
     enum class State : std::uint8_t {
         there = 1,  ///< visible, whole, on disk; or it was, and the office has taken it
         absent,     ///< surely not there
-        unclear     ///< visible perhaps; what is on disk is not known
+        unseen,     ///< nothing was done, and whether an earlier attempt did could not be seen
+        unclear     ///< visible, and perhaps not on disk
     };
     State state = State::absent;
     std::error_code error{};  ///< why, unless there

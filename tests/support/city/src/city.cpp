@@ -85,7 +85,9 @@ void City::install() const {
     }
     const auto trial = bin.parent_path() / "tests" / "connectors";
     for (const auto* ending : {".so", ".yaml"}) {
-        copy_into(folder() / "connectors", from_environment("SP4N_CONNECTORS") / (std::string{"rest"} + ending));
+        for (const auto* bundled : {"rest", "csv_drop"}) {
+            copy_into(folder() / "connectors", from_environment("SP4N_CONNECTORS") / (std::string{bundled} + ending));
+        }
         copy_into(folder() / "connectors", trial / (std::string{"trial"} + ending));
     }
     const auto source = from_environment("SP4N_SOURCE") / "config";

@@ -1,0 +1,49 @@
+#include "connector.hpp"
+
+namespace {
+
+constexpr hubc_option options[] = {
+    hub::sdk::option(
+        "folder", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED,
+        "The office's folder, an absolute path; it must exist, what lies below it is made"),
+    hub::sdk::option(
+        "zone", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED, "Time zone of the office's dates, such as Asia/Jakarta"),
+    hub::sdk::option(
+        "out", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
+        "What the hub writes: columns (the header, in order), and the cells of complaint, update, withdrawal, notice "
+        "({{field}} is substituted)"),
+    hub::sdk::option(
+        "formula_guard", HUBC_OPTION_BOOLEAN, 0,
+        "An apostrophe before what a spreadsheet would take for a formula; false where a program reads the files",
+        "true"),
+    hub::sdk::option(
+        "delimiter", HUBC_OPTION_ENUM, 0, "Between the cells of what the hub writes", "comma",
+        "comma|semicolon|tab|pipe"),
+    hub::sdk::option(
+        "byte_order_mark", HUBC_OPTION_BOOLEAN, 0, "Begin files with one: some spreadsheets know UTF-8 only by it",
+        "false"),
+    hub::sdk::option("file_mode", HUBC_OPTION_STRING, 0, "Rights of the files that the hub writes", "0640"),
+    hub::sdk::option("language", HUBC_OPTION_ENUM, 0, "Of the reasons in result files", "id", "id|en"),
+    hub::sdk::option(
+        "folders", HUBC_OPTION_TREE, 0,
+        "Other names below folder for out, answers, complaints (new), results, archive, errors"),
+    hub::sdk::option(
+        "answers", HUBC_OPTION_TREE, 0,
+        "How answer files are read: columns (tracking_id, id, external_ref, state, note, at), required, states, dates, "
+        "charset, delimiter"),
+    hub::sdk::option(
+        "pickup", HUBC_OPTION_TREE, 0,
+        "When a file is complete (stable, done, renamed; polls, age, marker), limits a poll (files, bytes), "
+        "after (archive, delete), most_broken_percent")};
+
+}  // namespace
+
+HUB_CONNECTOR(
+    hub::csv_drop::CsvDropConnector, hub::sdk::Descriptor{
+                                         .id = SP4N_CONNECTOR_ID,
+                                         .name = "CSV drop",
+                                         .vendor = "sp4n-hub",
+                                         .version = SP4N_CONNECTOR_VERSION,
+                                         .options = options,
+                                         .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL |
+                                                         HUBC_CAP_NOTICE | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})
