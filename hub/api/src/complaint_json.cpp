@@ -104,6 +104,9 @@ json::object state_json(
     if (state.clocks.provisional) {
         out["clocks_provisional"] = true;
     }
+    if (state.has_parked && reader != model::Role::reporter) {
+        out["parked"] = true;
+    }
     if (state.priority != model::Priority::normal) {
         out["priority"] = name_of(state.priority);
     }
@@ -137,6 +140,7 @@ bool is_for_reporter(model::EventKind kind) {
         case model::EventKind::delivery_rejected:
         case model::EventKind::delivery_unknown:
         case model::EventKind::delivery_dead:
+        case model::EventKind::message_not_sent:
         case model::EventKind::clock_warned:
         case model::EventKind::clock_escalated: return false;
         case model::EventKind::received:

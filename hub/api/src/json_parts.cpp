@@ -97,6 +97,15 @@ json::object event_json(std::int32_t seq, const model::Event& event) {
     if (!event.external_ref.empty()) {
         out["external_ref"] = event.external_ref;
     }
+    if (!event.remote_status.empty()) {
+        out["remote_status"] = event.remote_status;
+    }
+    if (event.message) {
+        out["message"] = name_of(*event.message);
+    }
+    if (event.copy) {
+        out["copy"] = true;
+    }
     if (event.cause != model::Cause::none) {
         out["cause"] = name_of(event.cause);
     }
@@ -113,6 +122,9 @@ json::object delivery_json(
     json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
                      {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
                      {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
+    if (delivery.copy) {
+        out["copy"] = true;
+    }
     if (delivery.next_attempt_at) {
         out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
     }

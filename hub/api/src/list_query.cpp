@@ -176,6 +176,7 @@ Result<ParsedQuery<store::ListFilter>> parse_list_query(
     filter.received_from = reader.time("received_from");
     filter.received_before = reader.time("received_before");
     filter.overdue = reader.flag("overdue");
+    filter.parked = reader.flag("parked");
     filter.scope.copied = reader.flag("copied");
     if (filter.scope.copied && filter.scope.everybody) {
         reader.fault("copied", "unknown_value", "copies are an office's: give `agency` too");

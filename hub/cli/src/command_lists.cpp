@@ -71,6 +71,7 @@ struct ListOptions {
     HubOptions hub;
     std::map<std::string, std::string> parameters;  ///< of the address, by name
     bool overdue = false;
+    bool parked = false;
     bool copied = false;
     bool all = false;
     bool as_json = false;
@@ -92,6 +93,9 @@ std::string address_of(const std::string& path, const std::map<std::string, std:
 int list(const std::string& path, ListOptions options, const Surroundings& around) {
     if (options.overdue) {
         options.parameters["overdue"] = "true";
+    }
+    if (options.parked) {
+        options.parameters["parked"] = "true";
     }
     if (options.copied) {
         options.parameters["copied"] = "true";
@@ -153,7 +157,8 @@ int trace(const TraceOptions& options, const Surroundings& around) {
             around.out << "  -> " << text(routing->as_object(), "to") << " by " << text(routing->as_object(), "by");
         }
         for (const auto* name :
-             {"outcome", "cause", "remote_code", "clock", "step", "external_ref", "text", "detail"}) {
+             {"message", "outcome", "cause", "remote_code", "clock", "step", "external_ref", "remote_status", "text",
+              "detail"}) {
             if (const auto value = text(step, name); !value.empty()) {
                 around.out << "  " << clean_text(value, 500);
             }
@@ -194,6 +199,7 @@ Action declare_complaint_list(CLI::App& app, const Surroundings& around) {
     add_parameter(app, *options, "after", "The last one of the page before");
     add_parameter(app, *options, "limit", "Lines of a page, at most 200");
     app.add_flag("--overdue", options->overdue, "Only where a clock has run out");
+    app.add_flag("--parked", options->parked, "Only where an agency's system said a word that nobody mapped");
     app.add_flag("--copied", options->copied, "What the office was told about, instead of its own");
     app.add_flag("--all", options->all, "Page after page, to the end");
     app.add_flag("--json", options->as_json, "One JSON object a line");

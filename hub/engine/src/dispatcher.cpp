@@ -5,8 +5,8 @@
 #include "hub/base/log.hpp"
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/compose.hpp"
 #include "hub/workflow/decide.hpp"
-#include "hub/workflow/projection.hpp"
 #include "hub/workflow/record_attempt.hpp"
 
 #include <algorithm>
@@ -93,7 +93,7 @@ void Dispatcher::birth_stored(model::Delivery delivery, const model::ComplaintSt
     }
     Flight flight;
     flight.state = state;
-    flight.message = workflow::project(state, std::move(content), delivery.kind, options_.spell(state.tracking));
+    flight.message = workflow::compose(state, std::move(content), delivery, options_.spell(state.tracking), {});
     flight.delivery = std::move(delivery);
     const auto instance = flight.delivery.instance;
     into.add(std::move(flight), true);
@@ -236,7 +236,7 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
             touched.emplace_back(instance, &lane(instance));
         }
         clean_result(result);
-        count(instance, result.outcome);
+        count(instance, result);
         note_end(instance, *touched.back().second, result);
         if (auto flight = touched.back().second->landed(result.delivery)) {
             settle(std::move(*flight), std::move(result));
@@ -255,7 +255,11 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
     }
 }
 
-void Dispatcher::count(const model::InstanceId& instance, model::Outcome outcome) {
+void Dispatcher::count(const model::InstanceId& instance, const model::AttemptResult& result) {
+    if (result.cause == model::Cause::unsupported) {
+        return;  // nothing was attempted
+    }
+    const auto outcome = result.outcome;
     const auto key = std::pair{instance.value(), outcome};
     auto found = outcomes_.find(key);
     if (found == outcomes_.end()) {
@@ -371,8 +375,20 @@ void Dispatcher::reschedule(
     outbox_.submit(std::move(later));
 }
 
+/// What is seldom, and that people should see.
+void Dispatcher::count(const model::InstanceId& instance, const model::Event& event) {
+    if (event.kind == model::EventKind::message_not_sent && event.message) {
+        metrics_
+            .counter(
+                "sp4n_messages_not_sent_total", "Messages that an instance's connector does not take.",
+                {{"connector", instance.value()}, {"message", model::name_of(*event.message)}})
+            .add();
+    }
+}
+
 void Dispatcher::record(Flight flight, model::Decision decision, const model::AttemptResult& result, Refused step) {
     store::Move move;
+    count(flight.delivery.instance, decision.event);
     move.decision = std::move(decision);
     auto kept = std::make_shared<Flight>(std::move(flight));
     move.done = [self = shared_from_this(), kept, result, step](store::MoveResult moved) {

@@ -88,7 +88,8 @@ private:
     void refused(Flight flight, Refused step);
     void bury_row(const Flight& flight);
     void decide_again(Flight flight, const model::AttemptResult& result);
-    void count(const model::InstanceId& instance, model::Outcome outcome);
+    void count(const model::InstanceId& instance, const model::AttemptResult& result);
+    void count(const model::InstanceId& instance, const model::Event& event);
     double dice();
 
     EngineOptions options_;

@@ -10,7 +10,8 @@ namespace hub::engine {
 /// Most messages say nothing of the reporter and go at once.
 void Dispatcher::last_step(const model::Instance& instance, Lane& lane, Flight flight) {
     const auto* agency = runtime_->router.agency(flight.delivery.agency);
-    if (agency == nullptr || !workflow::may_disclose(flight.state, *agency)) {
+    const bool names_reporter = workflow::names_reporter(flight.delivery.kind, flight.delivery.copy);
+    if (agency == nullptr || !names_reporter || !workflow::may_disclose(flight.state, *agency)) {
         return hand_to_runner(instance, lane, std::move(flight));
     }
     disclose(std::move(flight));

@@ -1,7 +1,7 @@
 #include "dispatcher.hpp"
 
 #include "hub/base/log.hpp"
-#include "hub/workflow/projection.hpp"
+#include "hub/workflow/compose.hpp"
 
 #include <algorithm>
 
@@ -107,7 +107,7 @@ void Dispatcher::claim() {
 
 void Dispatcher::claimed(std::vector<store::ClaimedDelivery> rows) {
     std::vector<model::InstanceId> touched;
-    for (auto& [delivery, complaint] : rows) {
+    for (auto& [delivery, complaint, events] : rows) {
         Flight flight;
         flight.state = std::move(complaint.state);
         if (delivery.state == model::DeliveryState::sending) {
@@ -115,8 +115,8 @@ void Dispatcher::claimed(std::vector<store::ClaimedDelivery> rows) {
             settle_as_unknown(std::move(flight));
             continue;
         }
-        flight.message = workflow::project(
-            flight.state, std::move(complaint.content), delivery.kind, options_.spell(flight.state.tracking));
+        flight.message = workflow::compose(
+            flight.state, std::move(complaint.content), delivery, options_.spell(flight.state.tracking), events);
         if (touched.empty() || touched.back() != delivery.instance) {
             touched.push_back(delivery.instance);
         }

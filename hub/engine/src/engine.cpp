@@ -58,6 +58,7 @@ public:
         Result<store::BirthResult> result);
     void claim_loop();
     void sweep_loop();
+    void report_parked();
     void drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
     void leave(std::chrono::steady_clock::time_point deadline, std::function<void()> done);
 
@@ -298,11 +299,24 @@ void Engine::Impl::claim_loop() {
     });
 }
 
+void Engine::Impl::report_parked() {
+    store.count_parked([self = shared_from_this()](Result<std::int64_t> count) {
+        if (count) {
+            self->metrics
+                .gauge(
+                    "sp4n_complaints_parked",
+                    "Complaints whose agency's system said a word that nobody mapped, and nobody has looked yet.")
+                .set(static_cast<double>(*count));
+        }
+    });
+}
+
 void Engine::Impl::sweep_loop() {
     if (draining) {
         return;
     }
     dispatcher->sweep();
+    report_parked();
     sweep_timer.expires_after(options.sweep_every);
     sweep_timer.async_wait([self = shared_from_this()](boost::system::error_code failed) {
         if (!failed) {

@@ -32,7 +32,8 @@ bool is_trouble(const model::AttemptResult& result) {
         case model::Cause::duplicate:
         case model::Cause::cancelled:
         case model::Cause::internal:  // our own: a runner that crashed has a restart policy of its own
-        case model::Cause::poison: break;
+        case model::Cause::poison:
+        case model::Cause::unsupported: break;
     }
     return false;
 }
@@ -102,6 +103,9 @@ void Gate::trip(Time now, double jitter) {
 }
 
 void Gate::ended(Time now, const model::AttemptResult& result, double jitter) {
+    if (result.cause == model::Cause::unsupported) {
+        return;  // the agency was never asked
+    }
     if (result.retry_after.count() > 0 && result.outcome == model::Outcome::retry) {
         // It says itself when: that is no failure, and it may be asked for all that is under way at once.
         shut_until_ =

@@ -76,20 +76,40 @@ void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) 
             return finish(batch, index, model::EmitResult::refused, absent ? "unknown_complaint" : loaded.error().code);
         }
         batch->answers[index].tracking_id = self->spell_(loaded->state.tracking);
-        self->decide(batch, index, *loaded);
+        self->recall(batch, index, std::move(*loaded));
     });
 }
 
-void Inbound::decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint) {
+/// What has happened to it tells whether the update says anything new.
+void Inbound::recall(const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint) {
+    const auto id = complaint.state.id;
+    store_.past(
+        id, [self = shared_from_this(), batch, index,
+             complaint = std::move(complaint)](Result<std::vector<store::StoredEvent>> past) {
+            if (!past) {
+                self->waiting_.emplace_back(batch, index);
+                return;
+            }
+            self->decide(batch, index, complaint, *past);
+        });
+}
+
+void Inbound::decide(
+    const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint,
+    const std::vector<store::StoredEvent>& past) {
     const workflow::Context context{
         .router = runtime_->router,
         .deadlines = runtime_->deadlines,
         .ids = ids_,
         .config = runtime_->version,
         .now = clock_.now(),
-        .content = &complaint.content};
+        .content = &complaint.content,
+        .past = past};
     auto decision =
         workflow::decide(complaint.state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
+    if (!decision && decision.error().code == "already_said") {
+        return finish(batch, index, model::EmitResult::duplicate, decision.error().code);
+    }
     if (!decision) {
         return finish(batch, index, model::EmitResult::refused, decision.error().code);
     }

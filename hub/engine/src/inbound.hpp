@@ -34,7 +34,10 @@ public:
 private:
     struct Batch;
     void apply_one(const std::shared_ptr<Batch>& batch, std::size_t index);
-    void decide(const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint);
+    void recall(const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint);
+    void decide(
+        const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint,
+        const std::vector<store::StoredEvent>& past);
     static void finish(
         const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
 

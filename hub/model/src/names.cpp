@@ -54,6 +54,15 @@ constexpr Name<MessageKind> message_kind_names[] = {
     {MessageKind::notice, "notice"},
 };
 
+constexpr Name<MessageReason> message_reason_names[] = {
+    {MessageReason::replied, "replied"},     {MessageReason::corrected, "corrected"},
+    {MessageReason::moved, "moved"},         {MessageReason::merged, "merged"},
+    {MessageReason::withdrawn, "withdrawn"}, {MessageReason::archived, "archived"},
+    {MessageReason::closed, "closed"},       {MessageReason::warned, "warned"},
+    {MessageReason::breached, "breached"},   {MessageReason::escalated, "escalated"},
+    {MessageReason::reopened, "reopened"},
+};
+
 constexpr Name<DeliveryState> delivery_state_names[] = {
     {DeliveryState::waiting, "waiting"},   {DeliveryState::sending, "sending"}, {DeliveryState::unknown, "unknown"},
     {DeliveryState::rejected, "rejected"}, {DeliveryState::dead, "dead"},
@@ -79,6 +88,7 @@ constexpr Name<Cause> cause_names[] = {
     {Cause::cancelled, "cancelled"},
     {Cause::internal, "internal"},
     {Cause::poison, "poison"},
+    {Cause::unsupported, "unsupported"},
 };
 
 constexpr Name<UpdateKind> update_kind_names[] = {
@@ -132,6 +142,7 @@ constexpr Name<EventKind> event_kind_names[] = {
     {EventKind::clock_escalated, "clock_escalated"},
     {EventKind::deadlines_recomputed, "deadlines_recomputed"},
     {EventKind::identity_erased, "identity_erased"},
+    {EventKind::message_not_sent, "message_not_sent"},
 };
 
 constexpr Name<Action> action_names[] = {
@@ -210,6 +221,11 @@ std::span<const std::pair<RoutedBy, std::string_view>> names_of<RoutedBy>() {
 template <>
 std::span<const std::pair<MessageKind, std::string_view>> names_of<MessageKind>() {
     return message_kind_names;
+}
+
+template <>
+std::span<const std::pair<MessageReason, std::string_view>> names_of<MessageReason>() {
+    return message_reason_names;
 }
 
 template <>

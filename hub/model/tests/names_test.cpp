@@ -10,8 +10,8 @@ namespace {
 template <class E>
 class Names : public testing::Test {};
 using AllEnums = testing::Types<
-    ComplaintKind, Status, Channel, Priority, ClockKind, RoutedBy, MessageKind, DeliveryState, Outcome, Cause,
-    UpdateKind, EmitResult, EventKind, Isolation, Role>;
+    ComplaintKind, Status, Channel, Priority, ClockKind, RoutedBy, MessageKind, MessageReason, DeliveryState, Outcome,
+    Cause, UpdateKind, EmitResult, EventKind, Isolation, Role>;
 TYPED_TEST_SUITE(Names, AllEnums);
 
 TYPED_TEST(Names, SpellingsAndNumbersRoundTripAndAreUnique) {

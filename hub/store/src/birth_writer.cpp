@@ -175,7 +175,7 @@ private:
         a[1].add(delivery.instance.value());
         a[2].add(delivery.id.value());
         a[3].add(delivery.agency.value());
-        a[4].add(static_cast<std::int64_t>(delivery.kind));
+        a[4].add(kind_number(delivery));
         if (delivery.node) {
             a[5].add(delivery.node->value());
         } else {

@@ -208,8 +208,15 @@ std::string encode_event_data(const model::Event& event) {
     put(out, "agency", event.agency.value());
     put(out, "text", event.text);
     put(out, "external_ref", event.external_ref);
+    put(out, "remote_status", event.remote_status);
     if (!event.delivery.empty()) {
         out["delivery"] = to_string(event.delivery.value());
+    }
+    if (event.message) {
+        out["message"] = name_of(*event.message);
+    }
+    if (event.copy) {
+        out["copy"] = true;
     }
     if (event.cause != model::Cause::none) {
         out["cause"] = name_of(event.cause);
@@ -242,6 +249,9 @@ Status decode_event_data(std::string_view data, model::Event& event) {
     event.text = text_of(in, "text");
     event.external_ref = text_of(in, "external_ref");
     event.delivery = model::DeliveryId{parse_uuid(text_of(in, "delivery")).value_or(Uuid{})};
+    event.remote_status = text_of(in, "remote_status");
+    event.message = model::parse_name<model::MessageKind>(text_of(in, "message"));
+    event.copy = flag_of(in, "copy");
     read_name(in, "cause", event.cause);
     const auto* applied = in.if_contains("applied");
     event.applied = applied == nullptr || !applied->is_bool() || applied->get_bool();

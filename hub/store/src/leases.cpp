@@ -31,7 +31,7 @@ const std::string lapsed = "n.ended_at IS NOT NULL OR n.heartbeat_at < now() - $
 
 void read_into(const pqxx::result& rows, std::vector<ClaimedDelivery>& out) {
     for (const auto& row : rows) {
-        out.push_back({read_delivery(row), {}});
+        out.push_back({read_delivery(row), {}, {}});
     }
 }
 
@@ -56,6 +56,38 @@ void load_complaints(pqxx::work& work, std::vector<ClaimedDelivery>& claimed) {
     }
     for (auto& one : claimed) {
         one.complaint = by_id[one.delivery.complaint.value()];
+    }
+}
+
+/// The hand-over with which a complaint was born, and its retries, need nothing but the complaint.
+bool needs_history(const model::Delivery& delivery) {
+    return delivery.sequence != 1;
+}
+
+/// What had happened to complaints by then: a later message is told from it.
+void load_histories(pqxx::work& work, std::vector<ClaimedDelivery>& claimed) {
+    ArrayText ids;
+    bool any = false;
+    for (const auto& one : claimed) {
+        if (needs_history(one.delivery)) {
+            ids.add(one.delivery.complaint.value());
+            any = true;
+        }
+    }
+    if (!any) {
+        return;
+    }
+    std::unordered_map<Uuid, std::vector<StoredEvent>> by_id;
+    for (const auto& row : work.exec_prepared("histories", ids.take())) {
+        if (auto event = read_event(row)) {
+            event->event.content.reset();
+            by_id[read_uuid(row[7])].push_back(std::move(*event));
+        }
+    }
+    for (auto& one : claimed) {
+        if (needs_history(one.delivery)) {
+            one.events = by_id[one.delivery.complaint.value()];
+        }
     }
 }
 
@@ -98,12 +130,13 @@ Session::Statements Leases::statements() {
              last_of_slice},
         // The lowest unfinished sequence is asked for by a sub-select with an order and a limit: that is one look into
         // the key, whatever the planner knew about the table. An anti join was planned as a scan while it was empty.
+        // A refused message that is no hand-over (kind 1) holds back nothing.
         {"claim",
          "WITH due AS (SELECT p.* FROM unnest($1::text[], $2::int4[]) AS w(instance, most) CROSS JOIN LATERAL ("
          "  SELECT d.complaint_id, d.instance, d.sequence FROM delivery d WHERE d.instance = w.instance AND d.node IS "
          "NULL"
          "    AND d.state = 1 AND d.next_attempt_at <= now() AND d.sequence = (SELECT e.sequence FROM delivery e"
-         "      WHERE e.complaint_id = d.complaint_id AND e.instance = d.instance"
+         "      WHERE e.complaint_id = d.complaint_id AND e.instance = d.instance AND (e.state <> 4 OR e.kind = 1)"
          "      ORDER BY e.complaint_id, e.instance, e.sequence LIMIT 1)"
          "  ORDER BY d.next_attempt_at LIMIT w.most FOR UPDATE SKIP LOCKED) AS p)"
          " UPDATE delivery d SET node = $3::int8, fence = fence + 1, next_attempt_at = NULL FROM due"
@@ -116,6 +149,9 @@ Session::Statements Leases::statements() {
              lapsed + "))) RETURNING " + std::string{delivery_columns}},
         {"complaints",
          std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
+        {"histories",
+         "SELECT e.seq, e.kind, e.actor, e.born, e.ended, sp4n_us(e.at), e.data, e.complaint_id FROM event e"
+         " WHERE e.complaint_id = ANY($1::uuid[]) ORDER BY e.complaint_id, e.seq"},
         {"leased", "WITH " + slice + " SELECT " + delivery_columns +
                        ", false FROM slice d WHERE d.node = $1::int8 AND d.state IN (1, 2) UNION ALL (SELECT " +
                        delivery_columns + ", true" + last_of_slice + ")"},
@@ -247,6 +283,7 @@ void Leases::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std:
             read_into(work.exec_prepared("claim", instances.take(), limits.take(), node), *claimed);
             read_into(work.exec_prepared("claim_in_doubt", options_.dead_after.count(), node), *claimed);
             load_complaints(work, *claimed);
+            load_histories(work, *claimed);
             work.commit();
         });
         if (!tried) {

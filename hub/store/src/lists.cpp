@@ -91,6 +91,7 @@ std::string conditions(Statement& to, const ListFilter& filter, const std::optio
     if (filter.overdue) {
         out += " AND (p.flags & 256) <> 0 AND " + std::string{earliest_due} + " <= now()";
     }
+    out += filter.parked ? " AND (p.flags & 1024) <> 0" : "";
     return out;
 }
 

@@ -86,7 +86,7 @@ void add_birth(ArrayText* a, const model::Delivery& delivery) {
     a[2].add(std::int64_t{delivery.sequence});
     a[3].add(delivery.id.value());
     a[4].add(delivery.agency.value());
-    a[5].add(static_cast<std::int64_t>(delivery.kind));
+    a[5].add(kind_number(delivery));
     a[6].add(delivery.born_at);
 }
 

@@ -32,7 +32,8 @@ Session::Statements statements() {
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
          " AND (expires_at IS NULL OR expires_at > now())"},
         {"master_key", master_key_sql},
-        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off FROM conservation"}};
+        {"parked", "SELECT count(*) FROM complaint WHERE (flags & 1024) <> 0"},
+        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off, not_sent FROM conservation"}};
 }
 
 }  // namespace
@@ -166,7 +167,27 @@ void Reader::conservation(std::function<void(Result<Conservation>)> done) {
     ask<Conservation>(lane_, post_, std::move(done), [](pqxx::connection& connection, Result<Conservation>& out) {
         const auto row = pqxx::nontransaction{connection}.exec_prepared1("conservation");
         const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(i)].as<std::int64_t>(); };
-        out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6)};
+        out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)};
+    });
+}
+
+void Reader::past(model::ComplaintId id, std::function<void(Result<std::vector<StoredEvent>>)> done) {
+    ask<std::vector<StoredEvent>>(
+        lane_, post_, std::move(done), [id](pqxx::connection& connection, Result<std::vector<StoredEvent>>& out) {
+            std::vector<StoredEvent> events;
+            for (const auto& row : pqxx::nontransaction{connection}.exec_prepared("events", to_string(id.value()))) {
+                if (auto event = read_event(row)) {
+                    event->event.content.reset();
+                    events.push_back(std::move(*event));
+                }
+            }
+            out = std::move(events);
+        });
+}
+
+void Reader::count_parked(std::function<void(Result<std::int64_t>)> done) {
+    ask<std::int64_t>(lane_, post_, std::move(done), [](pqxx::connection& connection, Result<std::int64_t>& out) {
+        out = pqxx::nontransaction{connection}.exec_prepared1("parked")[0].as<std::int64_t>();
     });
 }
 

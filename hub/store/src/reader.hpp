@@ -18,6 +18,8 @@ public:
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
+    void past(model::ComplaintId id, std::function<void(Result<std::vector<StoredEvent>>)> done);
+    void count_parked(std::function<void(Result<std::int64_t>)> done);
     void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
     void config_files(model::ConfigVersion version, std::function<void(Result<ConfigFiles>)> done);
     void publish_config(NewConfig config, std::function<void(Result<ConfigActivation>)> done);

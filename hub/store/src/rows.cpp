@@ -19,8 +19,11 @@ enum Flag : std::int16_t {
     has_follow_up = 64,
     is_answered = 128,
     is_overdue = 256,  // as of the row's last writing; read by lists alone
-    has_reporter = 512
+    has_reporter = 512,
+    has_parked = 1024
 };
+
+constexpr int copy_bit = 16;  // of delivery.kind
 
 constexpr int step_bits = 5;
 constexpr int step_mask = (1 << step_bits) - 1;
@@ -61,7 +64,8 @@ E read_enum(const pqxx::field& field, E otherwise) {
 const char* const state_columns =
     "c.id, c.tracking, sp4n_us(c.received_at),"
     " CASE WHEN c.handed > 0 THEN (SELECT sp4n_us(d.at) FROM event d WHERE d.complaint_id = c.id AND d.seq > c.handed"
-    " AND d.kind = 3 ORDER BY d.seq LIMIT 1) END, sp4n_us(c.verification_due),"
+    " AND d.kind = 3 AND d.data NOT LIKE '%\"agency\":%'"
+    " AND d.data NOT LIKE '%\"message\":%' ORDER BY d.seq LIMIT 1) END, sp4n_us(c.verification_due),"
     " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), h.seq, c.policy, c.config,"
     " c.filed_by, c.status, c.kind, c.channel, c.flags, c.returns, c.agency, c.region, c.category, c.idem, c.idem_body,"
     " h.hash, c.handed,"
@@ -92,6 +96,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.has_follow_up = (flags & has_follow_up) != 0;
     state.is_answered = (flags & is_answered) != 0;
     state.has_reporter = (flags & has_reporter) != 0;
+    state.has_parked = (flags & has_parked) != 0;
     clocks.file_due = read_time(row[24]);
     clocks.postponed_until = read_time(row[25]);
     clocks.paused_at = read_time(row[26]);
@@ -178,7 +183,9 @@ model::Delivery read_delivery(const pqxx::row& row, int first) {
     delivery.sequence = at(2).as<std::int32_t>();
     delivery.id = model::DeliveryId{read_uuid(at(3))};
     delivery.agency = model::AgencyId{read_text(at(4))};
-    delivery.kind = read_enum(at(5), model::MessageKind::complaint);
+    const auto kind = at(5).as<int>();
+    delivery.kind = model::from_number<model::MessageKind>(kind & ~copy_bit).value_or(model::MessageKind::complaint);
+    delivery.copy = (kind & copy_bit) != 0;
     delivery.state = read_enum(at(6), model::DeliveryState::waiting);
     delivery.attempt = at(7).as<std::int32_t>();
     delivery.crashes = static_cast<std::int16_t>(at(8).as<int>());
@@ -245,8 +252,13 @@ std::int16_t flags_of(const model::ComplaintState& state, TimePoint at) {
     flags |= state.has_follow_up ? has_follow_up : 0;
     flags |= state.is_answered ? is_answered : 0;
     flags |= state.has_reporter ? has_reporter : 0;
+    flags |= state.has_parked ? has_parked : 0;
     flags |= has_run_out(state.clocks, at) ? is_overdue : 0;
     return static_cast<std::int16_t>(flags);
+}
+
+std::int64_t kind_number(const model::Delivery& delivery) {
+    return static_cast<int>(delivery.kind) | (delivery.copy ? copy_bit : 0);
 }
 
 std::int16_t steps_of(const model::Clocks& clocks) {

@@ -38,6 +38,8 @@ bool says_anonymous(int flags);
 bool says_has_reporter(int flags);
 /// `at`: when the row is written; it says whether a clock has run out.
 std::int16_t flags_of(const model::ComplaintState& state, TimePoint at);
+/// What stands in delivery.kind: the kind of the message, and whether it is a copy.
+std::int64_t kind_number(const model::Delivery& delivery);
 std::int16_t steps_of(const model::Clocks& clocks);
 /// A line each: the column `refused`.
 std::string lines_of(const std::vector<model::AgencyId>& agencies);

@@ -104,6 +104,12 @@ void Store::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
 void Store::conservation(std::function<void(Result<Conservation>)> done) {
     impl_->reader.conservation(std::move(done));
 }
+void Store::past(model::ComplaintId id, std::function<void(Result<std::vector<StoredEvent>>)> done) {
+    impl_->reader.past(id, std::move(done));
+}
+void Store::count_parked(std::function<void(Result<std::int64_t>)> done) {
+    impl_->reader.count_parked(std::move(done));
+}
 void Store::newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done) {
     impl_->reader.newer_config(known, std::move(done));
 }

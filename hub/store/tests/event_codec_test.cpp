@@ -30,6 +30,9 @@ TEST(EventCodec, RoundTripsEverythingAnEventCarries) {
         .config = model::ConfigVersion{7}};
     event.text = "catatan";
     event.external_ref = "PUPR-1";
+    event.remote_status = "disposisi \"kabid\"";
+    event.message = model::MessageKind::withdrawal;
+    event.copy = true;
     event.delivery = model::DeliveryId{*parse_uuid("0192f0c4-1234-7abc-8def-0123456789ab")};
     event.cause = model::Cause::timeout;
     event.applied = false;
@@ -53,6 +56,9 @@ TEST(EventCodec, RoundTripsEverythingAnEventCarries) {
     EXPECT_EQ(back.routing->config.value(), 7);
     EXPECT_EQ(back.text, event.text);
     EXPECT_EQ(back.external_ref, event.external_ref);
+    EXPECT_EQ(back.remote_status, event.remote_status);
+    EXPECT_EQ(back.message, event.message);
+    EXPECT_TRUE(back.copy);
     EXPECT_EQ(back.delivery, event.delivery);
     EXPECT_EQ(back.cause, event.cause);
     EXPECT_FALSE(back.applied);

@@ -27,6 +27,7 @@ const std::map<std::string, std::string>& arguments() {
         {"claim_in_doubt", "1000, 1"},
         {"living", ""},
         {"complaints", "'{}'"},
+        {"histories", "'{}'"},
         {"leased", "1, " + place},
         {"release", "'{}', '{}', '{}', '{}'"}};
     return all;

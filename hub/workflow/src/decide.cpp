@@ -2,6 +2,7 @@
 
 #include "apply_update.hpp"
 #include "clock_chain.hpp"
+#include "messages.hpp"
 #include "steps.hpp"
 
 #include <algorithm>
@@ -80,11 +81,21 @@ Result<model::Decision> decide_step(const model::ComplaintState& state, Command 
     return detail::clock_fired(state, std::get<ClockFired>(command), context);
 }
 
+/// What a person does shows that somebody has looked at what the agency's system said.
+bool is_persons(const Command& command) {
+    const auto* act = std::get_if<Act>(&command);
+    return act != nullptr && act->actor.role != model::Role::reporter && act->actor.role != model::Role::hub &&
+           act->actor.role != model::Role::agency_system;
+}
+
 }  // namespace
 
 Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context) {
+    const bool looked = is_persons(command);
     auto decision = decide_step(state, std::move(command), context);
     if (decision) {
+        decision->state.has_parked = decision->state.has_parked && !looked;
+        detail::tell_holder(state, *decision, context);
         const auto next = next_clock(decision->state, context.router, context.deadlines);
         decision->state.clocks.next_at = next ? std::optional{next->at} : std::nullopt;
     }
@@ -104,26 +115,6 @@ model::Decision begin(const model::ComplaintState& state, const Context& context
     return decision;
 }
 
-void hand_over(model::Decision& decision, const Context& context) {
-    const auto* agency = context.router.agency(decision.state.responsible);
-    decision.state.handed_over = 0;
-    decision.state.delivered_at.reset();
-    if (agency == nullptr || agency->connector.empty()) {
-        return;
-    }
-    model::Delivery delivery;
-    delivery.id = model::DeliveryId{context.ids.next()};
-    delivery.complaint = decision.state.id;
-    delivery.agency = agency->id;
-    delivery.instance = agency->connector;
-    delivery.sequence = decision.state.version;
-    delivery.kind = model::MessageKind::complaint;
-    delivery.born_at = context.now;
-    decision.deliveries.push_back(std::move(delivery));
-    decision.event.messages_born = 1;
-    decision.state.handed_over = decision.state.version;
-}
-
 void take_effects(model::ComplaintState& state, const model::RuleEffects& effects) {
     state.priority = effects.priority.value_or(state.priority);
     state.supervisory = state.supervisory || effects.supervisory;
@@ -141,9 +132,12 @@ void place(model::Decision& decision, model::RoutingDecision routing, const Cont
     next.config = context.config;
     next.has_started = next.has_follow_up = next.is_answered = next.waits_for_reporter = false;
     next.last_follow_up_at.reset();
-    for (const auto& told : routing.copies) {
-        if (std::ranges::find(next.copies, told) == next.copies.end()) {
-            next.copies.push_back(told);
+    next.has_parked = false;
+    std::vector<model::AgencyId> told;
+    for (const auto& copy : routing.copies) {
+        if (std::ranges::find(next.copies, copy) == next.copies.end()) {
+            next.copies.push_back(copy);
+            told.push_back(copy);
         }
     }
     if (routing.by == model::RoutedBy::triage) {
@@ -155,6 +149,9 @@ void place(model::Decision& decision, model::RoutingDecision routing, const Cont
         next.status = model::Status::awaiting_follow_up;
         start_agency_clocks(next, context);
         hand_over(decision, context);
+    }
+    for (const auto& copy : told) {
+        send_copy(decision, copy, context);
     }
     record(decision, std::move(routing), context);
 }

@@ -1,5 +1,6 @@
 // Whose it is: verification, disposition, hand-back, copies.
 #include "clock_chain.hpp"
+#include "messages.hpp"
 #include "steps.hpp"
 
 #include <algorithm>
@@ -148,6 +149,7 @@ Result<model::Decision> copy(const model::ComplaintState& state, Act act, const 
     auto decision = begin(state, context, EventKind::copied, act.actor.role);
     decision.event.agency = act.to;
     decision.event.text = std::move(act.text);
+    send_copy(decision, act.to, context);
     decision.state.copies.push_back(std::move(act.to));
     return decision;
 }

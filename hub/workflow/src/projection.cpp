@@ -39,7 +39,7 @@ bool may_disclose(const model::ComplaintState& state, const model::Agency& agenc
 void disclose(
     model::Message& message, const model::ComplaintState& state, const model::Agency& agency,
     model::Reporter reporter) {
-    if (!may_disclose(state, agency) || message.content.anonymous) {
+    if (!may_disclose(state, agency) || !names_reporter(message.kind, message.copy) || message.content.anonymous) {
         return;
     }
     auto& shown = message.reporter.emplace();

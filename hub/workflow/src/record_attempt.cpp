@@ -23,11 +23,25 @@ model::Decision conclude(const model::ComplaintState& state, const AttemptEnd& e
     }
     decision.event.external_ref = end.result.external_ref;
     decision.event.cause = end.result.cause;
+    if (end.delivery.kind != model::MessageKind::complaint) {
+        decision.event.message = end.delivery.kind;
+    }
+    decision.event.copy = end.delivery.copy;
     return decision;
 }
 
 /// So many crashes of its runner and it is the message (G8): one bad complaint must not hold up an agency.
 constexpr int poison_after = 3;
+
+bool is_hand_over(const model::Delivery& delivery) {
+    return delivery.kind == model::MessageKind::complaint && !delivery.copy;
+}
+
+/// Its connector takes no such messages. That is no failure, except for the one message that must arrive.
+bool is_not_for_it(const AttemptEnd& end) {
+    return end.result.outcome == Outcome::rejected && end.result.cause == model::Cause::unsupported &&
+           !is_hand_over(end.delivery);
+}
 
 bool is_retry(const AttemptEnd& end) {
     return end.result.outcome == Outcome::retry || (end.result.outcome == Outcome::unknown && end.instance.idempotent);
@@ -60,14 +74,19 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         change.finished = true;
         out.decision = conclude(state, end, EventKind::delivered);
         out.decision->event.messages_ended = 1;
-        if (end.delivery.kind == model::MessageKind::complaint) {
+        if (is_hand_over(end.delivery) && end.delivery.agency == state.responsible) {
             out.decision->state.delivered_at = end.now;
         }
+    } else if (is_not_for_it(end)) {
+        change.finished = true;
+        out.decision = conclude(state, end, EventKind::message_not_sent);
+        out.decision->event.messages_ended = 1;
+        out.decision->event.cause = model::Cause::none;
     } else if (end.result.runner_crashed && change.crashes >= poison_after) {
         change.state = DeliveryState::dead;
         out.decision = conclude(state, end, EventKind::delivery_dead);
         out.decision->event.cause = model::Cause::poison;
-    } else if (is_retry(end) && end.now - end.delivery.born_at < end.instance.retry_budget) {
+    } else if (is_retry(end) && end.now - end.delivery.born_at - end.excused < end.instance.retry_budget) {
         change.state = DeliveryState::waiting;
         change.next_attempt_at = end.now + backoff(end.instance, change.attempt, end.result.retry_after, end.jitter);
     } else if (is_retry(end)) {
@@ -76,6 +95,9 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
     } else if (end.result.outcome == Outcome::rejected) {
         change.state = DeliveryState::rejected;
         out.decision = conclude(state, end, EventKind::delivery_rejected);
+        if (end.result.cause == model::Cause::unsupported) {
+            out.decision->event.cause = model::Cause::config;
+        }
     } else {
         change.state = DeliveryState::unknown;
         out.decision = conclude(state, end, EventKind::delivery_unknown);

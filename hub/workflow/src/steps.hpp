@@ -10,8 +10,6 @@ namespace hub::workflow::detail {
 /// Starts a decision: the state one version on, the event's time and actor set.
 model::Decision begin(
     const model::ComplaintState& state, const Context& context, model::EventKind kind, model::Role actor);
-/// The outbox row that hands the complaint to its agency; none for an agency that works in the hub's own inbox.
-void hand_over(model::Decision& decision, const Context& context);
 /// What the matching rule sets besides the agency. Before clocks start: limits depend on it.
 void take_effects(model::ComplaintState& state, const model::RuleEffects& effects);
 /// The event says how it was routed, and by which version.

@@ -17,12 +17,17 @@ struct Attempted {
     model::Delivery delivery = born.deliveries.at(0);
     model::Instance instance;
     model::AttemptResult result;
+    std::chrono::microseconds excused{0};
 
     AttemptDecision end(Outcome outcome, double jitter = 0.5) {
         result.outcome = outcome;
         return record_attempt(
-            born.state,
-            {.delivery = delivery, .result = result, .instance = instance, .jitter = jitter, .now = world.clock.now()});
+            born.state, {.delivery = delivery,
+                         .result = result,
+                         .instance = instance,
+                         .jitter = jitter,
+                         .now = world.clock.now(),
+                         .excused = excused});
     }
 };
 
@@ -119,6 +124,55 @@ TEST(RecordAttempt, ACrashOfTheRunnerIsCounted) {
     a.instance.idempotent = true;
     a.result.runner_crashed = true;
     EXPECT_EQ(a.end(Outcome::unknown).change.crashes, 1);
+}
+
+TEST(RecordAttempt, WhatTheConnectorDoesNotTakeIsNotSentUnlessItIsTheHandOver) {
+    for (const auto kind : {model::MessageKind::update, model::MessageKind::withdrawal, model::MessageKind::notice}) {
+        Attempted a;
+        a.delivery.kind = kind;
+        a.result.cause = model::Cause::unsupported;
+        const auto end = a.end(Outcome::rejected);
+        ASSERT_TRUE(end.decision);
+        EXPECT_TRUE(end.change.finished);
+        EXPECT_EQ(end.decision->event.kind, EventKind::message_not_sent);
+        EXPECT_EQ(end.decision->event.message, kind);
+        EXPECT_EQ(end.decision->event.messages_ended, 1);
+    }
+    Attempted copy;
+    copy.delivery.copy = true;
+    copy.result.cause = model::Cause::unsupported;
+    EXPECT_TRUE(copy.end(Outcome::rejected).change.finished);
+    Attempted hand_over;
+    hand_over.result.cause = model::Cause::unsupported;
+    const auto end = hand_over.end(Outcome::rejected);
+    EXPECT_FALSE(end.change.finished);
+    EXPECT_EQ(end.change.state, DeliveryState::rejected);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivery_rejected);
+    EXPECT_EQ(end.decision->event.cause, model::Cause::config);
+    EXPECT_FALSE(end.decision->event.message);
+}
+
+TEST(RecordAttempt, ALaterMessageOrACopyIsNoHandOver) {
+    Attempted update;
+    update.delivery.kind = model::MessageKind::update;
+    const auto end = update.end(Outcome::delivered);
+    EXPECT_EQ(end.decision->event.kind, EventKind::delivered);
+    EXPECT_EQ(end.decision->event.message, model::MessageKind::update);
+    EXPECT_FALSE(end.decision->state.delivered_at);
+    Attempted copy;
+    copy.delivery.copy = true;
+    EXPECT_TRUE(copy.end(Outcome::delivered).decision->event.copy);
+    EXPECT_FALSE(copy.end(Outcome::delivered).decision->state.delivered_at);
+}
+
+TEST(RecordAttempt, TimeThatIsExcusedDoesNotCountAgainstTheBudget) {
+    Attempted a;
+    a.instance.retry_budget = 1h;
+    a.world.clock.advance(3h);
+    a.excused = 2h + 1min;
+    EXPECT_EQ(a.end(Outcome::retry).change.state, DeliveryState::waiting);
+    a.excused = 2h;
+    EXPECT_EQ(a.end(Outcome::retry).change.state, DeliveryState::dead);
 }
 
 }  // namespace

@@ -70,6 +70,7 @@ struct ComplaintState {
     bool has_started = false;         ///< the agency has taken it up
     bool has_follow_up = false;       ///< the first follow-up is there
     bool is_answered = false;         ///< the final answer is there
+    bool has_parked = false;          ///< its agency's system said a word that nobody mapped, and nobody has looked yet
     Priority priority = Priority::normal;
     std::int16_t rating = 0;  ///< 1-5; 0: none
     TimePoint received_at;

@@ -22,6 +22,7 @@ struct Delivery {
     /// it: versions rise, so no counter is needed.
     std::int32_t sequence = 1;
     MessageKind kind = MessageKind::complaint;
+    bool copy = false;  ///< a complaint for information: another agency is responsible
     DeliveryState state = DeliveryState::waiting;
     std::int32_t attempt = 0;  ///< attempts made
     TimePoint born_at;

@@ -44,6 +44,21 @@ enum class RoutedBy : std::uint8_t { rule = 1, reporter = 2, competence = 3, tri
 
 enum class MessageKind : std::uint8_t { complaint = 1, update = 2, withdrawal = 3, notice = 4 };
 
+/// Why a message that is not a hand-over is sent: the event that bore it.
+enum class MessageReason : std::uint8_t {
+    replied = 1,     ///< update: the reporter answered, or completed the file
+    corrected = 2,   ///< update: flags changed after the hand-over
+    moved = 3,       ///< withdrawal: another agency has it now, or the desk
+    merged = 4,      ///< withdrawal: a duplicate of another complaint
+    withdrawn = 5,   ///< withdrawal: by the reporter
+    archived = 6,    ///< withdrawal
+    closed = 7,      ///< withdrawal: closed, and not by this agency's own final answer
+    warned = 8,      ///< notice: a step of a ladder before the limit
+    breached = 9,    ///< notice: the limit has passed
+    escalated = 10,  ///< notice: a step after the limit
+    reopened = 11    ///< update: it was closed or archived and goes on
+};
+
 /// Outbox states. `delivered` is not among them: the row is deleted and the event tells (store-shape.md).
 enum class DeliveryState : std::uint8_t {
     waiting = 1,   ///< due now or at next_attempt_at; leased when a node is set
@@ -68,7 +83,8 @@ enum class Cause : std::uint8_t {
     config = 8,
     cancelled = 9,
     internal = 10,
-    poison = 11  ///< the hub's own word: the message has taken its runner down too often
+    poison = 11,      ///< the hub's own word: the message has taken its runner down too often
+    unsupported = 12  ///< the hub's own word: the instance takes no messages of this kind
 };
 
 /// What an agency says about a complaint (sdk-abi.md "Two ways in").
@@ -118,7 +134,8 @@ enum class EventKind : std::uint8_t {
     clock_breached = 29,
     clock_escalated = 30,       ///< a step of the ladder after the limit
     deadlines_recomputed = 31,  ///< the calendar changed
-    identity_erased = 32
+    identity_erased = 32,
+    message_not_sent = 33  ///< the agency's connector takes no messages of this kind
 };
 
 /// What a person, an agency's system or the hub does to a complaint. Who may do what and when: hub/workflow's table.

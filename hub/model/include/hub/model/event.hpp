@@ -25,7 +25,10 @@ struct Event {
     AgencyId agency;                         ///< the agency spoken of, if not the responsible one
     std::string text;                        ///< follow-up text, note, reason
     std::string external_ref;                ///< the agency's own number
+    std::string remote_status;               ///< update_parked: the agency's word, verbatim
     DeliveryId delivery;
+    std::optional<MessageKind> message;  ///< of a message that ended, unless it is a hand-over
+    bool copy = false;                   ///< of a copy that ended
     Cause cause = Cause::none;
     std::optional<ClockKind> clock;  ///< of clock_* and extended
     std::string step;                ///< of the ladder: "60%"
@@ -38,6 +41,12 @@ struct Event {
     bool applied = true;                   ///< false: a late answer kept as a note (design section 7)
     std::string commitment;                ///< received: of the reporter's record, salted with the record's own key
     std::optional<TimePoint> happened_at;  ///< as the agency says; `at` is ours
+};
+
+/// An event with its place in the complaint's history.
+struct PastEvent {
+    std::int32_t seq = 0;
+    Event event;
 };
 
 }  // namespace hub::model

@@ -1,11 +1,14 @@
 #pragma once
+#include "hub/base/clock.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hub::model {
 
@@ -22,6 +25,17 @@ constexpr Isolation default_isolation(std::string_view connector) {
     return Isolation::dedicated;
 }
 
+/// When an agency's system is not to be disturbed: every week on some days, or once.
+struct MaintenanceWindow {
+    std::uint8_t days = 0x7F;  ///< on which it begins: Monday is the lowest bit
+    std::int16_t from = 0;     ///< minutes after local midnight
+    std::int16_t to = 0;       ///< exclusive, at most 1440; on the next day when it is not later than `from`
+    std::string zone = "Asia/Jakarta";
+    std::optional<TimePoint> begins;  ///< both set: once, and the above says nothing
+    std::optional<TimePoint> ends;
+    friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
+};
+
 /// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
 struct Instance {
     InstanceId id;
@@ -35,6 +49,7 @@ struct Instance {
     std::chrono::milliseconds retry_base{1'000};
     std::chrono::milliseconds retry_cap{900'000};                    ///< design section 7: 15 min
     std::chrono::milliseconds retry_budget{std::chrono::hours{72}};  ///< age after which a message is dead
+    std::vector<MaintenanceWindow> maintenance{};                    ///< nothing is sent meanwhile, and nothing counts
 };
 
 }  // namespace hub::model

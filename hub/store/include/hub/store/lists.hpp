@@ -29,6 +29,7 @@ struct ListFilter {
     std::optional<TimePoint> received_from;
     std::optional<TimePoint> received_before;    ///< exclusive
     bool overdue = false;                        ///< some clock of the office, or verification, has run out
+    bool parked = false;                         ///< its agency's system said a word that nobody mapped
     std::optional<model::TrackingNumber> after;  ///< the last one of the page before
     std::int32_t limit = 50;
 };

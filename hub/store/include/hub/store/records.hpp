@@ -18,10 +18,8 @@ struct StoredComplaint {
     model::Content content;
 };
 
-struct StoredEvent {
-    std::int32_t seq = 0;
-    model::Event event;  ///< without content: that stands in StoredComplaint
-};
+/// Without content: that stands in StoredComplaint.
+using StoredEvent = model::PastEvent;
 
 /// An attempt that did not deliver.
 struct StoredAttempt {
@@ -46,6 +44,7 @@ struct ComplaintFile {
 struct ClaimedDelivery {
     model::Delivery delivery;
     StoredComplaint complaint;
+    std::vector<StoredEvent> events{};  ///< all of them, unless it is the hand-over with which the complaint was born
 };
 
 struct ApiKey {
@@ -87,6 +86,7 @@ struct Conservation {
     std::int64_t rejected = 0;
     std::int64_t dead = 0;
     std::int64_t off = 0;
+    std::int64_t not_sent = 0;  ///< their connectors take no such messages
 };
 
 }  // namespace hub::store

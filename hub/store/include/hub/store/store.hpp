@@ -99,6 +99,10 @@ public:
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);
     void conservation(std::function<void(Result<Conservation>)> done);
+    /// All that has happened to a complaint, in order; empty when there is no such complaint.
+    void past(model::ComplaintId id, std::function<void(Result<std::vector<StoredEvent>>)> done);
+    /// Complaints whose agency's system said a word that nobody mapped: a look at one small index.
+    void count_parked(std::function<void(Result<std::int64_t>)> done);
     /// The active configuration, when its activation is newer than `known`.
     void newer_config(std::int32_t known, std::function<void(Result<std::optional<ActiveConfig>>)> done);
     /// The files of a version, also of one that is no longer active; empty when none are kept.

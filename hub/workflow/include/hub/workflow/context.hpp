@@ -2,9 +2,12 @@
 #include "hub/base/clock.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/model/complaint.hpp"
+#include "hub/model/event.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/routing/router.hpp"
 #include "hub/sla/deadlines.hpp"
+
+#include <span>
 
 namespace hub::workflow {
 
@@ -17,6 +20,8 @@ struct Context {
     TimePoint now;
     /// The complaint's content as it was received, for decisions that route again (return, verify); nullptr elsewhere.
     const model::Content* content = nullptr;
+    /// What has happened to it, in order: an agency's update that says nothing new is told by it. Empty: not known.
+    std::span<const model::PastEvent> past{};
 };
 
 }  // namespace hub::workflow

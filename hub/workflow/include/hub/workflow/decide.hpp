@@ -12,7 +12,8 @@ namespace hub::workflow {
 /// The complaint's state machine. Pure: the same inputs give the same decision but for fresh delivery ids.
 /// Errors: `unknown_complaint`; `action_not_allowed` (what would be allowed stands in `hint`); `not_yours` (an agency's
 /// role outside its subtree: doors answer as if there were no such complaint); `unknown_agency`, `text_missing`,
-/// `argument_invalid`, `limit_reached`, `not_due`, `nothing_to_change`.
+/// `argument_invalid`, `limit_reached`, `not_due`, `nothing_to_change`; `already_said` for an agency's update that is
+/// an echo.
 Result<model::Decision> decide(const model::ComplaintState& state, Command command, const Context& context);
 
 /// A limit that a changed calendar moves.

@@ -14,6 +14,10 @@ model::Message project(
 /// May this agency be told who reported, as far as the state at hand knows? The one place that decides it: never for an
 /// anonymous complaint, and otherwise only where the agency's `disclose_reporter` says so.
 bool may_disclose(const model::ComplaintState& state, const model::Agency& agency);
+/// Only the hand-over to the responsible agency ever says it: no copy does, and no later message.
+constexpr bool names_reporter(model::MessageKind kind, bool is_copy) {
+    return kind == model::MessageKind::complaint && !is_copy;
+}
 
 /// Adds who reported, field by field, to a message that is about to be sent. What is not permitted is left out.
 void disclose(

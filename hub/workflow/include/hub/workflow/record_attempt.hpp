@@ -2,6 +2,7 @@
 #include "hub/model/decision.hpp"
 #include "hub/model/instance.hpp"
 
+#include <chrono>
 #include <optional>
 
 namespace hub::workflow {
@@ -13,6 +14,7 @@ struct AttemptEnd {
     const model::Instance& instance;
     double jitter = 0;
     TimePoint now;
+    std::chrono::microseconds excused{0};  ///< of the message's age: the agency's system was not to be disturbed
 };
 
 /// A retry changes the outbox row alone; every final outcome is also an event of the complaint.
@@ -22,7 +24,8 @@ struct AttemptDecision {
 };
 
 /// DELIVERED ends the message; RETRY waits, within the budget by age, else it is dead; REJECTED and UNKNOWN stay in
-/// the outbox for a person, but UNKNOWN of an idempotent instance is a retry (sdk-abi.md C8). Pure.
+/// the outbox for a person, but UNKNOWN of an idempotent instance is a retry (sdk-abi.md C8). A message that is not the
+/// hand-over and that the connector does not take ends as not sent. Pure.
 AttemptDecision record_attempt(const model::ComplaintState& state, const AttemptEnd& end);
 
 /// Backoff before attempt `attempt` + 1: jitter x min(cap, base x 2^(attempt-1)), or what the agency asked for.
