@@ -115,8 +115,9 @@ protected:
     }
     hubc_status submit(hubc_op op) {
         static const hubc_complaint complaint{};
-        const hubc_call call{sizeof(hubc_call), 1,           op,        1000, HUBC_MESSAGE_COMPLAINT, 0,
-                             c_str("key"),      c_str("id"), &complaint};
+        const hubc_call call{
+            sizeof(hubc_call), 1, op, 1000, HUBC_MESSAGE_COMPLAINT, 0, c_str("key"), c_str("id"), &complaint,
+            HUBC_REASON_NONE,  0, {}};
         return api().submit(connector_, &call);
     }
     FakeHost host_;

@@ -42,11 +42,17 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
     for (const auto& [key, value] : content.attributes) {
         attributes_.push_back({sizeof(hubc_attribute), 0, c_str(key), c_str(value)});
     }
+    history_.reserve(message.history.size());
+    for (const auto& one : message.history) {
+        history_.push_back(
+            {sizeof(hubc_history_entry), static_cast<hubc_update_kind>(one.kind), one.at.time_since_epoch().count(),
+             c_str(one.text)});
+    }
     complaint_ = {
         sizeof(hubc_complaint),
         message.revision,
         static_cast<hubc_complaint_kind>(content.kind),
-        static_cast<hubc_complaint_status>(message.status),
+        message.copy ? 0 : static_cast<hubc_complaint_status>(message.status),
         static_cast<hubc_priority>(content.priority),
         static_cast<hubc_channel>(content.channel),
         flags_of(content),
@@ -64,7 +70,9 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         content.longitude_e7,
         {attributes_.data(), static_cast<std::uint32_t>(attributes_.size()), sizeof(hubc_attribute)},
         {nullptr, 0, sizeof(hubc_attachment)},
-        nullptr};
+        nullptr,
+        c_str(message.external_ref),
+        {history_.data(), static_cast<std::uint32_t>(history_.size()), sizeof(hubc_history_entry)}};
     if (message.reporter) {
         const auto& who = *message.reporter;
         reporter_ = {sizeof(hubc_reporter),      0,
@@ -79,10 +87,13 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         op,
         submit_.timeout.count(),
         static_cast<hubc_message_kind>(message.kind),
-        0,
+        message.copy ? HUBC_CALL_COPY : 0,
         c_str(key_),
         c_str(submit_.trace_id),
-        &complaint_};
+        &complaint_,
+        message.reason ? static_cast<hubc_message_reason>(*message.reason) : HUBC_REASON_NONE,
+        0,
+        c_str(message.text)};
 }
 
 std::uint64_t capability_of(model::MessageKind kind) {
@@ -139,7 +150,7 @@ wire::OpResult result_of_status(hubc_status status) {
         case HUBC_E_INVALID:
             return {Outcome::rejected, Cause::validation, {}, {}, {}, "the connector calls it invalid"};
         case HUBC_E_UNSUPPORTED:
-            return {Outcome::rejected, Cause::config, {}, {}, {}, "the connector takes no such message"};
+            return {Outcome::rejected, Cause::unsupported, {}, {}, {}, "the connector takes no such message"};
         case HUBC_E_CONFIG: return {Outcome::retry, Cause::config, {}, {}, {}, "the connector is not set up for it"};
         case HUBC_E_BUSY: return {Outcome::retry, Cause::rate_limit, {}, {}, {}, "the connector is busy"};
         default:

@@ -23,6 +23,7 @@ private:
     std::string key_;
     std::string complaint_id_;
     std::vector<hubc_attribute> attributes_;
+    std::vector<hubc_history_entry> history_;
     hubc_reporter reporter_{};
     hubc_complaint complaint_{};
     hubc_call call_{};
@@ -34,7 +35,8 @@ std::uint64_t capability_of(model::MessageKind kind);
 /// What the connector says of an operation, made safe: closed sets checked, texts cut to size and to one line.
 wire::OpResult read_result(const hubc_result* result, bool& misbehaved);
 
-/// What a status other than OK from submit means: not taken, nothing has happened at the agency (C1).
+/// What a status other than OK from submit means: not taken, nothing has happened at the agency (C1). Cause
+/// `unsupported` is made here alone.
 wire::OpResult result_of_status(hubc_status status);
 
 }  // namespace hub::runner

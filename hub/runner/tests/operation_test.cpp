@@ -36,6 +36,43 @@ TEST(Operation, TheCallShowsWhatTheMessageSays) {
     EXPECT_EQ(view(static_cast<const hubc_attribute*>(element(complaint.attributes, 1))->key), "l");
 }
 
+TEST(Operation, ALaterMessageSaysWhyAndWhatWasSaid) {
+    wire::Submit submit;
+    submit.message.kind = model::MessageKind::update;
+    submit.message.reason = model::MessageReason::replied;
+    submit.message.status = model::Status::in_progress;
+    submit.message.text = "belum selesai";
+    submit.message.external_ref = "PUPR-7";
+    submit.message.history = {
+        {model::UpdateKind::follow_up, TimePoint{std::chrono::microseconds{5}}, "ditinjau"},
+        {model::UpdateKind::needs_information, TimePoint{}, ""}};
+    const Operation operation{9, std::move(submit)};
+    const auto& call = operation.call();
+    EXPECT_EQ(call.flags, 0U);
+    EXPECT_EQ(call.reason, HUBC_REASON_REPLIED);
+    EXPECT_EQ(view(call.text), "belum selesai");
+    EXPECT_EQ(view(call.complaint->external_ref), "PUPR-7");
+    ASSERT_EQ(call.complaint->history.count, 2U);
+    const auto& first = *static_cast<const hubc_history_entry*>(element(call.complaint->history, 0));
+    EXPECT_EQ(first.kind, HUBC_UPDATE_FOLLOW_UP);
+    EXPECT_EQ(first.at, 5);
+    EXPECT_EQ(view(first.text), "ditinjau");
+    const auto& second = *static_cast<const hubc_history_entry*>(element(call.complaint->history, 1));
+    EXPECT_EQ(second.kind, HUBC_UPDATE_NEEDS_INFORMATION);
+    EXPECT_NE(second.text.ptr, nullptr);
+}
+
+TEST(Operation, ACopyCarriesNoStatus) {
+    wire::Submit submit;
+    submit.message.copy = true;
+    submit.message.status = model::Status::awaiting_follow_up;
+    const Operation operation{9, std::move(submit)};
+    EXPECT_EQ(operation.call().message_kind, HUBC_MESSAGE_COMPLAINT);
+    EXPECT_EQ(operation.call().flags, HUBC_CALL_COPY);
+    EXPECT_EQ(operation.call().reason, HUBC_REASON_NONE);
+    EXPECT_EQ(operation.call().complaint->status, 0);
+}
+
 TEST(Operation, AnswersAreMadeSafe) {
     bool misbehaved = false;
     const std::string detail = "line one\nline two" + std::string(5000, 'x');
@@ -47,6 +84,8 @@ TEST(Operation, AnswersAreMadeSafe) {
     EXPECT_EQ(result.cause, model::Cause::internal) << "an open set: what is not known is internal";
     raw.cause = static_cast<hubc_cause>(model::Cause::poison);
     EXPECT_EQ(read_result(&raw, misbehaved).cause, model::Cause::internal) << "a word of the hub's own";
+    raw.cause = static_cast<hubc_cause>(model::Cause::unsupported);
+    EXPECT_EQ(read_result(&raw, misbehaved).cause, model::Cause::internal) << "another";
     EXPECT_EQ(result.retry_after.count(), 0);
     EXPECT_EQ(result.detail.size(), 1024U);
     EXPECT_EQ(result.detail.find('\n'), std::string::npos);
@@ -97,6 +136,7 @@ TEST(Operation, NotTakenNeverMeansDeliveredOrUnknown) {
         EXPECT_TRUE(outcome == model::Outcome::retry || outcome == model::Outcome::rejected) << status;
     }
     EXPECT_EQ(result_of_status(HUBC_E_UNSUPPORTED).outcome, model::Outcome::rejected);
+    EXPECT_EQ(result_of_status(HUBC_E_UNSUPPORTED).cause, model::Cause::unsupported);
     EXPECT_EQ(result_of_status(HUBC_E_BUSY).outcome, model::Outcome::retry);
 }
 

@@ -124,6 +124,21 @@ void read_objects(ObjectReader& r, std::string_view name, const json::array* lis
     }
 }
 
+void read_rest(ObjectReader& r, model::Message& message) {
+    message.copy = r.optional_flag("copy");
+    message.reason = r.optional_word<model::MessageReason>("reason");
+    message.text = r.optional_text("words");
+    message.external_ref = r.optional_text("external_ref");
+    read_objects(r, "history", r.optional_array("history"), [&](ObjectReader& one) {
+        model::FollowUp said;
+        said.kind = one.word<model::UpdateKind>("kind");
+        said.at = one.time("at").value_or(TimePoint{});
+        said.text = one.optional_text("text");
+        message.history.push_back(std::move(said));
+    });
+    message.reporter = read_reporter(r, r.optional_array("reporter"));
+}
+
 model::AgencyUpdate read_update(ObjectReader& r) {
     model::AgencyUpdate update;
     update.kind = r.word<model::UpdateKind>("kind");
@@ -184,7 +199,7 @@ Result<Submit> decode(std::string_view payload) {
         m.message.received_at = r.time("received_at").value_or(TimePoint{});
         m.message.due_at = r.time("due_at");
         read_content(r, m.message.content);
-        m.message.reporter = read_reporter(r, r.optional_array("reporter"));
+        read_rest(r, m.message);
     });
 }
 

@@ -43,6 +43,36 @@ void write_reporter(FrameWriter& w, const model::Reporter& r) {
     w.close_array();
 }
 
+void write_history(FrameWriter& w, const std::vector<model::FollowUp>& history) {
+    w.open_array("history");
+    for (const auto& one : history) {
+        w.open_object();
+        w.word("kind", one.kind);
+        w.number("at", micros(one.at));
+        w.optional_text("text", one.text);
+        w.close_object();
+    }
+    w.close_array();
+}
+
+/// What the hand-over with which a complaint was born has none of.
+void write_rest(FrameWriter& w, const model::Message& message) {
+    if (message.copy) {
+        w.flag("copy", true);
+    }
+    if (message.reason) {
+        w.word("reason", *message.reason);
+    }
+    w.optional_text("words", message.text);
+    w.optional_text("external_ref", message.external_ref);
+    if (!message.history.empty()) {
+        write_history(w, message.history);
+    }
+    if (message.reporter) {
+        write_reporter(w, *message.reporter);
+    }
+}
+
 void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
     w.open_object();
     w.word("kind", update.kind);
@@ -102,9 +132,7 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Su
         w.number("due_at", micros(*message.due_at));
     }
     write_content(w, message.content);
-    if (message.reporter) {
-        write_reporter(w, *message.reporter);
-    }
+    write_rest(w, message);
 }
 
 void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const OpResult& m) {

@@ -37,6 +37,12 @@ public:
         }
         return value.value_or(E{});
     }
+    template <class E>
+    std::optional<E> optional_word(std::string_view name) {
+        return object_.contains(name) ? std::optional{word<E>(name)} : std::nullopt;
+    }
+    /// False when absent.
+    bool optional_flag(std::string_view name) { return object_.contains(name) && flag(name); }
     /// Null when absent.
     const boost::json::array* optional_array(std::string_view name);
     const boost::json::array* array(std::string_view name);

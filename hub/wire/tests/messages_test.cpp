@@ -78,6 +78,16 @@ TEST(WireMessages, SubmitCarriesEverything) {
     EXPECT_EQ(a.status, b.status);
     EXPECT_EQ(a.received_at, b.received_at);
     EXPECT_EQ(a.due_at, b.due_at);
+    EXPECT_EQ(a.reason, b.reason);
+    EXPECT_FALSE(a.copy);
+    EXPECT_EQ(a.text, b.text);
+    EXPECT_EQ(a.external_ref, b.external_ref);
+    ASSERT_EQ(a.history.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(a.history[i].kind, b.history[i].kind);
+        EXPECT_EQ(a.history[i].at, b.history[i].at);
+        EXPECT_EQ(a.history[i].text, b.history[i].text);
+    }
     EXPECT_EQ(a.content.subject, b.content.subject);
     EXPECT_EQ(a.content.body, b.content.body);
     EXPECT_EQ(a.content.address, b.content.address);
@@ -93,6 +103,25 @@ TEST(WireMessages, SubmitCarriesEverything) {
     EXPECT_EQ(a.content.latitude_e7, b.content.latitude_e7);
     EXPECT_EQ(a.content.longitude_e7, b.content.longitude_e7);
     EXPECT_EQ(a.content.attributes, b.content.attributes);
+}
+
+TEST(WireMessages, AHandOverCarriesNothingOfLaterMessages) {
+    auto sent = sample_submit();
+    sent.message.kind = model::MessageKind::complaint;
+    sent.message.reason.reset();
+    sent.message.text.clear();
+    sent.message.external_ref.clear();
+    sent.message.history.clear();
+    std::string bytes;
+    encode(bytes, 7, 1, sent);
+    for (const auto* name : {"copy", "reason", "words", "external_ref", "history"}) {
+        EXPECT_EQ(bytes.find('"' + std::string{name} + "\":"), std::string::npos) << name;
+    }
+    EXPECT_FALSE(round_trip<Submit>(bytes).message.reason);
+    sent.message.copy = true;
+    bytes.clear();
+    encode(bytes, 7, 1, sent);
+    EXPECT_TRUE(round_trip<Submit>(bytes).message.copy);
 }
 
 TEST(WireMessages, TheOthersCarryEverything) {

@@ -34,6 +34,12 @@ inline Submit sample_submit() {
     c.latitude_e7 = -51'234'567;
     c.longitude_e7 = 1'053'000'000;
     c.attributes = {{"road_class", "national"}, {"", "leer"}};
+    m.reason = model::MessageReason::replied;
+    m.text = "sudah diperbaiki? \"belum\"\n";
+    m.external_ref = "PUPR-7";
+    m.history = {
+        {model::UpdateKind::follow_up, m.received_at, "petugas \\ meninjau"},
+        {model::UpdateKind::closed, TimePoint{}, ""}};
     return s;
 }
 

@@ -154,23 +154,23 @@ std::optional<plugins::Template> read_open_template(const Tree& tree, std::strin
     return compiled;
 }
 
-void read_headers(const Tree& tree, Config& config) {
+void read_headers(const Tree& tree, const Auth& auth, RequestRules& rules) {
     for (const auto& member : tree.object()) {
         const std::string name{member.key()};
         const auto lower = lower_case(name);
         if (!plugins::is_header_name(name)) {
             tree.fault(name, "is no header's name");
-        } else if (is_taken(lower, config.auth)) {
+        } else if (is_taken(lower, auth)) {
             tree.fault(name, "is set by the connector itself");
         } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
             tree.fault(name, "must not hold a line break");
         } else if (auto compiled = read_open_template(tree, name, text)) {
-            config.headers.emplace_back(name, std::move(*compiled));
+            rules.headers.emplace_back(name, std::move(*compiled));
         }
     }
 }
 
-void read_body(const Tree& create, Config& config, std::vector<sdk::Fault>& faults) {
+void read_body(const Tree& create, RequestRules& rules, std::vector<sdk::Fault>& faults) {
     const auto* body = create.mapping("body");
     if (body == nullptr) {
         create.fault("", "'body' is missing");
@@ -184,13 +184,13 @@ void read_body(const Tree& create, Config& config, std::vector<sdk::Fault>& faul
         return;
     }
     std::vector<plugins::TreeFault> found;
-    config.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found);
+    rules.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found);
     for (auto& fault : found) {
         faults.push_back({create.option(), std::move(fault.pointer), std::move(fault.message)});
     }
 }
 
-void read_answer(const Tree& tree, Config& config) {
+void read_answer(const Tree& tree, RequestRules& request) {
     constexpr std::pair<std::string_view, sdk::UpdateKind> kinds[] = {
         {"accepted", sdk::UpdateKind::accepted},
         {"in_progress", sdk::UpdateKind::in_progress},
@@ -222,21 +222,24 @@ void read_answer(const Tree& tree, Config& config) {
     } else {
         tree.fault("", "'states' is missing");
     }
-    config.answer = std::move(rules);
+    request.answer = std::move(rules);
 }
 
+/// What must be in a reply that counts as success. A later message makes nothing new, so the status may do.
+enum class Proof : std::uint8_t { id = 1, status = 2 };
+
 /// How the reply is judged: proof of success, and which statuses mean "later" or "never".
-void read_rules(const Tree& create, Config& config) {
+void read_rules(const Tree& create, RequestRules& rules, Proof proof) {
     if (const auto* success = create.mapping("success")) {
         const auto tree = create.below("success", *success);
         tree.only({"status", "id"});
-        config.statuses.success = tree.statuses("status", config.statuses.success);
-        config.id_pointer = tree.pointer("id", true);
+        rules.statuses.success = tree.statuses("status", rules.statuses.success);
+        rules.id_pointer = tree.pointer("id", proof == Proof::id);
     } else {
         create.fault("", "'success' is missing: without proof a complaint never counts as delivered");
     }
     for (const auto& [name, statuses] :
-         {std::pair{"retry", &config.statuses.retry}, std::pair{"reject", &config.statuses.reject}}) {
+         {std::pair{"retry", &rules.statuses.retry}, std::pair{"reject", &rules.statuses.reject}}) {
         if (const auto* rule = create.mapping(name)) {
             const auto tree = create.below(name, *rule);
             tree.only({"status"});
@@ -245,12 +248,13 @@ void read_rules(const Tree& create, Config& config) {
     }
 }
 
-void read_create(const Tree& tree, Config& config, std::vector<sdk::Fault>& faults) {
+void read_request(
+    const Tree& tree, Proof proof, const Auth& auth, RequestRules& rules, std::vector<sdk::Fault>& faults) {
     tree.only({"method", "path", "headers", "body", "success", "retry", "reject", "answer"});
-    config.method = tree.text("method");
-    if (config.method.empty()) {
-        config.method = "POST";
-    } else if (config.method != "POST" && config.method != "PUT" && config.method != "PATCH") {
+    rules.method = tree.text("method");
+    if (rules.method.empty()) {
+        rules.method = "POST";
+    } else if (rules.method != "POST" && rules.method != "PUT" && rules.method != "PATCH") {
         tree.fault("method", "must be POST, PUT or PATCH");
     }
     const auto path = tree.text("path", true);
@@ -258,19 +262,41 @@ void read_create(const Tree& tree, Config& config, std::vector<sdk::Fault>& faul
         if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
             tree.fault("path", "must start with / and hold no blanks");
         }
-        config.path = read_open_template(tree, "path", path);
+        rules.path = read_open_template(tree, "path", path);
     }
     if (const auto* headers = tree.mapping("headers")) {
-        read_headers(tree.below("headers", *headers), config);
+        read_headers(tree.below("headers", *headers), auth, rules);
     }
-    read_body(tree, config, faults);
-    read_rules(tree, config);
+    read_body(tree, rules, faults);
+    read_rules(tree, rules, proof);
     if (const auto* answer = tree.mapping("answer")) {
-        read_answer(tree.below("answer", *answer), config);
+        read_answer(tree.below("answer", *answer), rules);
+    }
+}
+
+void read_messages(const Tree& tree, Config& config, std::vector<sdk::Fault>& faults) {
+    tree.only({"update", "withdrawal", "notice"});
+    for (const auto& [name, rules] :
+         {std::pair{"update", &config.update}, std::pair{"withdrawal", &config.withdrawal},
+          std::pair{"notice", &config.notice}}) {
+        if (const auto* request = tree.mapping(name)) {
+            read_request(tree.below(name, *request), Proof::status, config.auth, rules->emplace(), faults);
+        }
     }
 }
 
 }  // namespace
+
+const RequestRules* Config::rules_of(sdk::MessageKind kind) const {
+    const auto if_there = [](const std::optional<RequestRules>& rules) { return rules ? &*rules : nullptr; };
+    switch (kind) {
+        case sdk::MessageKind::complaint: return &create;
+        case sdk::MessageKind::update: return if_there(update);
+        case sdk::MessageKind::withdrawal: return if_there(withdrawal);
+        case sdk::MessageKind::notice: return if_there(notice);
+    }
+    return nullptr;
+}
 
 Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults) {
     Config config;
@@ -286,7 +312,8 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     }
     each("auth", [&](const Tree& t) { read_auth(t, config); });
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
-    each("create", [&](const Tree& t) { read_create(t, config, faults); });
+    each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });
+    each("messages", [&](const Tree& t) { read_messages(t, config, faults); });
     return config;
 }
 

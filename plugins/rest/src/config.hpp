@@ -34,19 +34,31 @@ struct AnswerRules {
     std::map<std::string, sdk::UpdateKind, std::less<>> states;
 };
 
+/// One kind of request, and how its reply is judged.
+struct RequestRules {
+    std::string method;
+    std::optional<plugins::Template> path;
+    std::vector<std::pair<std::string, plugins::Template>> headers;
+    std::optional<plugins::JsonTemplate> body;
+    StatusRules statuses;
+    std::string id_pointer;  ///< of `create` always there: without an id nothing counts as handed over
+    std::optional<AnswerRules> answer;
+};
+
 /// An instance's settings, checked and compiled. Immutable.
 struct Config {
     plugins::HttpTarget target;
     std::string base_path;
     Auth auth;
     std::optional<plugins::Zone> zone;
-    std::string method;
-    std::optional<plugins::Template> path;
-    std::vector<std::pair<std::string, plugins::Template>> headers;
-    std::optional<plugins::JsonTemplate> body;
-    StatusRules statuses;
-    std::string id_pointer;
-    std::optional<AnswerRules> answer;
+    RequestRules create;
+    // What the agency does not want to hear has no rules.
+    std::optional<RequestRules> update;
+    std::optional<RequestRules> withdrawal;
+    std::optional<RequestRules> notice;
+
+    /// nullptr: no such messages.
+    [[nodiscard]] const RequestRules* rules_of(sdk::MessageKind kind) const;
 };
 
 /// Faults are appended; the config is whole only when there are none.

@@ -65,29 +65,30 @@ void RestConnector::refresh_credential() {
     (void)fetch_credential();
 }
 
-std::optional<plugins::HttpRequest> build_request(const Config& config, const sdk::Call& call) {
+std::optional<plugins::HttpRequest> build_request(
+    const Config& config, const RequestRules& rules, const sdk::Call& call) {
     plugins::HttpRequest request;
-    request.method = config.method;
+    request.method = rules.method;
     request.path = config.base_path;
-    if (!config.path->append_path_to(request.path, call, *config.zone)) {
+    if (!rules.path->append_path_to(request.path, call, *config.zone)) {
         return std::nullopt;
     }
-    if (std::ranges::none_of(config.headers, [](const auto& header) { return is_accept(header.first); })) {
+    if (std::ranges::none_of(rules.headers, [](const auto& header) { return is_accept(header.first); })) {
         request.headers.emplace_back("Accept", "application/json");
     }
     request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
-    for (const auto& [name, value] : config.headers) {
+    for (const auto& [name, value] : rules.headers) {
         std::string text;
         value.append_to(text, call, *config.zone, plugins::Escape::header);
         request.headers.emplace_back(name, std::move(text));
     }
     request.content_type = "application/json";
-    request.body = config.body->render(call, *config.zone);
+    request.body = rules.body->render(call, *config.zone);
     return request;
 }
 
-std::optional<plugins::HttpRequest> RestConnector::build(const sdk::Call& call) {
-    auto request = build_request(config_, call);
+std::optional<plugins::HttpRequest> RestConnector::build(const RequestRules& rules, const sdk::Call& call) {
+    auto request = build_request(config_, rules, call);
     if (request && !config_.auth.header.empty()) {
         const std::lock_guard lock{mutex_};
         request->headers.emplace_back(config_.auth.header, credential_);
@@ -96,30 +97,36 @@ std::optional<plugins::HttpRequest> RestConnector::build(const sdk::Call& call) 
 }
 
 sdk::Outcome RestConnector::submit(const sdk::Call& call) {
-    const auto request = build(call);
+    const auto* rules = config_.rules_of(call.message_kind());
+    if (rules == nullptr) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no rules for this kind of message"};
+    }
+    const auto request = build(*rules, call);
     if (!request) {
         return sdk::Outcome::rejected(
-            sdk::Cause::validation,
-            "a part of create.path would be empty, '.' or '..': the complaint lacks that value");
+            sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
     }
     const auto result = client_->send(*request, std::chrono::steady_clock::now() + call.timeout());
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
         return judge(*failure);
     }
-    return read(call, std::get<plugins::HttpAnswer>(result));
+    return read(*rules, call, std::get<plugins::HttpAnswer>(result));
 }
 
-sdk::Outcome RestConnector::read(const sdk::Call& call, const plugins::HttpAnswer& answer) {
+sdk::Outcome RestConnector::read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer) {
     unsigned char memory[4096];
     boost::json::monotonic_resource resource{memory, sizeof memory};
     boost::json::error_code error;
     const auto body = boost::json::parse(answer.body, error, &resource);
-    auto outcome = judge(config_, answer, error ? nullptr : &body);
+    auto outcome = judge(rules, answer, error ? nullptr : &body);
     if (answer.status == 401 || answer.status == 403) {
         refresh_credential();
     }
-    if (outcome.kind == HUBC_DELIVERED && config_.answer) {
-        outcome.update = read_update(*config_.answer, body, outcome.external_ref, call.complaint().id());
+    if (outcome.kind == HUBC_DELIVERED && rules.answer && !error) {
+        const auto complaint = call.complaint();
+        const auto number =
+            complaint.external_ref().empty() ? outcome.external_ref : std::string{complaint.external_ref()};
+        outcome.update = read_update(*rules.answer, body, number, complaint.id());
     }
     return outcome;
 }

@@ -11,7 +11,7 @@
 
 namespace hub::rest {
 
-/// Hands complaints over to an agency's REST interface: one request a complaint, made from a template, judged by rules.
+/// Tells an agency's REST interface of complaints: one request a message, made from a template, judged by rules.
 /// Blocking; as many calls at once as the instance allows, each on a kept connection of its own.
 class RestConnector final : public sdk::Connector {
 public:
@@ -22,8 +22,8 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    [[nodiscard]] std::optional<plugins::HttpRequest> build(const sdk::Call& call);
-    sdk::Outcome read(const sdk::Call& call, const plugins::HttpAnswer& answer);
+    [[nodiscard]] std::optional<plugins::HttpRequest> build(const RequestRules& rules, const sdk::Call& call);
+    sdk::Outcome read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer);
     bool fetch_credential();
     void refresh_credential();
 
@@ -35,7 +35,8 @@ private:
     Time fetched_at_;
 };
 
-/// The request for a call, without its credential: what the golden files show.
-std::optional<plugins::HttpRequest> build_request(const Config& config, const sdk::Call& call);
+/// The request for a call, without its credential: what the golden files show. Empty: a part of the path would be.
+std::optional<plugins::HttpRequest> build_request(
+    const Config& config, const RequestRules& rules, const sdk::Call& call);
 
 }  // namespace hub::rest

@@ -90,19 +90,22 @@ bool is_proof(std::string_view id) {
     return lower.find_first_not_of('0') != std::string::npos && lower != "null" && !negative;
 }
 
-Outcome judge_status(const Config& config, int status, const boost::json::value* body) {
+Outcome judge_status(const RequestRules& rules, int status, const boost::json::value* body) {
     auto why = "the agency answered " + std::to_string(status);
-    if (listed(config.statuses.success, status)) {
-        auto id = body != nullptr ? scalar_at(*body, config.id_pointer) : std::string{};
+    if (listed(rules.statuses.success, status) && rules.id_pointer.empty()) {
+        return Outcome::delivered({});
+    }
+    if (listed(rules.statuses.success, status)) {
+        auto id = body != nullptr ? scalar_at(*body, rules.id_pointer) : std::string{};
         if (is_proof(id)) {
             return Outcome::delivered(std::move(id));
         }
-        return Outcome::unknown(Cause::remote_fault, why + " without an id at " + config.id_pointer);
+        return Outcome::unknown(Cause::remote_fault, why + " without an id at " + rules.id_pointer);
     }
-    if (listed(config.statuses.retry, status)) {
+    if (listed(rules.statuses.retry, status)) {
         return Outcome::retry(cause_of(status), std::move(why));
     }
-    if (listed(config.statuses.reject, status)) {
+    if (listed(rules.statuses.reject, status)) {
         return Outcome::rejected(cause_of(status), std::move(why));
     }
     return by_default(status, std::move(why));
@@ -137,8 +140,8 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
     return std::chrono::seconds{std::clamp<std::int64_t>(wait, 0, longest_wait_s)};
 }
 
-Outcome judge(const Config& config, const plugins::HttpAnswer& answer, const boost::json::value* body) {
-    auto outcome = judge_status(config, answer.status, body).with_code(std::to_string(answer.status));
+Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body) {
+    auto outcome = judge_status(rules, answer.status, body).with_code(std::to_string(answer.status));
     if (outcome.kind == HUBC_RETRY) {
         outcome.retry_after = parse_retry_after(answer.retry_after, std::chrono::system_clock::now());
     }
@@ -176,7 +179,11 @@ std::optional<sdk::Update> read_update(
         update.note = scalar_at(body, rules.note_pointer);
     }
     update.dedup_key = external_ref + ":" + word;
-    update.remote_status = std::move(word);
+    if (known != rules.states.end() && known->second == sdk::UpdateKind::note) {
+        update.note = update.note.empty() ? std::move(word) : std::move(update.note);  // a word that means no more
+    } else {
+        update.remote_status = std::move(word);
+    }
     return update;
 }
 

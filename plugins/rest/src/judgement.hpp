@@ -11,10 +11,11 @@
 
 namespace hub::rest {
 
-/// The outcome of what came back. Pure. Success needs positive proof: a status that counts *and* an id in the answer.
+/// The outcome of what came back. Pure. Success needs positive proof: a status that counts *and* an id in the answer,
+/// unless the rules of a later message name no id.
 /// RETRY and REJECTED only where the agency surely has nothing; all else is UNKNOWN. `answer` is the parsed body, null
 /// when it is no JSON.
-sdk::Outcome judge(const Config& config, const plugins::HttpAnswer& answer, const boost::json::value* body);
+sdk::Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body);
 sdk::Outcome judge(const plugins::HttpFailure& failure);
 
 /// A text or number at a JSON pointer; empty when there is none.

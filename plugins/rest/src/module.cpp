@@ -15,7 +15,11 @@ constexpr hubc_option options[] = {
         "create", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
         "The request that hands over a complaint: method, path, headers, body.json ({{field}} is substituted); success "
         "(status, id), retry, reject: how the reply is judged; answer (status, note, states): what it says of the "
-        "case")};
+        "case"),
+    hub::sdk::option(
+        "messages", HUBC_OPTION_TREE, 0,
+        "update, withdrawal, notice: the requests that tell what happened to a complaint after it was handed over; "
+        "each as create, but success needs no id; what is left out is not sent")};
 
 }  // namespace
 
@@ -26,4 +30,5 @@ HUB_CONNECTOR(
                                   .vendor = "sp4n-hub",
                                   .version = SP4N_CONNECTOR_VERSION,
                                   .options = options,
-                                  .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})
+                                  .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL |
+                                                  HUBC_CAP_NOTICE | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})

@@ -35,9 +35,9 @@ TEST(RestConfig, AGoodTreeIsTakenApart) {
     EXPECT_EQ(config.base_path, "/api");
     EXPECT_EQ(config.auth.header, "Authorization");
     EXPECT_EQ(config.auth.secret_name, "token");
-    EXPECT_EQ(config.method, "POST");
-    EXPECT_EQ(config.statuses.retry, (std::vector<int>{429, 502, 503}));
-    EXPECT_EQ(config.answer->states.at("selesai"), sdk::UpdateKind::closed);
+    EXPECT_EQ(config.create.method, "POST");
+    EXPECT_EQ(config.create.statuses.retry, (std::vector<int>{429, 502, 503}));
+    EXPECT_EQ(config.create.answer->states.at("selesai"), sdk::UpdateKind::closed);
 }
 
 TEST(RestConfig, FaultsNameThePlace) {
@@ -97,6 +97,35 @@ TEST(RestConfig, ApiKey) {
     EXPECT_EQ(config.auth.header, "X-Key");
     EXPECT_EQ(config.auth.prefix, "");
     EXPECT_EQ(config.auth.secret_name, "k");
+}
+
+TEST(RestConfig, LaterMessagesAreOptionalAndNeedNoId) {
+    const SettingsOf settings{boost::json::serialize(talkative_settings())};
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(settings.settings(), faults);
+    EXPECT_TRUE(faults.empty());
+    const auto* withdrawal = config.rules_of(sdk::MessageKind::withdrawal);
+    ASSERT_NE(withdrawal, nullptr);
+    EXPECT_EQ(withdrawal->method, "PUT");
+    EXPECT_EQ(withdrawal->id_pointer, "");
+    EXPECT_EQ(config.rules_of(sdk::MessageKind::notice)->id_pointer, "/id");
+    const struct {
+        const char* pointer;
+        const char* json;
+        const char* fault;
+    } cases[] = {
+        {"/messages/complaint", "{}", "messages/complaint: unknown key; known are update withdrawal notice"},
+        {"/messages/update/success", "null", "messages/update/success: must be a mapping"},
+        {"/messages/update/path", R"("/t/{{reporter.nik}}")", "messages/update/path: must not say who reported"},
+        {"/messages/notice/headers", R"({"Authorization":"x"})",
+         "messages/notice/headers/Authorization: is set by the connector itself"},
+        {"/messages/withdrawal/body/json/teks", R"("{{message.words}}")",
+         "messages/withdrawal/body/json/teks: unknown field 'message.words'"}};
+    for (const auto& [pointer, json, fault] : cases) {
+        boost::json::value tree = talkative_settings();
+        set_at(tree, pointer, boost::json::parse(json));
+        EXPECT_EQ(faults_of(tree.as_object()).substr(0, std::string_view{fault}.size()), fault) << pointer;
+    }
 }
 
 }  // namespace

@@ -18,10 +18,10 @@ Config config() {
 sdk::Outcome of(int status, const char* body = nullptr, const char* retry_after = "") {
     const plugins::HttpAnswer answer{status, retry_after, body == nullptr ? "" : body};
     if (body == nullptr) {
-        return judge(config(), answer, nullptr);
+        return judge(config().create, answer, nullptr);
     }
     const auto value = boost::json::parse(body);
-    return judge(config(), answer, &value);
+    return judge(config().create, answer, &value);
 }
 
 TEST(RestJudgement, SuccessNeedsAStatusAndAnId) {
@@ -94,7 +94,7 @@ TEST(RestJudgement, RetryAfter) {
 }
 
 TEST(RestJudgement, AnswersBecomeUpdates) {
-    const auto rules = *config().answer;
+    const auto rules = *config().create.answer;
     const auto closed = read_update(
         rules, boost::json::parse(R"({"data":{"status":"selesai","jawaban":"sudah diperbaiki"}})"), "T-1", "c");
     ASSERT_TRUE(closed);
@@ -107,6 +107,35 @@ TEST(RestJudgement, AnswersBecomeUpdates) {
     EXPECT_EQ(foreign->kind, sdk::UpdateKind::note) << "never guessed";
     EXPECT_EQ(foreign->remote_status, "ditunda");
     EXPECT_FALSE(read_update(rules, boost::json::parse(R"({"data":{}})"), "T-1", "c"));
+}
+
+TEST(RestJudgement, ALaterMessageCountsByItsStatusAlone) {
+    const SettingsOf settings{boost::json::serialize(talkative_settings())};
+    std::vector<sdk::Fault> faults;
+    const auto talkative = read_config(settings.settings(), faults);
+    const auto of_update = [&](int status) { return judge(*talkative.update, {status, "", ""}, nullptr); };
+    EXPECT_EQ(of_update(204).kind, HUBC_DELIVERED);
+    EXPECT_EQ(of_update(204).external_ref, "");
+    EXPECT_EQ(of_update(202).kind, HUBC_UNKNOWN) << "not listed";
+    EXPECT_EQ(of_update(422).kind, HUBC_REJECTED);
+    EXPECT_EQ(judge(*talkative.notice, {202, "", ""}, nullptr).kind, HUBC_UNKNOWN) << "an id is asked for";
+}
+
+TEST(RestJudgement, AWordThatIsMappedToANoteIsNoUnknownWord) {
+    const SettingsOf settings{boost::json::serialize(talkative_settings())};
+    std::vector<sdk::Fault> faults;
+    const auto talkative = read_config(settings.settings(), faults);
+    const auto known =
+        read_update(*talkative.update->answer, boost::json::parse(R"({"data":{"status":"dicatat"}})"), "T-1", "id");
+    ASSERT_TRUE(known);
+    EXPECT_EQ(known->kind, sdk::UpdateKind::note);
+    EXPECT_EQ(known->remote_status, "") << "or the hub would park it";
+    EXPECT_EQ(known->note, "dicatat");
+    const auto unknown =
+        read_update(*talkative.update->answer, boost::json::parse(R"({"data":{"status":"aneh"}})"), "T-1", "id");
+    ASSERT_TRUE(unknown);
+    EXPECT_EQ(unknown->remote_status, "aneh");
+    EXPECT_EQ(unknown->note, "");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ class SettingsOf {
 public:
     explicit SettingsOf(const std::string& json) {
         const auto tree = boost::json::parse(json).as_object();
-        for (const auto* option : {"base_url", "auth", "zone", "timeouts", "create"}) {
+        for (const auto* option : {"base_url", "auth", "zone", "timeouts", "create", "messages"}) {
             const auto* value = tree.if_contains(option);
             std::string text;
             if (value != nullptr) {
@@ -70,6 +70,25 @@ inline boost::json::object good_settings(const std::string& base_url = "http://1
     })")
                     .as_object();
     tree["base_url"] = base_url;
+    return tree;
+}
+
+/// The good settings with requests for all kinds of later messages.
+inline boost::json::object talkative_settings(const std::string& base_url = "http://127.0.0.1:8091/api/") {
+    auto tree = good_settings(base_url);
+    tree["messages"] = boost::json::parse(R"({
+        "update": {"path": "/tickets/{{external_ref}}/updates",
+                   "body": {"json": {"jenis": "{{message.reason}}", "teks": "{{message.text}}", "status": "{{status}}"}},
+                   "success": {"status": [200, 201, 204]},
+                   "answer": {"status": "/data/status", "states": {"diterima": "accepted", "dicatat": "note"}}},
+        "withdrawal": {"method": "PUT", "path": "/tickets/{{external_ref}}/batal",
+                       "headers": {"X-Kind": "{{message.kind}}"},
+                       "body": {"json": {"alasan": "{{message.reason}}", "teks": "{{message.text}}"}},
+                       "success": {"status": [200, 204]}},
+        "notice": {"path": "/peringatan?nomor={{external_ref}}",
+                   "body": {"json": {"ref": "{{tracking_id}}", "langkah": "{{message.text}}", "batas": "{{due_at}}"}},
+                   "success": {"status": [202], "id": "/id"}}
+    })");
     return tree;
 }
 

@@ -33,6 +33,11 @@ enum Field {
     supervisory,
     received_at,
     due_at,
+    external_ref,
+    copy,
+    message_kind,
+    message_reason,
+    message_text,
     reporter_name,
     reporter_nik,
     reporter_phone,
@@ -62,6 +67,11 @@ constexpr std::string_view field_names[] = {
     "supervisory",
     "received_at",
     "due_at",
+    "external_ref",
+    "copy",
+    "message.kind",
+    "message.reason",
+    "message.text",
     "reporter.name",
     "reporter.nik",
     "reporter.phone",
@@ -78,6 +88,10 @@ constexpr std::string_view kinds[] = {"complaint", "aspiration", "information_re
 constexpr std::string_view statuses[] = {"unverified", "awaiting_follow_up", "in_progress",
                                          "closed",     "postponed",          "archived"};
 constexpr std::string_view priorities[] = {"low", "normal", "high"};
+constexpr std::string_view message_kinds[] = {"complaint", "update", "withdrawal", "notice"};
+constexpr std::string_view message_reasons[] = {"replied",   "corrected", "moved",   "merged",
+                                                "withdrawn", "archived",  "closed",  "warned",
+                                                "breached",  "escalated", "reopened"};
 constexpr std::string_view channels[] = {"web",   "sms",     "app",    "x",           "whatsapp",
                                          "email", "walk_in", "letter", "other_system"};
 
@@ -175,6 +189,11 @@ std::string_view value_of(
         case supervisory: return truth(c.supervisory());
         case received_at: return made(zone.format(c.received_at()));
         case due_at: return c.has_due_at() ? made(zone.format(c.due_at())) : std::string_view{};
+        case external_ref: return c.external_ref();
+        case copy: return truth(call.is_copy());
+        case message_kind: return word(message_kinds, static_cast<std::int32_t>(call.message_kind()));
+        case message_reason: return word(message_reasons, static_cast<std::int32_t>(call.reason()));
+        case message_text: return call.text();
         case reporter_name: return reporter_value(c, &sdk::Reporter::name);
         case reporter_nik: return reporter_value(c, &sdk::Reporter::nik);
         case reporter_phone: return reporter_value(c, &sdk::Reporter::phone);

@@ -40,12 +40,25 @@ public:
             0,
             sdk::c_str("01938f3a-0000-7000-8000-000000000001"),
             sdk::c_str("trace"),
-            &complaint_};
+            &complaint_,
+            HUBC_REASON_NONE,
+            0,
+            sdk::c_str("")};
+        complaint_.external_ref = sdk::c_str("");
+        complaint_.history = {nullptr, 0, sizeof(hubc_history_entry)};
+    }
+    /// A later message of this kind, to an agency that has the complaint as "PUPR-7/a".
+    SampleCall(hubc_message_kind kind, hubc_message_reason reason, std::string_view text) : SampleCall{} {
+        call_.message_kind = kind;
+        call_.reason = reason;
+        call_.text = sdk::c_str(text);
+        complaint_.external_ref = sdk::c_str("PUPR-7/a");
     }
     SampleCall(const SampleCall&) = delete;
     SampleCall& operator=(const SampleCall&) = delete;
     [[nodiscard]] sdk::Call call() const { return sdk::Call{call_}; }
     hubc_call& raw() { return call_; }
+    hubc_complaint& complaint() { return complaint_; }
     [[nodiscard]] const hubc_call& raw() const { return call_; }
 
     static constexpr std::string_view body{"baris satu\r\nbaris \"dua\"\\\t\x01 é \xF0\x9F\x9A\xA7"};

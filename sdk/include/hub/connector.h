@@ -103,9 +103,25 @@ enum {
 typedef int32_t hubc_message_kind; /* what a call tells the agency. Closed. */
 enum {
     HUBC_MESSAGE_COMPLAINT = 1,  /* the first hand-over */
-    HUBC_MESSAGE_UPDATE = 2,     /* the reporter replied or added a file */
-    HUBC_MESSAGE_WITHDRAWAL = 3, /* moved elsewhere, merged, closed */
+    HUBC_MESSAGE_UPDATE = 2,     /* the reporter replied, flags changed, it was reopened */
+    HUBC_MESSAGE_WITHDRAWAL = 3, /* moved elsewhere, merged, withdrawn, archived, closed */
     HUBC_MESSAGE_NOTICE = 4      /* SLA warning or breach */
+};
+
+typedef int32_t hubc_message_reason; /* why a later message is sent; 0 in the hand-over. Closed. */
+enum {
+    HUBC_REASON_NONE = 0,
+    HUBC_REASON_REPLIED = 1,    /* update: the reporter answered, or completed the file */
+    HUBC_REASON_CORRECTED = 2,  /* update: flags changed after the hand-over */
+    HUBC_REASON_MOVED = 3,      /* withdrawal: another agency has it now, or the desk */
+    HUBC_REASON_MERGED = 4,     /* withdrawal: a duplicate of another complaint */
+    HUBC_REASON_WITHDRAWN = 5,  /* withdrawal: by the reporter */
+    HUBC_REASON_ARCHIVED = 6,   /* withdrawal */
+    HUBC_REASON_CLOSED = 7,     /* withdrawal: closed, and not by this agency's own final answer */
+    HUBC_REASON_WARNED = 8,     /* notice: a step of a ladder before the limit */
+    HUBC_REASON_BREACHED = 9,   /* notice: the limit has passed */
+    HUBC_REASON_ESCALATED = 10, /* notice: a step after the limit */
+    HUBC_REASON_REOPENED = 11   /* update: it was closed or archived and goes on */
 };
 
 typedef int32_t hubc_complaint_kind; /* closed */
@@ -199,12 +215,20 @@ typedef struct hubc_reporter {
     hubc_str name, nik /* number of the identity card */, phone, email, address;
 } hubc_reporter;
 
+/* What an office has told the reporter. */
+typedef struct hubc_history_entry {
+    uint32_t struct_size;
+    hubc_update_kind kind; /* HUBC_UPDATE_FOLLOW_UP, _CLOSED (the final answer) or _NEEDS_INFORMATION */
+    hubc_time_us at;
+    hubc_str text; /* lives as long as the struct that holds the array */
+} hubc_history_entry;
+
 /* Already projected by the hub: what this agency may not see is not in it. */
 typedef struct hubc_complaint {
     uint32_t struct_size;
     int32_t revision; /* rises with each change of the complaint */
     hubc_complaint_kind kind;
-    hubc_complaint_status status;
+    hubc_complaint_status status; /* 0 in a copy: the responsible agency carries it */
     hubc_priority priority;
     hubc_channel channel;
     uint32_t flags, reserved;
@@ -217,7 +241,12 @@ typedef struct hubc_complaint {
     hubc_array attributes;             /* of hubc_attribute */
     hubc_array attachments;            /* of hubc_attachment */
     const hubc_reporter* reporter;     /* null: nobody said, or this agency may not know (the usual case) */
+    hubc_str external_ref;             /* the agency's own number, once it is known; empty in the hand-over */
+    hubc_array history;                /* of hubc_history_entry, oldest first; the newest 50 */
 } hubc_complaint;
+
+/* hubc_call.flags */
+#define HUBC_CALL_COPY UINT32_C(1) /* a complaint for information: another agency is responsible for it */
 
 typedef struct hubc_call {
     uint32_t struct_size;
@@ -225,11 +254,14 @@ typedef struct hubc_call {
     hubc_op op;
     int64_t timeout_ms; /* from now; the host enforces it */
     hubc_message_kind message_kind;
-    uint32_t reserved;
+    uint32_t flags;           /* HUBC_CALL_* */
     hubc_str idempotency_key; /* a UUID, the same for all attempts of one delivery */
     hubc_str trace_id;
     const hubc_complaint* complaint; /* never null */
-} hubc_call;                         /* all of it stays valid until the op completes (C3) */
+    hubc_message_reason reason;      /* of a later message */
+    uint32_t reserved;
+    hubc_str text; /* of a later message: the reply, the reason; of a notice the clock and its step */
+} hubc_call;       /* all of it stays valid until the op completes (C3) */
 
 /* ---- what comes back ------------------------------------------------------------------------------------------ */
 

@@ -18,6 +18,22 @@ enum class MessageKind : std::int32_t {
     notice = HUBC_MESSAGE_NOTICE
 };
 
+/// Why a later message is sent; `none` in the hand-over. HUBC_REASON_* says what each means.
+enum class MessageReason : std::int32_t {
+    none = HUBC_REASON_NONE,
+    replied = HUBC_REASON_REPLIED,
+    corrected = HUBC_REASON_CORRECTED,
+    moved = HUBC_REASON_MOVED,
+    merged = HUBC_REASON_MERGED,
+    withdrawn = HUBC_REASON_WITHDRAWN,
+    archived = HUBC_REASON_ARCHIVED,
+    closed = HUBC_REASON_CLOSED,
+    warned = HUBC_REASON_WARNED,
+    breached = HUBC_REASON_BREACHED,
+    escalated = HUBC_REASON_ESCALATED,
+    reopened = HUBC_REASON_REOPENED
+};
+
 /// Who reported. A view (C3). Personal data: it belongs into the agency's system, never into a log or an outcome's
 /// text.
 struct Reporter {
@@ -42,7 +58,7 @@ public:
     [[nodiscard]] std::string_view address() const { return view(c_->address); }
     [[nodiscard]] std::int32_t revision() const { return c_->revision; }
     [[nodiscard]] std::int32_t kind() const { return c_->kind; }          ///< HUBC_KIND_*
-    [[nodiscard]] std::int32_t status() const { return c_->status; }      ///< HUBC_STATUS_*
+    [[nodiscard]] std::int32_t status() const { return c_->status; }      ///< HUBC_STATUS_*; 0 in a copy
     [[nodiscard]] std::int32_t priority() const { return c_->priority; }  ///< HUBC_PRIORITY_*
     [[nodiscard]] std::int32_t channel() const { return c_->channel; }    ///< HUBC_CHANNEL_*
     [[nodiscard]] bool anonymous() const { return (c_->flags & HUBC_COMPLAINT_ANONYMOUS) != 0; }
@@ -56,6 +72,11 @@ public:
     [[nodiscard]] std::int32_t longitude_e7() const { return c_->longitude_e7; }
     [[nodiscard]] Strided<hubc_attribute> attributes() const { return Strided<hubc_attribute>{c_->attributes}; }
     [[nodiscard]] Strided<hubc_attachment> attachments() const { return Strided<hubc_attachment>{c_->attachments}; }
+
+    /// The agency's own number, once it is known; empty in the hand-over.
+    [[nodiscard]] std::string_view external_ref() const { return view(c_->external_ref); }
+    /// What offices have told the reporter, oldest first.
+    [[nodiscard]] Strided<hubc_history_entry> history() const { return Strided<hubc_history_entry>{c_->history}; }
 
     /// Empty: nobody said, or this agency may not know. The hub decides it; most messages have none.
     [[nodiscard]] std::optional<Reporter> reporter() const {
@@ -79,6 +100,11 @@ public:
     [[nodiscard]] std::int32_t attempt() const { return c_->attempt; }
     [[nodiscard]] std::chrono::milliseconds timeout() const { return std::chrono::milliseconds{c_->timeout_ms}; }
     [[nodiscard]] MessageKind message_kind() const { return static_cast<MessageKind>(c_->message_kind); }
+    /// For information: another agency is responsible, and carries status and limits.
+    [[nodiscard]] bool is_copy() const { return (c_->flags & HUBC_CALL_COPY) != 0; }
+    [[nodiscard]] MessageReason reason() const { return static_cast<MessageReason>(c_->reason); }
+    /// Of a later message: the reply, the reason; of a notice the clock and its step.
+    [[nodiscard]] std::string_view text() const { return view(c_->text); }
     [[nodiscard]] std::string_view idempotency_key() const { return view(c_->idempotency_key); }
     [[nodiscard]] std::string_view trace_id() const { return view(c_->trace_id); }
     [[nodiscard]] Complaint complaint() const { return Complaint{*c_->complaint}; }
