@@ -40,7 +40,7 @@ TEST(CsvConfig, AGoodOneHasNoFaults) {
     EXPECT_EQ(faults_of(good_settings()), "");
     const auto config = config_with("/formula_guard", false);
     EXPECT_FALSE(config.style.guard_formulas);
-    EXPECT_EQ(config.messages.size(), 2U);
+    EXPECT_EQ(config.messages.size(), 3U);
     EXPECT_EQ(config.answers->states.size(), 5U);
     EXPECT_TRUE(config.answers->reading.columns.at(2).required) << "the state";
     EXPECT_TRUE(config_with("/out", json::parse(R"({"columns":["n"],"complaint":{"n":"{{ id }}"}})")).answers);

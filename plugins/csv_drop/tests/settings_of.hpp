@@ -68,11 +68,13 @@ inline void set_at(boost::json::value& tree, std::string_view pointer, boost::js
 inline boost::json::value good_settings(const std::string& folder = "/srv/sp4n/dishub") {
     auto tree = boost::json::parse(R"({
         "zone": "Asia/Jakarta",
-        "out": {"columns": ["jenis", "nomor", "judul", "isi", "kategori", "wilayah", "alamat", "diterima", "batas"],
+        "out": {"columns": ["jenis", "nomor", "judul", "isi", "kategori", "wilayah", "alamat", "diterima", "batas", "keterangan"],
                 "complaint": {"jenis": "pengaduan", "nomor": "{{tracking_id}}", "judul": "{{subject}}",
                               "isi": "{{body}}", "kategori": "{{category}}", "wilayah": "{{region}}",
                               "alamat": "{{address}}", "diterima": "{{received_at}}", "batas": "{{due_at}}"},
-                "withdrawal": {"jenis": "penarikan", "nomor": "{{tracking_id}}"}},
+                "update": {"jenis": "tambahan", "nomor": "{{tracking_id}}", "keterangan": "{{message.text}}"},
+                "withdrawal": {"jenis": "penarikan", "nomor": "{{tracking_id}}",
+                               "keterangan": "{{message.reason}} {{message.text}}"}},
         "answers": {"columns": {"tracking_id": "nomor", "external_ref": "nomor surat", "state": "status",
                                 "note": "jawaban", "at": "tanggal"},
                     "states": {"diterima": "accepted", "selesai": "closed", "bukan wewenang": "returned_not_competent",

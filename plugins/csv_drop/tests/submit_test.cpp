@@ -57,10 +57,16 @@ TEST_F(CsvSubmit, AComplaintIsAFile) {
     EXPECT_EQ(content(folder / "out" / name), golden("complaint.csv"));
 }
 
-TEST_F(CsvSubmit, AWithdrawalHasItsOwnCellsUnderTheSameHeader) {
-    sample.raw().message_kind = HUBC_MESSAGE_WITHDRAWAL;
-    EXPECT_EQ(connector(good_settings(folder))->submit(sample.call()).kind, HUBC_DELIVERED);
+TEST_F(CsvSubmit, LaterMessagesHaveTheirOwnCellsUnderTheSameHeader) {
+    const plugins::SampleCall gone{HUBC_MESSAGE_WITHDRAWAL, HUBC_REASON_MERGED, "laporan ganda"};
+    EXPECT_EQ(connector(good_settings(folder))->submit(gone.call()).kind, HUBC_DELIVERED);
     EXPECT_EQ(content(folder / "out" / name), golden("withdrawal.csv"));
+    fs::remove_all(folder / "out");
+    fs::remove_all(folder / ".sp4n");
+    const plugins::SampleCall reply{
+        HUBC_MESSAGE_UPDATE, HUBC_REASON_REPLIED, "=HYPERLINK(\"http://x.example\")\r\n+62"};
+    EXPECT_EQ(connector(good_settings(folder))->submit(reply.call()).kind, HUBC_DELIVERED);
+    EXPECT_EQ(content(folder / "out" / name), golden("update.csv")) << "a reporter's reply is no formula either";
 }
 
 TEST_F(CsvSubmit, ForProgramsAndForSpreadsheets) {
