@@ -141,6 +141,8 @@ bool is_for_reporter(model::EventKind kind) {
         case model::EventKind::delivery_unknown:
         case model::EventKind::delivery_dead:
         case model::EventKind::message_not_sent:
+        case model::EventKind::delivery_requeued:
+        case model::EventKind::delivery_discarded:
         case model::EventKind::clock_warned:
         case model::EventKind::clock_escalated: return false;
         case model::EventKind::received:

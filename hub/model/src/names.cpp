@@ -143,6 +143,8 @@ constexpr Name<EventKind> event_kind_names[] = {
     {EventKind::deadlines_recomputed, "deadlines_recomputed"},
     {EventKind::identity_erased, "identity_erased"},
     {EventKind::message_not_sent, "message_not_sent"},
+    {EventKind::delivery_requeued, "delivery_requeued"},
+    {EventKind::delivery_discarded, "delivery_discarded"},
 };
 
 constexpr Name<Action> action_names[] = {
@@ -167,6 +169,12 @@ constexpr Name<Action> action_names[] = {
     {Action::withdraw, "withdraw"},
     {Action::note, "note"},
     {Action::change_flags, "change_flags"},
+};
+
+constexpr Name<Mending> mending_names[] = {
+    {Mending::redrive, "redrive"},
+    {Mending::discard, "discard"},
+    {Mending::settle, "settle"},
 };
 
 constexpr Name<Isolation> isolation_names[] = {
@@ -261,6 +269,11 @@ std::span<const std::pair<EventKind, std::string_view>> names_of<EventKind>() {
 template <>
 std::span<const std::pair<Action, std::string_view>> names_of<Action>() {
     return action_names;
+}
+
+template <>
+std::span<const std::pair<Mending, std::string_view>> names_of<Mending>() {
+    return mending_names;
 }
 
 template <>

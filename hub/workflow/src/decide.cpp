@@ -73,6 +73,9 @@ Result<model::Decision> decide_step(const model::ComplaintState& state, Command 
     if (auto* erase = std::get_if<EraseIdentity>(&command)) {
         return erase_identity(state, std::move(*erase), context);
     }
+    if (auto* mend = std::get_if<Mend>(&command)) {
+        return detail::mend(state, std::move(*mend), context);
+    }
     if (std::holds_alternative<Settle>(command)) {
         auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
         decision.event.text = "the ladder changed";

@@ -97,6 +97,10 @@ bool acts_for_agency(Role role) {
     return role == agency_admin || role == liaison || role == agency_system;
 }
 
+bool may_mend(Role role) {
+    return role == national_admin || role == agency_admin;
+}
+
 std::string permissions_markdown() {
     std::string out = "| action | who | while the complaint is |\n| --- | --- | --- |\n";
     for (const auto& line : table()) {

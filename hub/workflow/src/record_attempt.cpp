@@ -47,6 +47,11 @@ bool is_retry(const AttemptEnd& end) {
     return end.result.outcome == Outcome::retry || (end.result.outcome == Outcome::unknown && end.instance.idempotent);
 }
 
+/// From when its budget of time counts.
+TimePoint since(const model::Delivery& delivery) {
+    return std::max(delivery.born_at, delivery.requeued_at.value_or(delivery.born_at));
+}
+
 }  // namespace
 
 std::chrono::milliseconds backoff(
@@ -67,6 +72,7 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
     change.sequence = end.delivery.sequence;
     change.fence = end.delivery.fence;
     change.attempt = end.delivery.attempt + 1;
+    change.cause = end.result.cause;
     change.crashes = static_cast<std::int16_t>(end.delivery.crashes + (end.result.runner_crashed ? 1 : 0));
 
     AttemptDecision out;
@@ -84,9 +90,10 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         out.decision->event.cause = model::Cause::none;
     } else if (end.result.runner_crashed && change.crashes >= poison_after) {
         change.state = DeliveryState::dead;
+        change.cause = model::Cause::poison;
         out.decision = conclude(state, end, EventKind::delivery_dead);
         out.decision->event.cause = model::Cause::poison;
-    } else if (is_retry(end) && end.now - end.delivery.born_at - end.excused < end.instance.retry_budget) {
+    } else if (is_retry(end) && end.now - since(end.delivery) - end.excused < end.instance.retry_budget) {
         change.state = DeliveryState::waiting;
         change.next_attempt_at = end.now + backoff(end.instance, change.attempt, end.result.retry_after, end.jitter);
     } else if (is_retry(end)) {
@@ -96,7 +103,7 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         change.state = DeliveryState::rejected;
         out.decision = conclude(state, end, EventKind::delivery_rejected);
         if (end.result.cause == model::Cause::unsupported) {
-            out.decision->event.cause = model::Cause::config;
+            change.cause = out.decision->event.cause = model::Cause::config;
         }
     } else {
         change.state = DeliveryState::unknown;

@@ -46,6 +46,8 @@ Result<model::Decision> close(const model::ComplaintState& state, Act act, const
 Result<model::Decision> reopen(const model::ComplaintState& state, Act act, const Context& context);
 Result<model::Decision> link_duplicate(const model::ComplaintState& state, Act act, const Context& context);
 Result<model::Decision> withdraw(const model::ComplaintState& state, Act act, const Context& context);
+// mend.cpp
+Result<model::Decision> mend(const model::ComplaintState& state, Mend command, const Context& context);
 // clock_events.cpp
 Result<model::Decision> clock_fired(
     const model::ComplaintState& state, const ClockFired& fired, const Context& context);

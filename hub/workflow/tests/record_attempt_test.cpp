@@ -99,6 +99,26 @@ TEST(RecordAttempt, BeyondItsBudgetAMessageIsDeadNotDropped) {
     EXPECT_EQ(end.decision->event.messages_ended, 0);
 }
 
+TEST(RecordAttempt, WhatAPersonSendsAgainHasItsWholeBudgetOnceMore) {
+    Attempted a;
+    a.instance.retry_budget = 1h;
+    a.world.clock.advance(48h);
+    a.delivery.requeued_at = a.world.clock.now();
+    EXPECT_EQ(a.end(Outcome::retry).change.state, DeliveryState::waiting);
+    a.world.clock.advance(1h);
+    EXPECT_EQ(a.end(Outcome::retry).change.state, DeliveryState::dead);
+}
+
+TEST(RecordAttempt, TheOutboxSaysWhyItFailedLast) {
+    Attempted a;
+    a.result.cause = model::Cause::validation;
+    EXPECT_EQ(a.end(Outcome::rejected).change.cause, model::Cause::validation);
+    a.result.cause = model::Cause::internal;
+    a.result.runner_crashed = true;
+    a.delivery.crashes = 2;
+    EXPECT_EQ(a.end(Outcome::unknown).change.cause, model::Cause::poison);
+}
+
 TEST(RecordAttempt, RejectedStaysForAPerson) {
     Attempted a;
     const auto end = a.end(Outcome::rejected);

@@ -21,6 +21,9 @@ struct DeliveryChange {
     std::int32_t attempt = 0;
     std::optional<TimePoint> next_attempt_at;
     std::int16_t crashes = 0;
+    Cause cause = Cause::none;
+    /// False: nobody holds it, because it is a dead letter; `fence` is what it is then. True: this node's lease.
+    bool leased = true;
 };
 
 /// The outcome of one pure decision: committed whole or not at all (design section 2).

@@ -30,7 +30,15 @@ struct Delivery {
     std::optional<NodeIncarnation> node;       ///< the lease's holder
     std::int32_t fence = 0;                    ///< rises with every claim; a completion under an old one is refused
     std::int16_t crashes = 0;                  ///< runner crashes while it was in flight (G8)
+    Cause cause = Cause::none;                 ///< of the last attempt that did not deliver
+    std::optional<TimePoint> failed_at;        ///< when it became a dead letter; stays when it is sent again
+    std::optional<TimePoint> requeued_at;      ///< a person sent it again: its budget of time counts from then
 };
+
+/// Does it lie there for a person?
+constexpr bool is_dead_letter(DeliveryState state) {
+    return state == DeliveryState::unknown || state == DeliveryState::rejected || state == DeliveryState::dead;
+}
 
 /// How one attempt ended, as the connector (or the supervisor in its place) says.
 struct AttemptResult {

@@ -135,7 +135,9 @@ enum class EventKind : std::uint8_t {
     clock_escalated = 30,       ///< a step of the ladder after the limit
     deadlines_recomputed = 31,  ///< the calendar changed
     identity_erased = 32,
-    message_not_sent = 33  ///< the agency's connector takes no messages of this kind
+    message_not_sent = 33,   ///< the agency's connector takes no messages of this kind
+    delivery_requeued = 34,  ///< a person sends a dead letter again
+    delivery_discarded = 35  ///< a person gives a dead letter up
 };
 
 /// What a person, an agency's system or the hub does to a complaint. Who may do what and when: hub/workflow's table.
@@ -161,6 +163,13 @@ enum class Action : std::uint8_t {
     withdraw = 19,
     note = 20,
     change_flags = 21
+};
+
+/// What becomes of a dead letter: a message that lies in the outbox as unknown, rejected or dead.
+enum class Mending : std::uint8_t {
+    redrive = 1,  ///< it is sent again
+    discard = 2,  ///< it is given up
+    settle = 3    ///< a person has looked: the agency has it
 };
 
 enum class Isolation : std::uint8_t { shared = 1, dedicated = 2 };

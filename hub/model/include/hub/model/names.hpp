@@ -61,6 +61,7 @@ HUB_NAMES(UpdateKind)
 HUB_NAMES(EmitResult)
 HUB_NAMES(EventKind)
 HUB_NAMES(Action)
+HUB_NAMES(Mending)
 HUB_NAMES(Isolation)
 HUB_NAMES(Role)
 #undef HUB_NAMES

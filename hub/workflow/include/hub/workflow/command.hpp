@@ -1,6 +1,7 @@
 #pragma once
 #include "hub/base/clock.hpp"
 #include "hub/model/complaint.hpp"
+#include "hub/model/delivery.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/update.hpp"
@@ -84,6 +85,20 @@ struct EraseIdentity {
     model::Role actor = model::Role::national_admin;
 };
 
-using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity>;
+/// A person decides about a dead letter (model::Mending). Errors: `not_yours`, `role_not_allowed`, `not_a_dead_letter`,
+/// `reason_missing`, `reference_missing`, `may_arrive_twice`, `argument_invalid`.
+struct Mend {
+    model::Mending mending = model::Mending::redrive;
+    model::Delivery delivery;  ///< as it lies in the outbox
+    Actor actor;
+    std::string reason;                   ///< discard and settle need one
+    std::string external_ref;             ///< settle: the agency's own number
+    std::optional<TimePoint> not_before;  ///< redrive; empty: at once
+    bool idempotent = false;              ///< its instance honours the delivery's key
+    bool may_arrive_twice = false;  ///< redrive of an unknown one that is not idempotent: it is wished all the same
+    std::string part_of;            ///< the job it is done for; empty: by itself
+};
+
+using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity, Mend>;
 
 }  // namespace hub::workflow

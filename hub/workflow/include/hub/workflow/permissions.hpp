@@ -27,6 +27,9 @@ std::vector<model::Action> allowed_actions(model::Role role, model::Status statu
 /// Roles that act for an agency and only in its subtree.
 bool acts_for_agency(model::Role role);
 
+/// May this role decide what becomes of dead letters, and pause instances? An agency's: in its subtree.
+bool may_mend(model::Role role);
+
 /// The table as Markdown, for the guide.
 std::string permissions_markdown();
 
