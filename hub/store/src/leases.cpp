@@ -317,7 +317,7 @@ void Leases::list_leased(const std::shared_ptr<Listing>& listing) {
             const auto rows = pqxx::nontransaction{connection}.exec_prepared(
                 "leased", node_.load(), at.complaint, at.instance, at.sequence, slice_rows);
             for (const auto& row : rows) {
-                if (row[13].as<bool>()) {
+                if (row[delivery_width].as<bool>()) {
                     more = true;
                     listing->place = {row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::int32_t>()};
                 } else {

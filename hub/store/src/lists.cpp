@@ -1,8 +1,8 @@
 #include "lists.hpp"
 
-#include "array_text.hpp"
 #include "ask.hpp"
 #include "rows.hpp"
+#include "statement.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,31 +14,6 @@ constexpr const char* earliest_due =
     "sp4n_earliest_due(p.verification_due, p.first_follow_up_due, p.completion_due, p.paused_at)";
 /// Ids carry the clock of the node that gave them, received_at is taken at nearly the same moment.
 constexpr auto id_margin = std::chrono::minutes{1};
-
-/// A statement in the making: values travel as parameters, never in its text.
-class Statement {
-public:
-    /// "$3", for the value.
-    std::string bind(std::string value) {
-        values_.push_back(std::move(value));
-        return "$" + std::to_string(values_.size());
-    }
-    std::string bind(std::int64_t value) { return bind(std::to_string(value)); }
-    std::string bind(const std::vector<model::AgencyId>& agencies) {
-        ArrayText array;
-        for (const auto& agency : agencies) {
-            array.add(std::string_view{agency.value()});
-        }
-        return bind(array.take()) + "::text[]";
-    }
-    std::string at(TimePoint time) { return "sp4n_at(" + bind(time.time_since_epoch().count()) + "::int8)"; }
-    [[nodiscard]] pqxx::result run(pqxx::work& work, const std::string& sql) const {
-        return work.exec_params(sql, pqxx::prepare::make_dynamic_params(values_));
-    }
-
-private:
-    std::vector<std::string> values_;
-};
 
 /// The least UUIDv7 of that millisecond.
 Uuid first_id_of(TimePoint time) {
@@ -125,19 +100,6 @@ ListPage read_page(const pqxx::result& rows, std::int32_t limit) {
     return page;
 }
 
-void bound_time(pqxx::work& work) {
-    work.exec0("SET LOCAL statement_timeout = '2s'");
-}
-
-Error explain(const SqlResult& failed) {
-    if (failed.detail.starts_with("57014")) {
-        return Error{
-            "list_too_broad", "the search took longer than 2 s", "",
-            "narrow it: a time span (received_from, received_before), a status, or an agency"};
-    }
-    return to_error(failed);
-}
-
 }  // namespace
 
 Lists::Lists(const std::string& url, Store::Post post) : post_{std::move(post)}, lane_{"lists", url, {}} {}
@@ -166,7 +128,7 @@ void Lists::page(ListFilter filter, std::function<void(Result<ListPage>)> done) 
                               ") ORDER BY c.id DESC"),
                 filter.limit);
         },
-        explain);
+        explain_list);
 }
 
 void Lists::due(DueFilter filter, std::function<void(Result<ListPage>)> done) {
@@ -191,7 +153,7 @@ void Lists::due(DueFilter filter, std::function<void(Result<ListPage>)> done) {
                               " WHERE page.id = c.id ORDER BY page.due, page.id"),
                 filter.limit);
         },
-        explain);
+        explain_list);
 }
 
 }  // namespace hub::store

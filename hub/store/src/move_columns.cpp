@@ -26,6 +26,26 @@ void add_key(ArrayText* a, const model::DeliveryChange& change) {
     a[3].add(std::int64_t{change.fence});
 }
 
+/// Only the distance counts: the hub's clock may differ from the database's.
+std::optional<std::int64_t> delay_ms(const model::DeliveryChange& change, TimePoint now) {
+    if (!change.next_attempt_at) {
+        return std::nullopt;
+    }
+    return std::max<std::int64_t>(
+        std::chrono::ceil<std::chrono::milliseconds>(*change.next_attempt_at - now).count(), 0);
+}
+
+void add_attempt(ArrayText* a, const model::DeliveryChange& change, const model::AttemptResult& result, TimePoint at) {
+    a[0].add(change.id.value());
+    a[1].add(std::int64_t{change.attempt});
+    a[2].add(change.complaint.value());
+    a[3].add(at);
+    a[4].add(static_cast<std::int64_t>(result.outcome));
+    a[5].add(static_cast<std::int64_t>(result.cause));
+    a[6].add(std::string_view{result.remote_code});
+    a[7].add(std::string_view{result.detail});
+}
+
 constexpr std::size_t state_columns_written = 32;  // $1 - $32 of move_sql
 
 void add_state(ArrayText* a, const model::Decision& decision) {
@@ -94,7 +114,8 @@ void add_birth(ArrayText* a, const model::Delivery& delivery) {
 
 bool is_plain_delivery(const model::Decision& decision) {
     return decision.event.kind == model::EventKind::delivered && decision.changes.size() == 1 &&
-           decision.changes.front().finished && decision.deliveries.empty() && decision.inbound_key.empty();
+           decision.changes.front().finished && decision.changes.front().leased && decision.deliveries.empty() &&
+           decision.inbound_key.empty();
 }
 
 std::vector<std::string> delivery_parameters(
@@ -127,7 +148,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 20> rest;                           // $45 - $64
+    std::array<ArrayText, 32> rest;                           // $45 - $76
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -135,8 +156,15 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
         for (const auto& change : decision.changes) {
             if (change.finished) {
                 add_key(first.data() + state_columns_written + 7, change);
+                rest[20].add(std::int64_t{change.leased ? 1 : 0});
                 continue;
             }
+            if (move.result) {
+                add_attempt(rest.data() + 24, change, *move.result, decision.event.at);
+            }
+            rest[21].add(static_cast<std::int64_t>(change.cause));
+            rest[22].add(delay_ms(change, decision.event.at));
+            rest[23].add(std::int64_t{change.leased ? 1 : 0});
             add_key(rest.data(), change);
             rest[4].add(static_cast<std::int64_t>(change.state));
             rest[5].add(std::int64_t{change.attempt});
@@ -168,30 +196,20 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
     return out;
 }
 
-namespace {
-
-/// Only the distance counts: the hub's clock may differ from the database's.
-std::optional<std::int64_t> delay_ms(const Reschedule& row) {
-    if (!row.change.next_attempt_at) {
-        return std::nullopt;
-    }
-    const auto delay = std::chrono::ceil<std::chrono::milliseconds>(*row.change.next_attempt_at - row.at);
-    return std::max<std::int64_t>(delay.count(), 0);
-}
-
-}  // namespace
-
 std::vector<std::string> reschedule_parameters(const std::vector<Reschedule>& rows, std::int64_t node) {
     std::array<ArrayText, 8> a;
+    ArrayText cause;
     for (const auto& row : rows) {
         add_key(a.data(), row.change);
         a[4].add(static_cast<std::int64_t>(row.change.state));
         a[5].add(std::int64_t{row.change.attempt});
         a[6].add(std::int64_t{row.change.crashes});
-        a[7].add(delay_ms(row));
+        a[7].add(delay_ms(row.change, row.at));
+        cause.add(static_cast<std::int64_t>(row.change.cause));
     }
     auto out = take_all(a);
     out.push_back(std::to_string(node));
+    out.push_back(cause.take());
     return out;
 }
 
@@ -201,14 +219,7 @@ std::vector<std::string> attempt_parameters(const std::vector<Reschedule>& rows)
         if (!row.result) {
             continue;
         }
-        a[0].add(row.change.id.value());
-        a[1].add(std::int64_t{row.change.attempt});
-        a[2].add(row.change.complaint.value());
-        a[3].add(row.at);
-        a[4].add(static_cast<std::int64_t>(row.result->outcome));
-        a[5].add(static_cast<std::int64_t>(row.result->cause));
-        a[6].add(std::string_view{row.result->remote_code});
-        a[7].add(std::string_view{row.result->detail});
+        add_attempt(a.data(), row.change, *row.result, row.at);
     }
     return take_all(a);
 }

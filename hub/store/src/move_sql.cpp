@@ -47,17 +47,22 @@ WITH c AS (
         $39::bytea[]) AS t(id, expected, at, kind, actor, born, ended, data, hash)
 ), ended AS (
     DELETE FROM delivery d
-    USING unnest($40::uuid[], $41::text[], $42::int4[], $43::int4[]) AS t(complaint_id, instance, sequence, fence)
+    USING unnest($40::uuid[], $41::text[], $42::int4[], $43::int4[], $65::int2[])
+        AS t(complaint_id, instance, sequence, fence, leased)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
-      AND d.fence = t.fence AND d.node = $44
+      AND d.fence = t.fence AND CASE t.leased WHEN 1 THEN d.node = $44 ELSE d.node IS NULL AND d.state IN (3, 4, 5) END
     RETURNING 1
 ), changed AS (
-    UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes, node = NULL,
-        next_attempt_at = NULL
-    FROM unnest($45::uuid[], $46::text[], $47::int4[], $48::int4[], $49::int2[], $50::int4[], $51::int2[])
-        AS t(complaint_id, instance, sequence, fence, state, attempt, crashes)
+    UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes, cause = t.cause, node = NULL,
+        next_attempt_at = CASE t.state WHEN 1 THEN now() + t.delay * interval '1 ms' END,
+        fence = CASE t.state WHEN 1 THEN d.fence + 1 ELSE d.fence END,
+        failed_at = CASE t.state WHEN 1 THEN d.failed_at ELSE now() END,
+        requeued_at = CASE t.state WHEN 1 THEN now() ELSE d.requeued_at END
+    FROM unnest($45::uuid[], $46::text[], $47::int4[], $48::int4[], $49::int2[], $50::int4[], $51::int2[], $66::int2[],
+        $67::int8[], $68::int2[])
+        AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, cause, delay, leased)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
-      AND d.fence = t.fence AND d.node = $44
+      AND d.fence = t.fence AND CASE t.leased WHEN 1 THEN d.node = $44 ELSE d.node IS NULL AND d.state IN (3, 4, 5) END
     RETURNING 1
 ), born AS (
     INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
@@ -71,6 +76,12 @@ WITH c AS (
 ), told AS (
     INSERT INTO complaint_copy (complaint_id, agency)
     SELECT id, agency FROM unnest($62::uuid[], $63::text[]) AS t(id, agency) ON CONFLICT DO NOTHING
+), tried AS (
+    INSERT INTO attempt (delivery_id, attempt, complaint_id, at, outcome, cause, remote_code, detail)
+    SELECT delivery_id, attempt, complaint_id, sp4n_at(at), outcome, cause, remote_code, detail
+    FROM unnest($69::uuid[], $70::int4[], $71::uuid[], $72::int8[], $73::int2[], $74::int2[], $75::text[], $76::text[])
+        AS t(delivery_id, attempt, complaint_id, at, outcome, cause, remote_code, detail)
+    ON CONFLICT DO NOTHING
 )
 SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
        sp4n_expect((SELECT count(*) FROM ended), cardinality($40::uuid[])),
@@ -78,9 +89,10 @@ SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
 
 const char* const reschedule_sql = R"(
 UPDATE delivery d SET state = t.state, attempt = t.attempt, crashes = t.crashes,
+    cause = coalesce(nullif(t.cause, 0), d.cause), failed_at = CASE WHEN t.state > 2 THEN now() ELSE d.failed_at END,
     node = CASE WHEN t.state = 2 THEN d.node END, next_attempt_at = now() + t.delay * interval '1 ms'
-FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::int2[], $6::int4[], $7::int2[], $8::int8[])
-    AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, delay)
+FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::int2[], $6::int4[], $7::int2[], $8::int8[], $10::int2[])
+    AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, delay, cause)
 WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence AND d.fence = t.fence
   AND d.node = $9
 RETURNING d.id)";

@@ -33,7 +33,8 @@ Session::Statements statements() {
          " AND (expires_at IS NULL OR expires_at > now())"},
         {"master_key", master_key_sql},
         {"parked", "SELECT count(*) FROM complaint WHERE (flags & 1024) <> 0"},
-        {"conservation", "SELECT born, delivered, waiting, unknown, rejected, dead, off, not_sent FROM conservation"}};
+        {"conservation",
+         "SELECT born, delivered, waiting, unknown, rejected, dead, off, not_sent, discarded FROM conservation"}};
 }
 
 }  // namespace
@@ -167,7 +168,7 @@ void Reader::conservation(std::function<void(Result<Conservation>)> done) {
     ask<Conservation>(lane_, post_, std::move(done), [](pqxx::connection& connection, Result<Conservation>& out) {
         const auto row = pqxx::nontransaction{connection}.exec_prepared1("conservation");
         const auto at = [&](int i) { return row[static_cast<pqxx::row_size_type>(i)].as<std::int64_t>(); };
-        out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)};
+        out = Conservation{at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8)};
     });
 }
 

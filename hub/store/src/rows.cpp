@@ -81,7 +81,8 @@ const char* const state_source =
 
 const char* const delivery_columns =
     "d.complaint_id, d.instance, d.sequence, d.id, d.agency, d.kind, d.state, d.attempt, d.crashes, d.fence, d.node,"
-    " sp4n_us(d.born_at), sp4n_us(d.next_attempt_at)";
+    " sp4n_us(d.born_at), sp4n_us(d.next_attempt_at), coalesce(d.cause, 0), sp4n_us(d.failed_at), "
+    "sp4n_us(d.requeued_at)";
 
 Uuid read_uuid(const pqxx::field& field) {
     return parse_uuid({field.c_str(), field.size()}).value_or(Uuid{});
@@ -195,6 +196,9 @@ model::Delivery read_delivery(const pqxx::row& row, int first) {
     }
     delivery.born_at = read_time(at(11)).value_or(TimePoint{});
     delivery.next_attempt_at = read_time(at(12));
+    delivery.cause = read_enum(at(13), model::Cause::none);
+    delivery.failed_at = read_time(at(14));
+    delivery.requeued_at = read_time(at(15));
     return delivery;
 }
 

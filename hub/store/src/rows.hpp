@@ -18,6 +18,7 @@ extern const char* const state_columns;
 extern const char* const state_source;
 /// Select list for `read_delivery`, over delivery d.
 extern const char* const delivery_columns;
+constexpr pqxx::row_size_type delivery_width = 16;
 
 model::ComplaintState read_state(const pqxx::row& row);
 /// Position of the first event's data in `state_columns`.

@@ -132,4 +132,40 @@ void Store::finish_pass(std::int32_t activation, std::function<void(Result<std::
     impl_->reader.finish_pass(activation, std::move(done));
 }
 
+void Store::dead_letters(DeadLetterFilter filter, std::function<void(Result<DeadLetterPage>)> done) {
+    impl_->lists.dead_letters(std::move(filter), std::move(done));
+}
+void Store::dead_letter_groups(
+    DeadLetterFilter filter, std::function<void(Result<std::vector<DeadLetterGroup>>)> done) {
+    impl_->lists.dead_letter_groups(std::move(filter), std::move(done));
+}
+void Store::backlog(ListScope scope, std::function<void(Result<Backlog>)> done) {
+    impl_->lists.backlog(std::move(scope), std::move(done));
+}
+void Store::delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done) {
+    impl_->reader.delivery_file(id, std::move(done));
+}
+void Store::add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done) {
+    impl_->reader.add_redrive(std::move(wanted), std::move(done));
+}
+void Store::find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done) {
+    impl_->reader.find_redrive(id, std::move(done));
+}
+void Store::claim_redrives(std::function<void(Result<std::vector<RedriveJob>>)> done) {
+    impl_->reader.claim_redrives(impl_->node, std::move(done));
+}
+void Store::redrive_slice(
+    RedriveJob job, std::int32_t limit, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
+    impl_->reader.redrive_slice(std::move(job), limit, std::move(done));
+}
+void Store::advance_redrive(RedriveStep step, std::function<void(Result<bool>)> done) {
+    impl_->reader.advance_redrive(step, impl_->node, std::move(done));
+}
+void Store::order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done) {
+    impl_->reader.order_pause(std::move(order), std::move(done));
+}
+void Store::paused(std::function<void(Result<std::vector<InstancePause>>)> done) {
+    impl_->reader.paused(std::move(done));
+}
+
 }  // namespace hub::store

@@ -56,6 +56,8 @@ struct MoveResult {
 struct Move {
     model::Decision decision;
     std::function<void(MoveResult)> done;  ///< once, on the store's executor
+    std::optional<model::AttemptResult>
+        result{};  ///< recorded as a failed attempt, where a message stays in the outbox
 };
 
 /// An outbox row that waits for its next attempt (its lease is given back), or is marked as being sent.

@@ -86,7 +86,8 @@ struct Conservation {
     std::int64_t rejected = 0;
     std::int64_t dead = 0;
     std::int64_t off = 0;
-    std::int64_t not_sent = 0;  ///< their connectors take no such messages
+    std::int64_t not_sent = 0;   ///< their connectors take no such messages
+    std::int64_t discarded = 0;  ///< given up by a person
 };
 
 }  // namespace hub::store

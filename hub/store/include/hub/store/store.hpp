@@ -5,9 +5,11 @@
 #include "hub/model/instance.hpp"
 #include "hub/store/commits.hpp"
 #include "hub/store/configurations.hpp"
+#include "hub/store/dead_letters.hpp"
 #include "hub/store/identity_records.hpp"
 #include "hub/store/lists.hpp"
 #include "hub/store/master_key_check.hpp"
+#include "hub/store/operations.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
@@ -117,6 +119,31 @@ public:
     void advance_pass(std::int32_t activation, model::ComplaintId reached, std::function<void(Result<bool>)> done);
     /// Gives the number of complaints with an event of this pass.
     void finish_pass(std::int32_t activation, std::function<void(Result<std::int64_t>)> done);
+
+    /// A page of dead letters, oldest failure first. Error `list_too_broad`.
+    void dead_letters(DeadLetterFilter filter, std::function<void(Result<DeadLetterPage>)> done);
+    /// How many of them are alike. Error `list_too_broad`.
+    void dead_letter_groups(DeadLetterFilter filter, std::function<void(Result<std::vector<DeadLetterGroup>>)> done);
+    /// What waits (counted up to `most_counted` an instance) and what lies dead, by office and instance. Looks at
+    /// indexes of these alone. Error `list_too_broad`.
+    void backlog(ListScope scope, std::function<void(Result<Backlog>)> done);
+    /// Error `not_found`: there is no such dead letter and was none.
+    void delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done);
+    /// The same wish of the same person while it is being carried out is the same job.
+    void add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done);
+    /// Error `not_found`.
+    void find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done);
+    /// Leases the jobs that nobody works on to this node.
+    void claim_redrives(std::function<void(Result<std::vector<RedriveJob>>)> done);
+    /// The job's next dead letters with their complaints, after `reached`; empty: there are no more.
+    void redrive_slice(
+        RedriveJob job, std::int32_t limit, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
+    /// This node's job came so far, and goes on; false: another node has it now.
+    void advance_redrive(RedriveStep step, std::function<void(Result<bool>)> done);
+    /// Gives the pause that counts now; empty: none. Repeating an order changes nothing.
+    void order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done);
+    /// All pauses that count now.
+    void paused(std::function<void(Result<std::vector<InstancePause>>)> done);
 
 private:
     class Impl;

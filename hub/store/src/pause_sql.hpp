@@ -1,0 +1,15 @@
+#pragma once
+#include "hub/store/operations.hpp"
+
+#include <pqxx/pqxx>
+
+#include <optional>
+#include <vector>
+
+/// Instances to which nothing is sent, in the caller's transaction.
+namespace hub::store::pause_sql {
+
+std::vector<InstancePause> all(pqxx::transaction_base& work);
+std::optional<InstancePause> order(pqxx::transaction_base& work, const PauseOrder& order);
+
+}  // namespace hub::store::pause_sql
