@@ -194,7 +194,7 @@ std::string filing_json(const engine::FilingResult& result, const std::string& a
 
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now) {
+    const std::vector<engine::InstanceState>& instances, model::Role reader, TimePoint now) {
     const auto& state = file.complaint.state;
     auto out = state_json(state, runtime, reader, now);
     out["content"] = content_json(file.complaint.content);

@@ -15,7 +15,7 @@ std::string filing_json(const engine::FilingResult& result, const std::string& a
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances, model::Role reader, TimePoint now);
+    const std::vector<engine::InstanceState>& instances, model::Role reader, TimePoint now);
 
 /// How a reader comes to what a page does not hold: by a cursor, or only by asking for less.
 enum class Paging : std::uint8_t { cursor = 1, none = 2 };

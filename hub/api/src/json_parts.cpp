@@ -118,7 +118,7 @@ json::object event_json(std::int32_t seq, const model::Event& event) {
 
 json::object delivery_json(
     const model::Delivery& delivery, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances) {
+    const std::vector<engine::InstanceState>& instances) {
     json::object out{{"id", to_string(delivery.id.value())}, {"instance", delivery.instance.value()},
                      {"agency", delivery.agency.value()},    {"message", name_of(delivery.kind)},
                      {"state", name_of(delivery.state)},     {"attempts", delivery.attempt}};
@@ -128,11 +128,15 @@ json::object delivery_json(
     if (delivery.next_attempt_at) {
         out["next_attempt_at"] = to_rfc3339(*delivery.next_attempt_at);
     }
-    const auto health = std::ranges::find(instances, delivery.instance, &connectors::InstanceHealth::instance);
+    const auto state = std::ranges::find(
+        instances, delivery.instance, [](const engine::InstanceState& one) { return one.health.instance; });
     if (runtime.instance(delivery.instance) == nullptr) {
         out["waits_for"] = "instance_missing";
-    } else if (health != instances.end() && health->health != connectors::Health::ready) {
-        out["waits_for"] = "connector_" + std::string{name_of(health->health)};
+    } else if (is_dead_letter(delivery.state)) {
+        out["waits_for"] = "person";
+        out["cause"] = name_of(delivery.cause);
+    } else if (state != instances.end() && !state->waits_for.empty()) {
+        out["waits_for"] = state->waits_for;
     }
     return out;
 }

@@ -21,6 +21,6 @@ boost::json::object event_json(std::int32_t seq, const model::Event& event);
 /// What waits, and why it waits.
 boost::json::object delivery_json(
     const model::Delivery& delivery, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances);
+    const std::vector<engine::InstanceState>& instances);
 
 }  // namespace hub::api

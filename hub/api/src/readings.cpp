@@ -37,6 +37,17 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         }
         case Route::file:
         case Route::action:
+        case Route::dead_letters:
+        case Route::dead_letter:
+        case Route::redrive:
+        case Route::discard:
+        case Route::settle:
+        case Route::redrive_many:
+        case Route::redrive_job:
+        case Route::queue:
+        case Route::instances:
+        case Route::pause_instance:
+        case Route::resume_instance:
         case Route::livez:
         case Route::readyz:
         case Route::version:
@@ -66,9 +77,9 @@ void Readings::complaint(Route route, std::string_view tracking, const Request& 
             }
             Response response;
             if (route == Route::trace) {
-                response.body = trace_json(*found, *runtime, engine_.instance_health());
+                response.body = trace_json(*found, *runtime, engine_.instances());
             } else {
-                response.body = complaint_json(*found, *runtime, engine_.instance_health(), key.role, clock_.now());
+                response.body = complaint_json(*found, *runtime, engine_.instances(), key.role, clock_.now());
             }
             response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
             respond(std::move(response));

@@ -4,6 +4,7 @@
 #include "hub/workflow/permissions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace hub::api {
@@ -44,6 +45,12 @@ const std::vector<RouteLine>& table() {
         return out;
     }();
     static const std::vector<Role> offices{national_admin, agency_admin, liaison, coordinator, overseer, agency_system};
+    static const std::vector<Role> watchers{national_admin, agency_admin, liaison, coordinator, overseer};
+    static const std::vector<Role> menders = [] {
+        std::vector<Role> out;
+        std::ranges::copy_if(watchers, std::back_inserter(out), workflow::may_mend);
+        return out;
+    }();
     static const std::vector<RouteLine> made{
         {Route::file, "POST", "/v1/complaints", filers(), Reach::everything, "file a complaint"},
         {Route::list, "GET", "/v1/complaints", offices, Reach::own_list, "list complaints, newest first"},
@@ -58,6 +65,24 @@ const std::vector<RouteLine>& table() {
         {Route::due, "GET", "/v1/due", offices, Reach::own_list, "what is overdue or soon will be"},
         {Route::agencies, "GET", "/v1/agencies", all, Reach::everything, "all offices"},
         {Route::agency, "GET", "/v1/agencies/{agency...}", all, Reach::everything, "one office"},
+        {Route::dead_letters, "GET", "/v1/dead-letters", watchers, Reach::own_list,
+         "what could not be delivered, oldest failure first"},
+        {Route::dead_letter, "GET", "/v1/dead-letters/{delivery}", watchers, Reach::own_operation,
+         "one such message with its attempts"},
+        {Route::redrive, "POST", "/v1/dead-letters/{delivery}/redrive", menders, Reach::own_operation, "send it again"},
+        {Route::discard, "POST", "/v1/dead-letters/{delivery}/discard", menders, Reach::own_operation, "give it up"},
+        {Route::settle, "POST", "/v1/dead-letters/{delivery}/settle", menders, Reach::own_operation,
+         "the agency has it: count it as delivered"},
+        {Route::redrive_many, "POST", "/v1/redrives", menders, Reach::own_operation,
+         "send many again at a limited rate"},
+        {Route::redrive_job, "GET", "/v1/redrives/{job}", watchers, Reach::own_operation, "how far that came"},
+        {Route::queue, "GET", "/v1/queue", watchers, Reach::own_list, "what waits, by office and age"},
+        {Route::instances, "GET", "/v1/instances", watchers, Reach::own_list,
+         "connector instances, how they fare, what waits there"},
+        {Route::pause_instance, "POST", "/v1/instances/{instance}/pause", menders, Reach::own_operation,
+         "send nothing there for now"},
+        {Route::resume_instance, "POST", "/v1/instances/{instance}/resume", menders, Reach::own_operation,
+         "send there again"},
         {Route::livez, "GET", "/livez", {}, Reach::everything, "is the process alive"},
         {Route::readyz, "GET", "/readyz", {}, Reach::everything, "can it take complaints"},
         {Route::version, "GET", "/version", {}, Reach::everything, "what runs here"},
@@ -126,6 +151,7 @@ std::string_view reach_text(Reach reach) {
         case Reach::everything: break;
         case Reach::own_list: return "theirs alone are listed";
         case Reach::own_complaint: return "theirs; another's is 404";
+        case Reach::own_operation: return "their offices'; another's is 404";
         case Reach::own_and_action: return "theirs, as actions.md says; another's is 404";
     }
     return "";

@@ -68,6 +68,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
           uses.clock, [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
       reporters_{master},
       readings_{uses.executor, uses.clock, uses.engine, uses.store},
+      operations_{uses.clock, uses.engine, uses.store},
       log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
@@ -172,6 +173,17 @@ void Routes::handle(Request request, Respond answer) {
         case Route::trace:
         case Route::agencies:
         case Route::agency: return readings_.answer(match, request, std::move(respond));
+        case Route::dead_letters:
+        case Route::dead_letter:
+        case Route::redrive:
+        case Route::discard:
+        case Route::settle:
+        case Route::redrive_many:
+        case Route::redrive_job:
+        case Route::queue:
+        case Route::instances:
+        case Route::pause_instance:
+        case Route::resume_instance: return operations_.answer(match, request, std::move(respond));
         case Route::readyz: return respond(readiness());
         case Route::livez: plain.body = R"({"status":"alive"})"; break;
         case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;

@@ -2,6 +2,7 @@
 #include "access_log.hpp"
 #include "http_message.hpp"
 #include "key_ring.hpp"
+#include "operations.hpp"
 #include "problem.hpp"
 #include "readings.hpp"
 
@@ -59,6 +60,7 @@ private:
     std::shared_ptr<KeyRing> keys_;
     ReporterDoor reporters_;
     Readings readings_;
+    Operations operations_;
     AccessLog log_;
 };
 

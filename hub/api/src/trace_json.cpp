@@ -39,7 +39,7 @@ json::object attempt_json(const store::StoredAttempt& attempt) {
 
 std::string trace_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances) {
+    const std::vector<engine::InstanceState>& instances) {
     std::vector<std::pair<TimePoint, json::object>> steps;
     for (const auto& event : file.events) {
         steps.emplace_back(event.event.at, event_json(event.seq, event.event));

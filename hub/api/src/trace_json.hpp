@@ -12,6 +12,6 @@ namespace hub::api {
 /// still waits.
 std::string trace_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
-    const std::vector<connectors::InstanceHealth>& instances);
+    const std::vector<engine::InstanceState>& instances);
 
 }  // namespace hub::api

@@ -16,6 +16,7 @@ std::string_view name_of(api::Reach reach) {
         case api::Reach::everything: break;
         case api::Reach::own_list: return "own_list";
         case api::Reach::own_complaint: return "own_complaint";
+        case api::Reach::own_operation: return "own_operation";
         case api::Reach::own_and_action: return "own_and_action";
     }
     return "everything";

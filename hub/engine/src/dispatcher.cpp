@@ -59,7 +59,8 @@ Lane& Dispatcher::lane(const model::InstanceId& instance) {
 }
 
 bool Dispatcher::takes_messages(const model::InstanceId& instance) const {
-    return !stopping_ && runners_ != nullptr && runners_->is_ready(instance) && !is_shut(instance);
+    return !stopping_ && pauses_known_ && runners_ != nullptr && runners_->is_ready(instance) &&
+           (paused_.empty() || !paused_.contains(instance)) && !is_shut(instance);
 }
 
 void Dispatcher::lease_at_birth(model::Delivery& delivery) {
@@ -97,7 +98,7 @@ void Dispatcher::birth_stored(model::Delivery delivery, const model::ComplaintSt
     flight.delivery = std::move(delivery);
     const auto instance = flight.delivery.instance;
     into.add(std::move(flight), true);
-    if (stopping_) {
+    if (stopping_ || paused_.contains(instance)) {
         return give_back_waiting(into);
     }
     pump(instance, into);
@@ -390,6 +391,9 @@ void Dispatcher::record(Flight flight, model::Decision decision, const model::At
     store::Move move;
     count(flight.delivery.instance, decision.event);
     move.decision = std::move(decision);
+    if (result.outcome != model::Outcome::delivered) {
+        move.result = result;
+    }
     auto kept = std::make_shared<Flight>(std::move(flight));
     move.done = [self = shared_from_this(), kept, result, step](store::MoveResult moved) {
         if (moved.outcome == store::MoveOutcome::stale) {
@@ -439,6 +443,7 @@ void Dispatcher::bury_row(const Flight& flight) {
     dead.change = lease_of(flight.delivery);
     dead.change.state = model::DeliveryState::dead;
     dead.change.attempt = flight.delivery.attempt + 1;
+    dead.change.cause = model::Cause::internal;
     dead.at = clock_.now();
     dead.done = [self = shared_from_this(), id = flight.delivery.id,
                  instance = flight.delivery.instance](store::MoveOutcome) { self->lane(instance).settled(id); };

@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,11 @@ public:
     /// An instance takes messages, or (for longer than a restart takes) none.
     void instance_ready(const model::InstanceId& instance);
     void instance_down(const model::InstanceId& instance);
+
+    /// Nothing is sent before it is known which instances are paused; then nothing to those.
+    void wait_for_pauses() { pauses_known_ = false; }
+    void set_paused(std::unordered_set<model::InstanceId> paused);
+    [[nodiscard]] Gate::State gate_state(const model::InstanceId& instance) const;
 
     /// Asks for due rows as far as there is room.
     void claim();
@@ -106,7 +112,9 @@ private:
     std::map<std::pair<std::string, model::Outcome>, Counter> outcomes_;  // looking a series up is dear
     std::vector<std::pair<Flight, model::AttemptResult>> undecided_;      // ends that could not be decided yet
     std::unordered_map<model::DeliveryId, std::int32_t> suspects_;        // leases nobody knew at the last look: fence
+    std::unordered_set<model::InstanceId> paused_;
     std::uint64_t sweeps_ = 0;
+    bool pauses_known_ = true;
     bool in_doubt_ = false;  // some lease may be in the table that nobody here knows
     bool sweeping_ = false;
     bool claiming_ = false;

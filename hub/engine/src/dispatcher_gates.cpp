@@ -4,6 +4,7 @@
 #include "hub/model/names.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace hub::engine {
 namespace {
@@ -16,6 +17,32 @@ constexpr auto worth_holding = std::chrono::seconds{10};
 bool Dispatcher::is_shut(const model::InstanceId& instance) const {
     const auto gate = gates_.find(instance);
     return gate != gates_.end() && gate->second.is_shut(clock_.steady_now());
+}
+
+Gate::State Dispatcher::gate_state(const model::InstanceId& instance) const {
+    const auto gate = gates_.find(instance);
+    return gate == gates_.end() ? Gate::State::closed : gate->second.state(clock_.steady_now());
+}
+
+void Dispatcher::set_paused(std::unordered_set<model::InstanceId> paused) {
+    const bool first = !std::exchange(pauses_known_, true);
+    const auto before = std::exchange(paused_, std::move(paused));
+    for (const auto& instance : paused_) {
+        if (!before.contains(instance)) {
+            log::warn("engine.connector_paused", {{"connector", instance.value()}});
+            give_back_waiting(lane(instance));
+        }
+    }
+    bool resumed = first;
+    for (const auto& instance : before) {
+        if (!paused_.contains(instance)) {
+            log::info("engine.connector_resumed", {{"connector", instance.value()}});
+            resumed = true;
+        }
+    }
+    if (resumed) {
+        claim();
+    }
 }
 
 /// How many more leased messages of this instance may be held.

@@ -128,7 +128,7 @@ void Dispatcher::claimed(std::vector<store::ClaimedDelivery> rows) {
     const auto repeated = std::ranges::unique(touched);
     touched.erase(repeated.begin(), repeated.end());
     for (const auto& instance : touched) {
-        if (stopping_) {
+        if (stopping_ || paused_.contains(instance)) {
             give_back_waiting(lane(instance));
         } else {
             pump(instance);

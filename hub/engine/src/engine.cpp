@@ -1,10 +1,14 @@
 #include "hub/engine/engine.hpp"
 
 #include "actions.hpp"
+#include "backlog_watch.hpp"
 #include "calendar_pass.hpp"
 #include "clock_watch.hpp"
 #include "dispatcher.hpp"
 #include "inbound.hpp"
+#include "mender.hpp"
+#include "pause_watch.hpp"
+#include "redrive_jobs.hpp"
 
 #include "hub/base/log.hpp"
 #include "hub/model/names.hpp"
@@ -15,6 +19,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 namespace hub::engine {
@@ -40,6 +45,11 @@ public:
           dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics)},
           inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
           actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
+          mender{std::make_shared<Mender>(clock, ids, store, [this] { dispatcher->claim(); })},
+          redrive_jobs{std::make_shared<RedriveJobs>(executor, clock, store, metrics, mender)},
+          pause_watch{std::make_shared<PauseWatch>(
+              executor, store, [this](const std::vector<store::InstancePause>& now) { follow(now); })},
+          backlog_watch{std::make_shared<BacklogWatch>(executor, clock, store, metrics)},
           clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
           calendar_pass{std::make_shared<CalendarPass>(executor, clock, ids, store, metrics)},
           claim_timer{executor},
@@ -56,6 +66,7 @@ public:
     void stored(
         const std::vector<model::Delivery>& deliveries, const std::function<void(Result<FilingResult>)>& done,
         Result<store::BirthResult> result);
+    void follow(const std::vector<store::InstancePause>& paused);
     void claim_loop();
     void sweep_loop();
     void report_parked();
@@ -73,6 +84,10 @@ public:
     std::shared_ptr<Dispatcher> dispatcher;
     std::shared_ptr<Inbound> inbound;
     std::shared_ptr<Actions> actions;
+    std::shared_ptr<Mender> mender;
+    std::shared_ptr<RedriveJobs> redrive_jobs;
+    std::shared_ptr<PauseWatch> pause_watch;
+    std::shared_ptr<BacklogWatch> backlog_watch;
     std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<CalendarPass> calendar_pass;
     std::shared_ptr<const Runtime> runtime;
@@ -101,6 +116,7 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->dispatcher->use(runtime);
     impl_->inbound->use(runtime);
     impl_->actions->use(runtime);
+    impl_->mender->use(runtime);
     impl_->calendar_pass->use(runtime);
     impl_->clock_watch->use(std::move(runtime));
 }
@@ -112,10 +128,14 @@ std::shared_ptr<const Runtime> Engine::runtime() const {
 void Engine::start(connectors::Supervisor& supervisor) {
     impl_->supervisor = &supervisor;
     impl_->dispatcher->start(impl_->runners.emplace(supervisor));
+    impl_->dispatcher->wait_for_pauses();
+    impl_->pause_watch->start();
     impl_->claim_loop();
     impl_->sweep_loop();
     impl_->clock_watch->start();
     impl_->calendar_pass->start();
+    impl_->redrive_jobs->start();
+    impl_->backlog_watch->start();
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
@@ -133,8 +153,58 @@ void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)
     impl_->actions->act(std::move(request), std::move(done));
 }
 
-std::vector<connectors::InstanceHealth> Engine::instance_health() const {
-    return impl_->supervisor != nullptr ? impl_->supervisor->health() : std::vector<connectors::InstanceHealth>{};
+void Engine::pauses_changed() {
+    impl_->pause_watch->look();
+}
+
+void Engine::mend(MendRequest request, std::function<void(Result<MendResult>)> done) {
+    if (impl_->draining) {
+        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
+    }
+    if (impl_->runtime->version.empty()) {
+        return done(
+            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    }
+    impl_->mender->mend(std::move(request), std::move(done));
+}
+
+namespace {
+
+/// Why nothing is sent, the strongest reason first.
+std::string reason_of(const InstanceState& state, Gate::State gate) {
+    if (state.pause) {
+        return "paused";
+    }
+    if (state.health.health != connectors::Health::ready) {
+        return "connector_" + std::string{name_of(state.health.health)};
+    }
+    switch (gate) {
+        case Gate::State::open: return "breaker_open";
+        case Gate::State::probing: return "breaker_probing";
+        case Gate::State::closed: break;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<InstanceState> Engine::instances() const {
+    std::vector<InstanceState> out;
+    if (impl_->supervisor == nullptr) {
+        return out;
+    }
+    const auto& paused = impl_->pause_watch->paused();
+    for (auto& health : impl_->supervisor->health()) {
+        InstanceState state;
+        const auto pause = std::ranges::find(paused, health.instance, &store::InstancePause::instance);
+        if (pause != paused.end()) {
+            state.pause = *pause;
+        }
+        state.health = std::move(health);
+        state.waits_for = reason_of(state, impl_->dispatcher->gate_state(state.health.instance));
+        out.push_back(std::move(state));
+    }
+    return out;
 }
 
 void Engine::on_results(std::vector<connectors::InstanceResult> results) {
@@ -173,6 +243,9 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->dispatcher->stop_sending();
     impl_->clock_watch->stop();
     impl_->calendar_pass->stop();
+    impl_->redrive_jobs->stop();
+    impl_->pause_watch->stop();
+    impl_->backlog_watch->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
@@ -200,7 +273,7 @@ void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::fu
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
     dispatcher->retry_undecided();
     inbound->retry();
-    if ((filing == 0 && actions->under_way() == 0 && dispatcher->under_way() == 0) ||
+    if ((filing == 0 && actions->under_way() == 0 && mender->under_way() == 0 && dispatcher->under_way() == 0) ||
         std::chrono::steady_clock::now() >= deadline) {
         return done();
     }
@@ -280,6 +353,14 @@ void Engine::Impl::stored(
             deliveries[i], result->state, last ? std::move(result->content) : model::Content{result->content});
     }
     done(FilingResult{store::BirthOutcome::committed, std::move(result->state), std::move(result->routing)});
+}
+
+void Engine::Impl::follow(const std::vector<store::InstancePause>& paused) {
+    std::unordered_set<model::InstanceId> names;
+    for (const auto& pause : paused) {
+        names.insert(pause.instance);
+    }
+    dispatcher->set_paused(std::move(names));
 }
 
 void Engine::Impl::claim_loop() {

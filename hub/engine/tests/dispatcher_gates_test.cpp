@@ -109,5 +109,47 @@ TEST_F(DispatcherGates, others_do_not_notice) {
     EXPECT_TRUE(bear("naive").node);
 }
 
+TEST_F(DispatcherGates, a_paused_instance_gets_nothing_and_gives_back_what_waits) {
+    for (int i = 0; i < 5; ++i) {
+        bear("idem");
+    }
+    ASSERT_EQ(runners.sent.size(), 2U);
+    dispatcher->set_paused({model::InstanceId{"idem"}});
+    EXPECT_EQ(outbox.released.size(), 3U);
+    EXPECT_FALSE(bear("idem").node) << "it waits in the table, for whoever goes on";
+    EXPECT_TRUE(bear("naive").node) << "the others do not notice";
+    result("idem", runners.sent[0].delivery, model::Outcome::delivered);
+    EXPECT_EQ(runners.sent.size(), 2U) << "what is under way ends, nothing follows";
+    dispatcher->pump_gated();
+    dispatcher->claim();
+    for (const auto& wish : outbox.claims.empty() ? std::vector<store::ClaimWish>{} : outbox.answer_claim()) {
+        EXPECT_NE(wish.instance.value(), "idem");
+    }
+    dispatcher->set_paused({});
+    ASSERT_FALSE(outbox.claims.empty()) << "what waits is asked for at once";
+    outbox.answer_claim({claimed("idem")});
+    EXPECT_EQ(runners.sent.size(), 3U);
+}
+
+/// A claim that was under way when the pause came brings rows all the same.
+TEST_F(DispatcherGates, what_is_claimed_for_a_paused_instance_goes_back) {
+    dispatcher->claim();
+    dispatcher->set_paused({model::InstanceId{"idem"}});
+    outbox.answer_claim({claimed("idem")});
+    EXPECT_TRUE(runners.sent.empty());
+    EXPECT_EQ(outbox.released.size(), 1U);
+}
+
+TEST_F(DispatcherGates, nothing_is_sent_before_it_is_known_what_is_paused) {
+    dispatcher->wait_for_pauses();
+    EXPECT_FALSE(bear("idem").node);
+    dispatcher->claim();
+    EXPECT_TRUE(outbox.claims.empty());
+    dispatcher->set_paused({});
+    ASSERT_FALSE(outbox.claims.empty());
+    outbox.answer_claim({claimed("idem")});
+    EXPECT_EQ(runners.sent.size(), 1U);
+}
+
 }  // namespace
 }  // namespace hub::engine

@@ -20,6 +20,17 @@ enum class Route : std::uint8_t {
     action,
     agencies,
     agency,
+    dead_letters,
+    dead_letter,
+    redrive,
+    discard,
+    settle,
+    redrive_many,
+    redrive_job,
+    queue,
+    instances,
+    pause_instance,
+    resume_instance,
     livez,
     readyz,
     version,
@@ -31,6 +42,7 @@ enum class Reach : std::uint8_t {
     everything = 1,  ///< nothing in it is anybody's own
     own_list,        ///< a list: what is not his is not in it
     own_complaint,   ///< one complaint: what is not his is "not found"
+    own_operation,   ///< a message, job or instance: what is not his is "not found"
     own_and_action   ///< so too, and hub/workflow's table of role, action and status decides on top
 };
 

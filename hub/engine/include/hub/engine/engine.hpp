@@ -63,6 +63,33 @@ struct ActionResult {
     model::Event event;
 };
 
+/// A person decides about a dead letter.
+struct MendRequest {
+    model::DeliveryId delivery;
+    model::Mending mending = model::Mending::redrive;
+    workflow::Actor actor;
+    std::string reason;
+    std::string external_ref;
+    std::optional<TimePoint> not_before;
+    bool may_arrive_twice = false;
+    std::string part_of;  ///< the job it belongs to
+    /// May this person see the message at all? Empty: yes. No is answered as "not found".
+    std::function<bool(const store::DeliveryFile&)> permitted;
+};
+
+struct MendResult {
+    model::ComplaintState state;  ///< after
+    model::Event event;
+    bool repeated = false;  ///< it had been decided before, and nothing was changed now
+};
+
+/// How an instance fares, as this node sees it.
+struct InstanceState {
+    connectors::InstanceHealth health;
+    std::optional<store::InstancePause> pause;
+    std::string waits_for;  ///< paused, connector_…, breaker_open, breaker_probing; empty: it takes messages
+};
+
 /// Makes things happen: everything between the doors, the store and the runners. Owned by app; all functions on the
 /// executor's thread; callbacks come on it too.
 class Engine final : public connectors::SupervisorEvents {
@@ -92,7 +119,12 @@ public:
     /// `done` is called once, after the change is durable. Errors: not_found, version_conflict, those of
     /// workflow::decide, storage_unavailable, shutting_down.
     void act(ActionRequest request, std::function<void(Result<ActionResult>)> done);
-    [[nodiscard]] std::vector<connectors::InstanceHealth> instance_health() const;
+    /// `done` is called once, after the change is durable. Errors: not_found, those of workflow::Mend,
+    /// storage_unavailable, shutting_down.
+    void mend(MendRequest request, std::function<void(Result<MendResult>)> done);
+    [[nodiscard]] std::vector<InstanceState> instances() const;
+    /// An instance was paused or resumed through this node: it follows at once, the others within a second or so.
+    void pauses_changed();
 
     void on_results(std::vector<connectors::InstanceResult> results) override;
     void on_emit(

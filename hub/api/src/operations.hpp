@@ -1,0 +1,37 @@
+#pragma once
+#include "http_message.hpp"
+
+#include "hub/api/route_table.hpp"
+#include "hub/base/clock.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/store/store.hpp"
+
+#include <string_view>
+
+namespace hub::api {
+
+/// What operators see and do: dead letters, the queue, instances and their pauses. One thread.
+class Operations {
+public:
+    Operations(const Clock& clock, engine::Engine& engine, store::Store& store)
+        : clock_{clock}, engine_{engine}, store_{store} {}
+
+    /// One of the table's lines of operators.
+    void answer(const RouteMatch& match, const Request& request, Respond respond);
+
+private:
+    void dead_letters(const Request& request, Respond respond);
+    void dead_letter(std::string_view id, const Request& request, Respond respond);
+    void mend(model::Mending mending, std::string_view id, const Request& request, Respond respond);
+    void redrive_many(const Request& request, Respond respond);
+    void redrive_job(std::string_view id, const Request& request, Respond respond);
+    // operations_instances.cpp
+    void backlog(Route route, const Request& request, Respond respond);
+    void pause(store::PauseWish wish, std::string_view instance, const Request& request, Respond respond);
+
+    const Clock& clock_;
+    engine::Engine& engine_;
+    store::Store& store_;
+};
+
+}  // namespace hub::api
