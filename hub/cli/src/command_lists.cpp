@@ -14,11 +14,7 @@ namespace hub::cli {
 namespace {
 
 namespace json = boost::json;
-
-std::string text(const json::object& in, std::string_view name) {
-    const auto* value = in.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
-}
+constexpr auto& text = json_text;
 
 std::string agency_of(const json::object& complaint) {
     const auto* responsible = complaint.if_contains("responsible");
@@ -76,18 +72,6 @@ struct ListOptions {
     bool all = false;
     bool as_json = false;
 };
-
-std::string address_of(const std::string& path, const std::map<std::string, std::string>& parameters) {
-    std::string out = path;
-    char separator = '?';
-    for (const auto& [name, value] : parameters) {
-        if (!value.empty()) {
-            out += separator + name + '=' + percent_encoded(value);
-            separator = '&';
-        }
-    }
-    return out;
-}
 
 /// One page, or all of them one after another: a line a complaint.
 int list(const std::string& path, ListOptions options, const Surroundings& around) {

@@ -51,6 +51,42 @@ constexpr Command commands[] = {
      declare_complaint_act},
     {"sla due", "What has run out or soon will, most urgent first",
      "  sp4n-hub sla due --within 1d\n  sp4n-hub sla due --within 12h --agency metro/pupr --json", declare_sla_due},
+    {"dlq list", "List what could not be delivered, oldest failure first, or count it by cause",
+     "  sp4n-hub dlq list --agency metro --group\n  sp4n-hub dlq list --instance pupr-rest --cause validation --all "
+     "--json",
+     declare_dlq_list},
+    {"dlq show", "Show one such message with its attempts",
+     "  sp4n-hub dlq show 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071\n"
+     "  sp4n-hub dlq show 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --json",
+     declare_dlq_show},
+    {"dlq replay", "Send such messages again: those named, or all that a filter finds, at a limited rate",
+     "  sp4n-hub dlq replay 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071\n"
+     "  sp4n-hub dlq replay --instance pupr-rest --cause validation --per-minute 120 --reason 'Pemetaan diperbaiki' "
+     "--yes",
+     declare_dlq_replay},
+    {"dlq discard", "Give such messages up, with a reason that stands in the complaint's history",
+     "  sp4n-hub dlq discard 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --reason 'Laporan uji coba' --yes\n"
+     "  sp4n-hub dlq discard ID1 ID2 --reason 'Sudah ditangani lewat telepon' --yes",
+     declare_dlq_discard},
+    {"dlq settle", "Count such a message as delivered: somebody looked, and the agency has it",
+     "  sp4n-hub dlq settle 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --external-ref PUPR-000123 --reason 'Dicek di "
+     "SIMPUPR'\n"
+     "  sp4n-hub dlq settle ID --external-ref T-17 --reason 'Found there by hand'",
+     declare_dlq_settle},
+    {"connector list", "List connector instances, how they fare and what waits there",
+     "  sp4n-hub connector list\n  sp4n-hub connector list --agency metro --json", declare_connector_list},
+    {"connector show", "Show one instance: health, pause, offices, backlog",
+     "  sp4n-hub connector show pupr-rest\n  sp4n-hub connector show pupr-rest --json", declare_connector_show},
+    {"connector pause", "Send nothing to an instance for now; its messages wait",
+     "  sp4n-hub connector pause pupr-rest --reason 'Pemeliharaan server sampai 14.00'\n"
+     "  sp4n-hub connector pause pupr-rest --reason 'Their database is being moved' --json",
+     declare_connector_pause},
+    {"connector resume", "Send to a paused instance again",
+     "  sp4n-hub connector resume pupr-rest --reason 'Pemeliharaan selesai'\n"
+     "  sp4n-hub connector resume pupr-rest --reason 'They are back' --json",
+     declare_connector_resume},
+    {"queue", "Show what waits to be sent, by office and age, and why",
+     "  sp4n-hub queue\n  sp4n-hub queue --agency metro --json", declare_queue},
     {"calendar show", "Show a year's free days and working days",
      "  sp4n-hub calendar show --config config\n  sp4n-hub calendar show 2027 --config config --json",
      declare_calendar_show},

@@ -36,6 +36,40 @@ Result<HubAnswer> read_from_hub(
     return answer;
 }
 
+Result<HubAnswer> tell_hub(
+    const HubOptions& options, const std::string& path, const json::object& body, const Surroundings& around,
+    int& code) {
+    auto headers = headers_for(options);
+    headers.emplace_back("Content-Type", "application/json");
+    auto answer = ask_hub(options.url, "POST", path, headers, json::serialize(body));
+    if (!answer) {
+        code = fail(around, answer.error(), could_not);
+        return answer;
+    }
+    if (answer->status < 200 || answer->status > 202) {
+        code = show_problem(around, *answer);
+        return Error{"refused", "the hub answered " + std::to_string(answer->status)};
+    }
+    return answer;
+}
+
+std::string json_text(const json::object& in, std::string_view name) {
+    const auto* value = in.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+std::string address_of(const std::string& path, const std::map<std::string, std::string>& parameters) {
+    std::string out = path;
+    char separator = '?';
+    for (const auto& [name, value] : parameters) {
+        if (!value.empty()) {
+            out += separator + name + '=' + percent_encoded(value);
+            separator = '&';
+        }
+    }
+    return out;
+}
+
 int show_problem(const Surroundings& around, const HubAnswer& answer) {
     json::error_code failed;
     const auto parsed = json::parse(answer.body, failed);

@@ -4,8 +4,11 @@
 #include "hub/cli/command_table.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/json/object.hpp>
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,8 +31,19 @@ HubHeaders headers_for(const HubOptions& options);
 Result<HubAnswer> read_from_hub(
     const HubOptions& options, const std::string& path, const Surroundings& around, int& code);
 
+/// POST that answers 200, 201 or 202; otherwise as read_from_hub().
+Result<HubAnswer> tell_hub(
+    const HubOptions& options, const std::string& path, const boost::json::object& body, const Surroundings& around,
+    int& code);
+
 /// A problem+json for people: title, detail, and each field's fault. Returns the exit code.
 int show_problem(const Surroundings& around, const HubAnswer& answer);
+
+/// A text member of an answer; empty: there is none.
+std::string json_text(const boost::json::object& in, std::string_view name);
+
+/// "/v1/complaints?status=…": what is empty is left out.
+std::string address_of(const std::string& path, const std::map<std::string, std::string>& parameters);
 
 /// For a query of an address.
 std::string percent_encoded(std::string_view text);
