@@ -122,6 +122,35 @@ protected:
             check(ask(role, "POST", path_of("transport"), "{}"), see_everything.contains(role));
         }
     }
+    [[nodiscard]] static std::string body_for(const std::string& pattern) {
+        return pattern.ends_with("/settle") ? R"({"reason":"x","external_ref":"y"})" : R"({"reason":"x"})";
+    }
+    /// What there is to see and decide is tried in dead_letters_test; here: who reaches whose.
+    void try_operation(
+        const std::string& role, const std::string& method, const std::string& pattern, const std::string& reach) {
+        const bool all = see_everything.contains(role);
+        if (pattern == "/v1/redrives") {
+            EXPECT_EQ(
+                ask(role, method, pattern, R"({"reason":"x","agency":"city/transport"})"),
+                all ? "202" : "403 agency_not_yours")
+                << role;
+            EXPECT_EQ(ask(role, method, pattern, R"({"reason":"x","agency":"city/roads"})"), "202") << role;
+        } else if (reach == "own_list") {
+            EXPECT_EQ(ask(role, method, pattern), "200") << role << " " << pattern;
+            EXPECT_EQ(ask(role, method, pattern + "?agency=city/transport"), all ? "200" : "403 agency_not_yours")
+                << role << " " << pattern;
+        } else if (pattern.starts_with("/v1/instances/")) {
+            const auto path = [&](const std::string& name) { return replaced(pattern, "{instance}", name); };
+            EXPECT_EQ(ask(role, method, path("roads"), R"({"reason":"x"})"), "200") << role << " " << pattern;
+            EXPECT_EQ(ask(role, method, path("transport"), R"({"reason":"x"})"), all ? "200" : "404 not_found") << role;
+            EXPECT_EQ(ask(role, method, path("nowhere"), R"({"reason":"x"})"), "404 not_found") << role;
+        } else {
+            for (const auto* id : {"019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "none", "0"}) {
+                const auto path = replaced(replaced(pattern, "{delivery}", id), "{job}", id);
+                EXPECT_EQ(ask(role, method, path, body_for(pattern)), "404 not_found") << role << " " << path;
+            }
+        }
+    }
     void try_line(const std::string& role, const json::object& line) {
         const auto method = text(line, "method");
         const auto pattern = text(line, "pattern");
@@ -137,7 +166,10 @@ protected:
             EXPECT_EQ(ask(role, method, path, body), "403 role_not_allowed") << role << " " << method << " " << pattern;
             return;
         }
-        if (reach == "own_list") {
+        if (pattern.starts_with("/v1/dead-letters") || pattern.starts_with("/v1/redrives") ||
+            pattern.starts_with("/v1/instances") || pattern == "/v1/queue") {
+            try_operation(role, method, pattern, reach);
+        } else if (reach == "own_list") {
             try_list(role, pattern, own, other);
         } else if (reach == "own_complaint") {
             EXPECT_EQ(ask(role, method, path), "200") << role << " " << pattern;

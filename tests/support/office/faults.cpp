@@ -7,13 +7,14 @@
 namespace hub::office {
 namespace {
 
-constexpr std::array<std::pair<Fault, std::string_view>, 6> names{{
+constexpr std::array<std::pair<Fault, std::string_view>, 7> names{{
     {Fault::cut, "cut"},
     {Fault::hang, "hang"},
     {Fault::slow, "slow"},
     {Fault::error_500, "500"},
     {Fault::busy_503, "503"},
     {Fault::html_200, "html200"},
+    {Fault::refused_422, "422"},
 }};
 
 Fault parse_name(std::string_view text) {
@@ -52,7 +53,7 @@ Result<FaultPlan> FaultPlan::parse(std::string_view text, std::uint64_t seed) {
         if (fault == Fault::none || number.empty() || *end != '\0' || !(share >= 0) || sum > 1.0 + 1e-9) {
             return Error{
                 "fault_plan", "not a fault with its probability", std::string{item},
-                "cut, hang, slow, 500, 503 or html200, each with :0.x, together at most 1"};
+                "cut, hang, slow, 500, 503, html200 or 422, each with :0.x, together at most 1"};
         }
         plan.upper_bounds_.emplace_back(fault, sum);
     }

@@ -9,13 +9,13 @@
 
 namespace hub::office {
 
-enum class Fault : std::uint8_t { none, cut, hang, slow, error_500, busy_503, html_200 };
+enum class Fault : std::uint8_t { none, cut, hang, slow, error_500, busy_503, html_200, refused_422 };
 
 /// What goes wrong with the next request: a seeded draw, so that a run can be repeated.
 class FaultPlan {
 public:
     FaultPlan() = default;
-    /// "cut:0.1,503:0.2": probabilities of cut, hang, slow, 500, 503, html200. Error `fault_plan`.
+    /// "cut:0.1,503:0.2": probabilities of cut, hang, slow, 500, 503, html200, 422. Error `fault_plan`.
     static Result<FaultPlan> parse(std::string_view text, std::uint64_t seed);
     Fault next();
 

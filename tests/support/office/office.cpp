@@ -19,6 +19,11 @@ Reply fail(unsigned status, std::string_view text) {
 }
 
 Reply fault_reply(Fault fault) {
+    if (fault == Fault::refused_422) {
+        auto reply = fail(422, "kode kategori tidak dikenal");
+        reply.fault = fault;
+        return reply;
+    }
     Reply reply = fault == Fault::error_500 ? fail(500, "kesalahan pada server") : fail(503, "sistem sedang sibuk");
     reply.retry_after = fault == Fault::busy_503;
     if (fault == Fault::html_200) {
@@ -115,7 +120,8 @@ Reply Office::create(const Request& request) {
     if (fault != Fault::none) {
         ++fault_counts_[fault];
     }
-    if (fault == Fault::error_500 || fault == Fault::busy_503 || fault == Fault::html_200) {
+    if (fault == Fault::error_500 || fault == Fault::busy_503 || fault == Fault::html_200 ||
+        fault == Fault::refused_422) {
         return fault_reply(fault);
     }
     std::array<unsigned char, 8192> memory;  // enough for most bodies: no allocation
