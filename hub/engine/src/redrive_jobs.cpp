@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto look_every = 1'000ms;
 constexpr auto tick_every = 25ms;
+constexpr auto after_failure = 1'000ms;
 constexpr auto tell_every = 5'000ms;  // well within the lease
 constexpr std::int32_t largest_slice = 100;
 constexpr std::size_t most_open = 64;
@@ -59,7 +60,8 @@ void RedriveJobs::look() {
                 log::info("engine.redrive_taken", {{"job", job.id}, {"requeued", job.requeued}});
                 const auto id = job.id;
                 const auto rate = job.what.per_minute;
-                self->works_.insert_or_assign(id, Work{.job = std::move(job), .pace = Pace{rate, now}, .told = now});
+                auto made = std::make_shared<Work>(Work{.job = std::move(job), .pace = Pace{rate, now}, .told = now});
+                self->works_.insert_or_assign(id, std::move(made));
             }
             if (!self->works_.empty() && !self->ticking_) {
                 self->ticking_ = true;
@@ -81,105 +83,94 @@ void RedriveJobs::tick() {
     tick_timer_.after(tick_every, [self = shared_from_this()] { self->tick(); });
 }
 
-void RedriveJobs::go_on(Work& work) {
+void RedriveJobs::go_on(const Held& held) {
+    auto& work = *held;
     const auto now = clock_.steady_now();
     while (!work.waiting.empty() && work.open < most_open && work.pace.take(now)) {
         auto next = std::move(work.waiting.front());
         work.waiting.pop_front();
-        redrive(work, std::move(next));
+        redrive(held, std::move(next));
     }
-    if (work.asking) {
+    if (work.asking || now < work.rests_until) {
         return;
     }
     if (work.waiting.empty() && work.open == 0) {
         if (!work.slice_end.id.empty() && !std::exchange(work.again, false)) {
             work.job.reached = work.slice_end;
         }
-        if (work.exhausted) {
-            return tell(work, true);
-        }
-        return fetch(work);
+        return work.exhausted ? tell(held, true) : fetch(held);
     }
     if (now - work.told > tell_every) {
-        tell(work, false);
+        tell(held, false);
     }
 }
 
-void RedriveJobs::fetch(Work& work) {
-    work.asking = true;
-    const auto limit = std::clamp(work.job.what.per_minute / 12, 1, largest_slice);  // what five seconds take
+void RedriveJobs::fetch(const Held& work) {
+    work->asking = true;
+    const auto limit = std::clamp(work->job.what.per_minute / 12, 1, largest_slice);  // what five seconds take
     store_.redrive_slice(
-        work.job, limit,
-        [self = shared_from_this(), id = work.job.id](Result<std::vector<store::ClaimedDelivery>> slice) {
-            const auto found = self->works_.find(id);
-            if (found == self->works_.end()) {
+        work->job, limit, [self = shared_from_this(), work](Result<std::vector<store::ClaimedDelivery>> slice) {
+            work->asking = false;
+            if (!slice) {
+                work->rests_until = self->clock_.steady_now() + after_failure;
                 return;
             }
-            auto& asked = found->second;
-            asked.asking = false;
-            if (!slice) {
-                return;  // the next tick asks again
-            }
-            asked.exhausted = slice->empty();
+            work->exhausted = slice->empty();
             for (auto& one : *slice) {
-                asked.slice_end = {one.delivery.failed_at.value_or(TimePoint{}), one.delivery.id};
-                asked.waiting.push_back(std::move(one));
+                work->slice_end = {one.delivery.failed_at.value_or(TimePoint{}), one.delivery.id};
+                work->waiting.push_back(std::move(one));
             }
         });
 }
 
-void RedriveJobs::redrive(Work& work, store::ClaimedDelivery found) {
+void RedriveJobs::redrive(const Held& work, store::ClaimedDelivery found) {
+    const auto& what = work->job.what;
     MendRequest request;
     request.delivery = found.delivery.id;
     request.mending = model::Mending::redrive;
-    request.actor = {work.job.what.role, work.job.what.agency};
-    request.reason = work.job.what.reason;
-    request.may_arrive_twice = work.job.what.may_arrive_twice;
-    request.part_of = "redrive " + std::to_string(work.job.id);
-    ++work.open;
+    request.actor = {what.role, what.agency};
+    request.reason = what.reason;
+    request.may_arrive_twice = what.may_arrive_twice;
+    request.part_of = "redrive " + std::to_string(work->job.id);
+    ++work->open;
     mender_->mend(
         std::move(request), std::move(found),
-        [self = shared_from_this(), id = work.job.id](const Result<MendResult>& result) {
-            self->redriven(id, result);
-        });
+        [self = shared_from_this(), work](const Result<MendResult>& result) { self->redriven(*work, result); });
 }
 
-void RedriveJobs::redriven(std::int64_t id, const Result<MendResult>& result) {
-    const bool requeued = result && !result->repeated;
-    const auto found = works_.find(id);
-    if (found == works_.end()) {
-        return;
-    }
-    --found->second.open;
+void RedriveJobs::redriven(Work& work, const Result<MendResult>& result) {
+    --work.open;
     if (!result && result.error().code == "storage_unavailable") {
-        found->second.again = true;  // the same slice once more: what was sent again is not in it any more
+        work.again = true;  // the same slice once more: what was sent again is not in it any more
         return;
     }
+    const bool requeued = result && !result->repeated;
     (requeued ? requeued_ : skipped_).add();
-    ++(requeued ? found->second.job.requeued : found->second.job.skipped);
+    ++(requeued ? work.job.requeued : work.job.skipped);
 }
 
-void RedriveJobs::tell(Work& work, bool finished) {
-    work.asking = true;
-    work.told = clock_.steady_now();
-    const store::RedriveStep step{work.job.id, work.job.reached, work.job.requeued, work.job.skipped, finished};
-    store_.advance_redrive(step, [self = shared_from_this(), step](Result<bool> ours) {
-        const auto found = self->works_.find(step.job);
-        if (found == self->works_.end()) {
-            return;
-        }
-        found->second.asking = false;
-        if (!ours) {
-            return;  // the database is away: told again
-        }
-        if (step.finished && *ours) {
-            log::info(
-                "engine.redrive_finished", {{"job", step.job}, {"requeued", step.requeued}, {"skipped", step.skipped}});
-        }
-        if (step.finished || !*ours) {  // done, or another node has it now
-            self->works_.erase(found);
-        }
-    });
+void RedriveJobs::tell(const Held& work, bool finished) {
+    work->asking = true;
+    work->told = clock_.steady_now();
+    const store::RedriveStep step{work->job.id, work->job.reached, work->job.requeued, work->job.skipped, finished};
+    store_.advance_redrive(
+        step, [self = shared_from_this(), work, step](const Result<bool>& ours) { self->told(work, step, ours); });
+}
+
+void RedriveJobs::told(const Held& work, const store::RedriveStep& step, const Result<bool>& ours) {
+    work->asking = false;
+    if (!ours) {
+        work->rests_until = clock_.steady_now() + after_failure;  // then it is told again
+        return;
+    }
+    if (step.finished && *ours) {
+        log::info(
+            "engine.redrive_finished", {{"job", step.job}, {"requeued", step.requeued}, {"skipped", step.skipped}});
+    }
+    const auto held = works_.find(step.job);
+    if ((step.finished || !*ours) && held != works_.end() && held->second == work) {  // done, or another node's now
+        works_.erase(held);
+    }
 }
 
 }  // namespace hub::engine

@@ -32,21 +32,23 @@ private:
         Pace pace;
         std::deque<store::ClaimedDelivery> waiting{};
         store::DeadLetterPlace slice_end{};
-        std::size_t open = 0;                          // being decided or stored
-        bool asking = false;                           // the database is being asked
-        bool exhausted = false;                        // there are no more
-        bool again = false;                            // something of this slice could not be looked at
-        std::chrono::steady_clock::time_point told{};  // when the database was told last how far it came
+        std::size_t open = 0;                                 // being decided or stored
+        bool asking = false;                                  // the database is being asked
+        bool exhausted = false;                               // there are no more
+        bool again = false;                                   // something of this slice could not be looked at
+        std::chrono::steady_clock::time_point rests_until{};  // the database was away
+        std::chrono::steady_clock::time_point told{};         // when the database was told last how far it came
     };
-    using Works = std::unordered_map<std::int64_t, Work>;
+    using Held = std::shared_ptr<Work>;  // by answers too that are under way: none of them may reach a later holding
 
     void look();
     void tick();
-    void go_on(Work& work);
-    void fetch(Work& work);
-    void redrive(Work& work, store::ClaimedDelivery found);
-    void redriven(std::int64_t id, const Result<MendResult>& result);
-    void tell(Work& work, bool finished);
+    void go_on(const Held& work);
+    void fetch(const Held& work);
+    void redrive(const Held& work, store::ClaimedDelivery found);
+    void redriven(Work& work, const Result<MendResult>& result);
+    void tell(const Held& work, bool finished);
+    void told(const Held& work, const store::RedriveStep& step, const Result<bool>& ours);
 
     StoppableTimer look_timer_;
     StoppableTimer tick_timer_;
@@ -55,7 +57,7 @@ private:
     std::shared_ptr<Mender> mender_;
     Counter requeued_;
     Counter skipped_;
-    Works works_;
+    std::unordered_map<std::int64_t, Held> works_;
     bool ticking_ = false;
 };
 
