@@ -19,7 +19,7 @@ struct FakeHost {
 
     FakeHost() {
         table = {sizeof(hubc_host), HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,  c_str("test"), &no_extension,
-                 &enabled,          &log,           &complete,      &emit, &now};
+                 &enabled,          &log,           &complete,      &emit, &now,          nullptr};
     }
     static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
     static const void* no_extension(const hubc_host*, const char*) noexcept { return nullptr; }

@@ -1,7 +1,12 @@
 // The layout of ABI 0.9, as numbers: every public struct and table, every offset, every number. Whoever changes one
 // changes the minor, knowingly (G2's seed).
+#include "hub/ext/capabilities.h"
 #include "hub/ext/check_settings.h"
+#include "hub/ext/lookup.h"
+#include "hub/ext/reconcile.h"
 #include "hub/ext/secret.h"
+#include "hub/ext/state.h"
+#include "hub/ext/webhook.h"
 
 #include <gtest/gtest.h>
 
@@ -94,7 +99,7 @@ static_assert(offsetof(hubc_call, reason) == 72);
 static_assert(offsetof(hubc_call, reserved) == 76);
 static_assert(offsetof(hubc_call, text) == 80);
 
-static_assert(sizeof(hubc_update) == 96);
+static_assert(sizeof(hubc_update) == 112);
 static_assert(offsetof(hubc_update, struct_size) == 0);
 static_assert(offsetof(hubc_update, kind) == 4);
 static_assert(offsetof(hubc_update, external_ref) == 8);
@@ -103,6 +108,7 @@ static_assert(offsetof(hubc_update, remote_status) == 40);
 static_assert(offsetof(hubc_update, note) == 56);
 static_assert(offsetof(hubc_update, dedup_key) == 72);
 static_assert(offsetof(hubc_update, happened_at) == 88);
+static_assert(offsetof(hubc_update, tracking_id) == 96);
 
 static_assert(sizeof(hubc_result) == 88);
 static_assert(offsetof(hubc_result, struct_size) == 0);
@@ -138,7 +144,7 @@ static_assert(offsetof(hubc_setting, flags) == 4);
 static_assert(offsetof(hubc_setting, name) == 8);
 static_assert(offsetof(hubc_setting, value) == 24);
 
-static_assert(sizeof(hubc_host) == 80);
+static_assert(sizeof(hubc_host) == 88);
 static_assert(offsetof(hubc_host, struct_size) == 0);
 static_assert(offsetof(hubc_host, abi_major) == 4);
 static_assert(offsetof(hubc_host, abi_minor) == 6);
@@ -150,6 +156,7 @@ static_assert(offsetof(hubc_host, log) == 48);
 static_assert(offsetof(hubc_host, complete) == 56);
 static_assert(offsetof(hubc_host, emit) == 64);
 static_assert(offsetof(hubc_host, now) == 72);
+static_assert(offsetof(hubc_host, file) == 80);
 
 static_assert(sizeof(hubc_connector_api) == 80);
 static_assert(offsetof(hubc_connector_api, struct_size) == 0);
@@ -200,6 +207,82 @@ static_assert(sizeof(hubc_secret_api) == 16);
 static_assert(offsetof(hubc_secret_api, struct_size) == 0);
 static_assert(offsetof(hubc_secret_api, reserved) == 4);
 static_assert(offsetof(hubc_secret_api, get) == 8);
+
+static_assert(sizeof(hubc_task) == 40);
+static_assert(offsetof(hubc_task, struct_size) == 0);
+static_assert(offsetof(hubc_task, flags) == 4);
+static_assert(offsetof(hubc_task, op) == 8);
+static_assert(offsetof(hubc_task, timeout_ms) == 16);
+static_assert(offsetof(hubc_task, trace_id) == 24);
+
+static_assert(sizeof(hubc_filing) == 160);
+static_assert(offsetof(hubc_filing, struct_size) == 0);
+static_assert(offsetof(hubc_filing, flags) == 4);
+static_assert(offsetof(hubc_filing, kind) == 8);
+static_assert(offsetof(hubc_filing, channel) == 12);
+static_assert(offsetof(hubc_filing, external_ref) == 16);
+static_assert(offsetof(hubc_filing, dedup_key) == 32);
+static_assert(offsetof(hubc_filing, category) == 48);
+static_assert(offsetof(hubc_filing, region) == 64);
+static_assert(offsetof(hubc_filing, subject) == 80);
+static_assert(offsetof(hubc_filing, body) == 96);
+static_assert(offsetof(hubc_filing, address) == 112);
+static_assert(offsetof(hubc_filing, latitude_e7) == 128);
+static_assert(offsetof(hubc_filing, longitude_e7) == 132);
+static_assert(offsetof(hubc_filing, attributes) == 136);
+static_assert(offsetof(hubc_filing, reporter) == 152);
+
+static_assert(sizeof(hubc_state_api) == 24);
+static_assert(offsetof(hubc_state_api, struct_size) == 0);
+static_assert(offsetof(hubc_state_api, reserved) == 4);
+static_assert(offsetof(hubc_state_api, get) == 8);
+static_assert(offsetof(hubc_state_api, put) == 16);
+
+static_assert(sizeof(hubc_lookup) == 16);
+static_assert(offsetof(hubc_lookup, struct_size) == 0);
+static_assert(offsetof(hubc_lookup, reserved) == 4);
+static_assert(offsetof(hubc_lookup, lookup) == 8);
+
+static_assert(sizeof(hubc_holding) == 88);
+static_assert(offsetof(hubc_holding, struct_size) == 0);
+static_assert(offsetof(hubc_holding, flags) == 4);
+static_assert(offsetof(hubc_holding, external_ref) == 8);
+static_assert(offsetof(hubc_holding, complaint_id) == 24);
+static_assert(offsetof(hubc_holding, tracking_id) == 40);
+static_assert(offsetof(hubc_holding, remote_status) == 56);
+static_assert(offsetof(hubc_holding, kind) == 72);
+static_assert(offsetof(hubc_holding, reserved) == 76);
+static_assert(offsetof(hubc_holding, changed_at) == 80);
+
+static_assert(sizeof(hubc_reconcile) == 16);
+static_assert(offsetof(hubc_reconcile, struct_size) == 0);
+static_assert(offsetof(hubc_reconcile, reserved) == 4);
+static_assert(offsetof(hubc_reconcile, list) == 8);
+
+static_assert(sizeof(hubc_web_request) == 88);
+static_assert(offsetof(hubc_web_request, struct_size) == 0);
+static_assert(offsetof(hubc_web_request, flags) == 4);
+static_assert(offsetof(hubc_web_request, method) == 8);
+static_assert(offsetof(hubc_web_request, path) == 24);
+static_assert(offsetof(hubc_web_request, query) == 40);
+static_assert(offsetof(hubc_web_request, headers) == 56);
+static_assert(offsetof(hubc_web_request, body) == 72);
+
+static_assert(sizeof(hubc_web_answer) == 40);
+static_assert(offsetof(hubc_web_answer, struct_size) == 0);
+static_assert(offsetof(hubc_web_answer, status) == 4);
+static_assert(offsetof(hubc_web_answer, headers) == 8);
+static_assert(offsetof(hubc_web_answer, body) == 24);
+
+static_assert(sizeof(hubc_webhook) == 16);
+static_assert(offsetof(hubc_webhook, struct_size) == 0);
+static_assert(offsetof(hubc_webhook, reserved) == 4);
+static_assert(offsetof(hubc_webhook, receive) == 8);
+
+static_assert(sizeof(hubc_capabilities) == 16);
+static_assert(offsetof(hubc_capabilities, struct_size) == 0);
+static_assert(offsetof(hubc_capabilities, reserved) == 4);
+static_assert(offsetof(hubc_capabilities, of) == 8);
 
 static_assert(HUBC_OK == 0);
 static_assert(HUBC_E_INVALID == -1);
@@ -288,6 +371,15 @@ static_assert(HUBC_OPTION_DURATION == 4);
 static_assert(HUBC_OPTION_ENUM == 5);
 static_assert(HUBC_OPTION_URL == 6);
 static_assert(HUBC_OPTION_TREE == 7);
+static_assert(HUBC_RESULT_MORE == 1);
+static_assert(HUBC_CAP_POLL == 0x40);
+static_assert(HUBC_CAP_PROBE == 0x80);
+static_assert(HUBC_CAP_FILE == 0x100);
+static_assert(HUBC_CAP_LOOKUP == 0x200);
+static_assert(HUBC_CAP_RECONCILE == 0x400);
+static_assert(HUBC_CAP_WEBHOOK == 0x800);
+static_assert(HUBC_STATE_MAX_KEY == 200);
+static_assert(HUBC_STATE_MAX_VALUE == 65536);
 static_assert(HUBC_ABI_MAJOR == 0);
 static_assert(HUBC_ABI_MINOR == 9);
 static_assert(HUBC_MAGIC == 826430792);

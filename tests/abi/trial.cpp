@@ -18,6 +18,9 @@ constexpr hubc_option options[] = {
         "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env|"
         "answers|stuck_cancel|talks_late"),
     option("only_on", HUBC_OPTION_STRING, 0, "only for this subject; others are delivered"),
+    option(
+        "tasks", HUBC_OPTION_ENUM, 0, "what it does when it is asked other things", "well",
+        "well|files|hang|segfault|throw|unset|slow"),
     option("secret", HUBC_OPTION_STRING, 0, "which secret to fetch"),
     option("token", HUBC_OPTION_STRING, HUBC_OPTION_SECRET, "a reference"),
     option("starts", HUBC_OPTION_ENUM, 0, "what start does", "well", "well|throws|segfaults|needs_secret")};
@@ -32,6 +35,7 @@ public:
         : host_{host},
           does_{settings.text("does")},
           only_on_{settings.text("only_on")},
+          tasks_{settings.text("tasks")},
           secret_{settings.text("secret")},
           starts_{settings.text("starts")} {
         if (does_ == "busy" && only_on_ == "impossible") {
@@ -68,7 +72,7 @@ public:
             Completion{host_, 987'654'321}(Outcome::delivered("not mine"));
             done(Outcome::delivered("mine"));
         } else if (does_ == "bad_outcome") {
-            done(Outcome{77, Cause::none, {}, {}, {}, {}, {}});
+            done(Outcome{77, Cause::none, {}, {}, {}, {}, {}, false});
         } else {
             Connector::submit_async(call, std::move(done));
         }
@@ -129,6 +133,61 @@ public:
         return Outcome::delivered(std::string{call.idempotency_key()});
     }
 
+    /// Emits one update a call and moves its cursor.
+    Outcome poll(const Task& /*task*/) override {
+        misbehave();
+        if (tasks_ == "files") {
+            return file();
+        }
+        const auto cursor = host_.state("cursor");
+        if (!cursor) {
+            return Outcome::retry(Cause::internal, "no state");
+        }
+        const int at = cursor->empty() ? 0 : std::stoi(*cursor);
+        Update said;
+        said.kind = UpdateKind::in_progress;
+        said.tracking_id = "7Q2F9K3M0ABCD";
+        said.dedup_key = "item-" + std::to_string(at);
+        if (const auto results = host_.emit({&said, 1}); !results) {
+            return Outcome::retry(Cause::internal, "not stored");
+        }
+        if (host_.put_state("cursor", std::to_string(at + 1)) != Put::done) {
+            return Outcome::retry(Cause::internal, "somebody else moved the cursor");
+        }
+        return Outcome::polled(at < 2);
+    }
+    Outcome probe(const Task& task) override {
+        misbehave();
+        return task.timeout().count() > 0 ? Outcome::delivered("") : Outcome::retry(Cause::timeout, "no time");
+    }
+    Outcome lookup(const Call& call) override {
+        misbehave();
+        if (call.complaint().subject() == "there") {
+            return Outcome::delivered("T-" + std::string{call.idempotency_key()});
+        }
+        return Outcome::rejected(Cause::none, "no such case");
+    }
+    Outcome reconcile(const Task& /*task*/, Time since, const HoldingSink& found) override {
+        misbehave();
+        for (int i = 0; i < 3; ++i) {
+            Holding holding;
+            holding.external_ref = "T-" + std::to_string(i);
+            holding.remote_status = "diproses";
+            holding.kind = UpdateKind::in_progress;
+            holding.changed_at = since + std::chrono::seconds{i};
+            found(holding);
+        }
+        return Outcome::delivered("");
+    }
+    WebAnswer receive(const Task& /*task*/, const WebRequest& request) override {
+        misbehave();
+        if (request.header("x-key") != "open sesame") {
+            return {401, "no", {}};
+        }
+        std::string back{request.body()};
+        return {202, {back.rbegin(), back.rend()}, {{"x-path", std::string{request.path()}}}};
+    }
+
     void cancel(OpId /*op*/) noexcept override {
         while (does_ == "stuck_cancel") {
             pause();
@@ -143,6 +202,40 @@ public:
     }
 
 private:
+    /// What no connector should do in a task.
+    void misbehave() const {
+        if (tasks_ == "unset") {
+            throw NotTaken{HUBC_E_UNSUPPORTED, "not set up"};
+        }
+        if (tasks_ == "throw") {
+            throw std::runtime_error{"odd"};
+        }
+        if (tasks_ == "segfault") {
+            crash();
+        }
+        while (tasks_ == "hang") {
+            pause();
+        }
+        if (tasks_ == "slow") {
+            std::this_thread::sleep_for(std::chrono::milliseconds{300});  // work that takes its time
+        }
+    }
+    Outcome file() {
+        Filing filing;
+        filing.subject = "Lampu mati";
+        filing.body = "di depan pasar";
+        filing.external_ref = "L-1";
+        filing.dedup_key = "loket:L-1";
+        filing.attributes = {{"loket", "3"}};
+        filing.reporter.emplace().name = "Sri Contoh";
+        Filing bad;
+        const Filing both[] = {filing, bad};
+        const auto results = host_.file(both);
+        if (!results) {
+            return Outcome::retry(Cause::internal, "not stored");
+        }
+        return Outcome::delivered((*results)[0].tracking_id + "/" + (*results)[1].code);
+    }
     static Outcome echo(const Call& call) {
         const auto c = call.complaint();
         std::string seen = std::string{c.subject()} + "|" + std::string{c.body()} + "|" + std::string{c.tracking_id()};
@@ -191,6 +284,7 @@ private:
     Host host_;
     std::string does_;
     std::string only_on_;
+    std::string tasks_;
     std::string secret_;
     std::string starts_;
     std::atomic<int> running_{0};
@@ -206,4 +300,4 @@ HUB_CONNECTOR(
                .vendor = "tests",
                .version = SP4N_CONNECTOR_VERSION,
                .options = options,
-               .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_EMIT | HUBC_CAP_IDEMPOTENT})
+               .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_EMIT | HUBC_CAP_FILE | HUBC_CAP_IDEMPOTENT})

@@ -132,6 +132,28 @@ protected:
         emitted_by = from.value();
         answer_emit = std::move(answer);
     }
+    void on_file(
+        model::InstanceId from, std::vector<model::AgencyFiling> filings,
+        std::function<void(std::vector<model::EmitAnswer>)> answer) override {
+        filed = std::move(filings);
+        emitted_by = from.value();
+        answer_emit = std::move(answer);
+    }
+    void on_state_get(
+        model::InstanceId from, std::string key,
+        std::function<void(std::optional<model::StateEntry>)> answer) override {
+        answer(state_is_away ? std::nullopt : std::optional{state[from.value() + "/" + key]});
+    }
+    void on_state_put(
+        model::InstanceId from, std::string key, model::StateEntry entry,
+        std::function<void(model::PutResult, std::int64_t)> answer) override {
+        auto& held = state[from.value() + "/" + key];
+        if (held.version != entry.version) {
+            return answer(model::PutResult::changed, 0);
+        }
+        held = {std::move(entry.value), held.version + 1};
+        answer(model::PutResult::done, held.version);
+    }
     void on_health(const InstanceHealth& change) override { changes.push_back(change); }
 
     boost::asio::io_context io{1};
@@ -140,6 +162,9 @@ protected:
     std::map<model::DeliveryId, model::AttemptResult> results;
     std::vector<InstanceHealth> changes;
     std::vector<model::AgencyUpdate> emitted;
+    std::vector<model::AgencyFiling> filed;
+    std::map<std::string, model::StateEntry> state;
+    bool state_is_away = false;
     std::string emitted_by;
     std::function<void(std::vector<model::EmitAnswer>)> answer_emit;
     model::MessageKind kind = model::MessageKind::complaint;

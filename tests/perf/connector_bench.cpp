@@ -156,6 +156,21 @@ public:
     }
 
 private:
+    void on_file(
+        model::InstanceId /*instance*/, std::vector<model::AgencyFiling> /*filings*/,
+        std::function<void(std::vector<model::EmitAnswer>)> answer) override {
+        answer({});
+    }
+    void on_state_get(
+        model::InstanceId /*instance*/, std::string /*key*/,
+        std::function<void(std::optional<model::StateEntry>)> answer) override {
+        answer(std::nullopt);
+    }
+    void on_state_put(
+        model::InstanceId /*instance*/, std::string /*key*/, model::StateEntry /*entry*/,
+        std::function<void(model::PutResult, std::int64_t)> answer) override {
+        answer(model::PutResult::unknown, 0);
+    }
     static Result<std::string> no_secrets(const std::string& /*name*/) { return Error{"none", "none"}; }
     static connectors::SupervisorOptions options() {
         connectors::SupervisorOptions made;

@@ -1,6 +1,7 @@
 #include "field_reader.hpp"
 
 #include "hub/base/text.hpp"
+#include "hub/model/region_code.hpp"
 
 #include <algorithm>
 
@@ -8,24 +9,6 @@ namespace hub::api {
 namespace {
 
 constexpr std::size_t most_faults = 50;
-
-/// "18", "18.72", "18.72.01", "18.72.01.1001"
-bool is_region_code(std::string_view text) {
-    constexpr std::size_t widths[] = {2, 2, 2, 4};
-    std::size_t level = 0;
-    while (!text.empty()) {
-        if (level >= std::size(widths) || text.size() < widths[level] ||
-            !std::ranges::all_of(text.substr(0, widths[level]), [](char c) { return c >= '0' && c <= '9'; })) {
-            return false;
-        }
-        text.remove_prefix(widths[level++]);
-        if (!text.empty() && (text.front() != '.' || text.size() == 1)) {
-            return false;
-        }
-        text.remove_prefix(text.empty() ? 0 : 1);
-    }
-    return level > 0;
-}
 
 }  // namespace
 
@@ -130,7 +113,7 @@ std::optional<model::RegionCode> FieldReader::region(std::string_view name) {
     if (code.empty()) {
         return std::nullopt;
     }
-    if (!is_region_code(code)) {
+    if (!model::is_region_code(code)) {
         fault(pointer_of(name), "invalid_region", "must be a code like 18.72 or 18.72.01.1001, as a text");
         return std::nullopt;
     }

@@ -22,7 +22,8 @@ struct Request {
     std::string accept_language;
     std::string if_match;
     std::string body;
-    store::ApiKey key;  ///< set by before_body where the route needs one
+    std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case; of /hooks/ alone
+    store::ApiKey key;                                         ///< set by before_body where the route needs one
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;

@@ -24,6 +24,7 @@ constexpr std::size_t usual_request = 8'192;
 constexpr std::size_t linger_limit = 1'048'576;
 constexpr std::string_view header_end = "\r\n\r\n";
 constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view hooks = "/hooks/";
 
 /// One connection: request after request. Reads the header, asks whether to go on, reads the body, answers.
 class Session : public std::enable_shared_from_this<Session> {
@@ -121,6 +122,19 @@ private:
         request_.content_type.assign(header[http::field::content_type]);
         request_.if_match.assign(header[http::field::if_match]);
         request_.accept_language.assign(header[http::field::accept_language]);
+        if (request_.path.starts_with(hooks)) {
+            take_all_fields(header);
+        }
+    }
+
+    /// What a connector verifies is the request as it came.
+    void take_all_fields(const http::request<http::string_body>& header) {
+        for (const auto& field : header) {
+            std::string name{field.name_string()};
+            std::ranges::transform(
+                name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+            request_.headers.emplace_back(std::move(name), std::string{field.value()});
+        }
     }
 
     void read_body() {

@@ -47,6 +47,8 @@ constexpr Kind kinds[] = {
     {"if_match_invalid", 400, "Tajuk If-Match tidak sah", "If-Match is not valid"},
     {"idempotency_key_reused", 422, "Kunci yang sama dengan isi yang lain", "Same key, different body"},
     {"headers_too_large", 431, "Tajuk terlalu besar", "The headers are too large"},
+    {"connector_unavailable", 503, "Konektor sedang tidak berjalan", "The connector does not run now"},
+    {"connector_busy", 503, "Konektor sedang sibuk", "The connector is busy"},
     {"storage_unavailable", 503, "Penyimpanan sedang tidak terjangkau", "Storage cannot be reached now"},
     {"storage_busy", 503, "Penyimpanan sedang sibuk", "Storage is busy"},
     {"shutting_down", 503, "Simpul sedang dihentikan", "This node is being stopped"},

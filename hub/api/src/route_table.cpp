@@ -83,6 +83,12 @@ const std::vector<RouteLine>& table() {
          "send nothing there for now"},
         {Route::resume_instance, "POST", "/v1/instances/{instance}/resume", menders, Reach::own_operation,
          "send there again"},
+        {Route::hook,
+         "*",
+         "/hooks/{instance...}",
+         {},
+         Reach::everything,
+         "an office's system speaks; its connector checks who it is"},
         {Route::livez, "GET", "/livez", {}, Reach::everything, "is the process alive"},
         {Route::readyz, "GET", "/readyz", {}, Reach::everything, "can it take complaints"},
         {Route::version, "GET", "/version", {}, Reach::everything, "what runs here"},
@@ -174,7 +180,7 @@ RouteMatch match_route(std::string_view method, std::string_view path) {
             out.allowed += ", ";
         }
         out.allowed += line.method == "GET" ? "GET, HEAD" : std::string{line.method};
-        if (line.method == method || (line.method == "GET" && method == "HEAD")) {
+        if (line.method == method || line.method == "*" || (line.method == "GET" && method == "HEAD")) {
             out.line = &line;
             out.values = *values;
         }

@@ -4,6 +4,7 @@
 #include "action_body.hpp"
 #include "complaint_json.hpp"
 #include "filing_body.hpp"
+#include "hook_door.hpp"
 #include "problem.hpp"
 
 #include "hub/base/text.hpp"
@@ -166,6 +167,10 @@ void Routes::handle(Request request, Respond answer) {
     switch (match.line->route) {
         case Route::file: return file(request, std::move(respond));
         case Route::action: return act(match, request, std::move(respond));
+        case Route::hook: {
+            const std::string address{match.values[0]};  // a view into the path, which moves on
+            return receive_hook(engine_, address, std::move(request), std::move(respond));
+        }
         case Route::list:
         case Route::due:
         case Route::complaint:

@@ -28,6 +28,17 @@ TEST(RouteTable, a_path_finds_its_line) {
     EXPECT_EQ(agency.values[0], "metro/pupr/bina-marga") << "an agency's id has slashes";
 }
 
+TEST(RouteTable, a_hook_takes_every_method_and_what_stands_behind_the_instance) {
+    for (const auto* method : {"POST", "PUT", "GET", "HEAD", "DELETE"}) {
+        const auto match = match_route(method, "/hooks/pupr-rest/tickets/updated");
+        ASSERT_NE(match.line, nullptr);
+        EXPECT_EQ(match.line->route, Route::hook);
+        EXPECT_EQ(match.values[0], "pupr-rest/tickets/updated");
+    }
+    EXPECT_EQ(match_route("POST", "/hooks/").line, nullptr);
+    EXPECT_EQ(match_route("POST", "/hooks").line, nullptr);
+}
+
 TEST(RouteTable, the_wrong_method_hears_the_right_ones) {
     const auto match = match_route("DELETE", "/v1/complaints");
     EXPECT_EQ(match.line, nullptr);
@@ -54,7 +65,10 @@ TEST(RouteTable, every_line_leads_to_itself_and_names_its_roles) {
         EXPECT_FALSE(line.purpose.empty());
         std::string path{line.pattern};
         for (const auto& [name, value] :
-             {std::pair{"{tracking_id}", "X"}, {"{action}", "note"}, {"{agency...}", "metro/pupr"}}) {
+             {std::pair{"{tracking_id}", "X"},
+              {"{action}", "note"},
+              {"{agency...}", "metro/pupr"},
+              {"{instance...}", "pupr-rest"}}) {
             if (const auto at = path.find(name); at != std::string::npos) {
                 path.replace(at, std::string_view{name}.size(), value);
             }

@@ -120,6 +120,10 @@ private:
         engine::EngineOptions out;
         out.sweep_every = settings_.hub.lease_dead_after;
         out.spell = [](model::TrackingNumber number) { return crypto::to_crockford(number.value()); };
+        out.read_tracking = [](std::string_view text) -> std::optional<model::TrackingNumber> {
+            const auto number = crypto::parse_crockford(text);
+            return number ? std::optional{model::TrackingNumber{*number}} : std::nullopt;
+        };
         return out;
     }
     connectors::SupervisorOptions supervisor_options(const DataFolder& data, const cli::Locations& locations) const {

@@ -1,5 +1,10 @@
 #include "hub/base/uuid.hpp"
 
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid.hpp>
+
+#include <algorithm>
+
 namespace hub {
 namespace {
 
@@ -58,6 +63,15 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
         at += 2;
     }
     return id;
+}
+
+Uuid name_uuid(std::string_view scope, std::string_view name) {
+    boost::uuids::uuid space{};  // a space of our own: the name of the scope in the nil space
+    space = boost::uuids::name_generator_sha1{space}(scope.data(), scope.size());
+    const auto made = boost::uuids::name_generator_sha1{space}(name.data(), name.size());
+    Uuid out;
+    std::copy(made.begin(), made.end(), out.bytes.begin());
+    return out;
 }
 
 Uuid UuidV7Source::next() {

@@ -43,5 +43,13 @@ TEST(UuidV7Source, RisesWithinAMillisecondAndWhenTheClockGoesBack) {
     }
 }
 
+TEST(Uuid, ANameHasOneUuidInItsScope) {
+    const auto id = name_uuid("instance pupr-csv", "L-1");
+    EXPECT_EQ(id, name_uuid("instance pupr-csv", "L-1"));
+    EXPECT_NE(id, name_uuid("instance pupr-csv", "L-2"));
+    EXPECT_NE(id, name_uuid("instance other", "L-1"));
+    EXPECT_EQ(to_string(id)[14], '5');
+}
+
 }  // namespace
 }  // namespace hub

@@ -8,6 +8,16 @@
 #include <algorithm>
 
 namespace hub::connectors {
+namespace {
+
+Offers offers_of(std::uint64_t capabilities) {
+    const auto has = [&](std::uint64_t bit) { return (capabilities & bit) != 0; };
+    return {has(wire::capability_complaint), has(wire::capability_update),    has(wire::capability_withdrawal),
+            has(wire::capability_notice),    has(wire::capability_poll),      has(wire::capability_probe),
+            has(wire::capability_lookup),    has(wire::capability_reconcile), has(wire::capability_webhook)};
+}
+
+}  // namespace
 
 void Supervisor::Impl::misbehaved(Runner& runner, std::string_view what) {
     log::error(
@@ -24,10 +34,14 @@ void Supervisor::Impl::late(Runner& runner, const wire::FrameHead& head) {
             "connector.spoke_after_its_end",
             {{"connector", runner.process->connector()}, {"pid", runner.process->pid()}});
     }
-    if (head.type == wire::FrameType::emit) {
+    if (head.type == wire::FrameType::emit || head.type == wire::FrameType::file) {
         runner.process->send(head.instance, head.correlation, wire::EmitAck{});
     } else if (head.type == wire::FrameType::secret) {
         runner.process->send(head.instance, head.correlation, wire::SecretValue{});
+    } else if (head.type == wire::FrameType::state_get) {
+        runner.process->send(head.instance, head.correlation, wire::StateValue{});
+    } else if (head.type == wire::FrameType::state_put) {
+        runner.process->send(head.instance, head.correlation, wire::StateAck{});
     }
 }
 
@@ -45,6 +59,11 @@ void Supervisor::Impl::on_frame(RunnerProcess& process, const wire::Frame& frame
         case wire::FrameType::ready: return on_ready(*runner, frame);
         case wire::FrameType::result: return on_result(*runner, frame);
         case wire::FrameType::emit: return on_emit(*runner, frame);
+        case wire::FrameType::file: return on_file(*runner, frame);
+        case wire::FrameType::state_get: return on_state_get(*runner, frame);
+        case wire::FrameType::state_put: return on_state_put(*runner, frame);
+        case wire::FrameType::holdings: return on_holdings(*runner, frame);
+        case wire::FrameType::web_answer: return on_web_answer(*runner, frame);
         case wire::FrameType::secret: return on_secret(*runner, frame);
         case wire::FrameType::log: return on_log(*runner, frame);
         case wire::FrameType::bye: return on_bye(*runner, frame);
@@ -54,6 +73,13 @@ void Supervisor::Impl::on_frame(RunnerProcess& process, const wire::Frame& frame
         case wire::FrameType::emit_ack:
         case wire::FrameType::cancel:
         case wire::FrameType::secret_value:
+        case wire::FrameType::poll:
+        case wire::FrameType::probe:
+        case wire::FrameType::lookup:
+        case wire::FrameType::reconcile:
+        case wire::FrameType::webhook:
+        case wire::FrameType::state_value:
+        case wire::FrameType::state_ack:
         case wire::FrameType::ping:
         case wire::FrameType::stop: break;
     }
@@ -117,6 +143,7 @@ void Supervisor::Impl::on_ready(Runner& runner, const wire::Frame& frame) {
     }
     if (refusal.empty()) {
         life.in_flight = ready->in_flight;
+        life.offers = offers_of(ready->capabilities);
         slot->ready_at = std::chrono::steady_clock::now();
         set_health(life.instance.value(), *slot, Health::ready, {});
         log::info("connector.ready", {{"instance", life.instance.value()}, {"pid", runner.process->pid()}});
@@ -152,19 +179,30 @@ void Supervisor::Impl::on_result(Runner& runner, const wire::Frame& frame) {
     attempt.remote_code = std::move(result->remote_code);
     attempt.detail = std::move(result->detail);
     attempt.update = std::move(result->update);
-    results_.push_back({life->second.instance, std::move(attempt)});
-    --life->second.open;
+    if (op->second.task) {
+        auto& task = *op->second.task;
+        const bool unsupported = attempt.cause == model::Cause::unsupported;
+        TaskEnd end{std::move(attempt), result->more, unsupported, std::move(task.holdings), {}};
+        task_ends_.emplace_back(std::move(task.done), std::move(end));
+        --life->second.tasks;
+    } else {
+        results_.push_back({life->second.instance, std::move(attempt)});
+        --life->second.open;
+    }
     runner.ops.erase(op);
 }
 
-void Supervisor::Impl::end_op(
-    const Life& life, const OpenOp& op, model::Cause cause, std::string detail, bool crashed) {
+void Supervisor::Impl::end_op(const Life& life, OpenOp& op, model::Cause cause, std::string detail, bool crashed) {
     model::AttemptResult attempt;
     attempt.delivery = op.delivery;
     attempt.outcome = model::Outcome::unknown;
     attempt.cause = cause;
     attempt.detail = std::move(detail);
     attempt.runner_crashed = crashed;
+    if (op.task) {
+        task_ends_.emplace_back(std::move(op.task->done), TaskEnd{std::move(attempt)});
+        return;
+    }
     results_.push_back({life.instance, std::move(attempt)});
 }
 
@@ -175,15 +213,13 @@ void Supervisor::Impl::on_emit(Runner& runner, const wire::Frame& frame) {
         misbehaved(runner, "sent a malformed EMIT");
         return;
     }
-    auto answer = [process = std::weak_ptr{runner.process}, number = frame.head.instance,
-                   request = frame.head.correlation](std::vector<model::EmitAnswer> answers) {
-        if (const auto alive = process.lock(); alive && alive->is_alive()) {
-            alive->send(number, request, wire::EmitAck{std::move(answers)});
-        }
-    };
     deliver();  // what the runner said before stays before
     if (events_ != nullptr) {
-        events_->on_emit(life->second.instance, std::move(emit->updates), std::move(answer));
+        events_->on_emit(
+            life->second.instance, std::move(emit->updates),
+            [reply = answer_to<wire::EmitAck>(runner, frame.head)](std::vector<model::EmitAnswer> answers) {
+                reply({std::move(answers)});
+            });
     }
 }
 

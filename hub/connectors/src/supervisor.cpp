@@ -130,9 +130,12 @@ bool Supervisor::Impl::submit(Submission submission) {
     const auto may_wait = life.open >= life.in_flight ? submission.timeout : std::chrono::milliseconds{0};
     ++life.open;
     runner.ops.emplace(
-        op,
-        OpenOp{
-            slot.life, submission.delivery, std::chrono::steady_clock::now() + submission.timeout + may_wait, false});
+        op, OpenOp{
+                slot.life,
+                submission.delivery,
+                std::chrono::steady_clock::now() + submission.timeout + may_wait,
+                false,
+                {}});
     runner.process->send(
         slot.life, op,
         wire::Submit{
@@ -240,6 +243,11 @@ void Supervisor::Impl::deliver() {
     if (!results_.empty() && events_ != nullptr) {
         events_->on_results(std::exchange(results_, {}));
     }
+    for (auto& [done, end] : std::exchange(task_ends_, {})) {
+        if (events_ != nullptr) {
+            done(std::move(end));
+        }
+    }
 }
 
 Supervisor::Supervisor(
@@ -262,6 +270,12 @@ bool Supervisor::is_ready(const model::InstanceId& instance) const {
 }
 std::uint32_t Supervisor::capacity(const model::InstanceId& instance) const {
     return impl_->capacity(instance);
+}
+Offers Supervisor::offers(const model::InstanceId& instance) const {
+    return impl_->offers(instance);
+}
+bool Supervisor::run(Task task, std::function<void(TaskEnd)> done) {
+    return impl_->run(std::move(task), std::move(done));
 }
 void Supervisor::revive(const model::InstanceId& instance) {
     impl_->revive(instance);

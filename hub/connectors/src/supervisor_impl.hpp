@@ -22,12 +22,20 @@ inline RestartPolicy::Limits limits_of(const SupervisorOptions& options) {
     return {options.backoff_base, options.backoff_cap, options.healthy_after, options.quarantine_after};
 }
 
-/// A submission that a runner has and has not answered.
+/// What was asked besides messages, while it is under way.
+struct OpenTask {
+    TaskKind kind = TaskKind::poll;
+    std::function<void(TaskEnd)> done;
+    std::vector<model::Holding> holdings;
+};
+
+/// An operation that a runner has and has not answered.
 struct OpenOp {
     std::uint32_t life = 0;
     model::DeliveryId delivery;
     SteadyTime deadline;
     bool cancelled = false;
+    std::unique_ptr<OpenTask> task{};  ///< null: a message
 };
 
 /// One run of one instance in one runner, from CONFIGURE to BYE. An instance that is reconfigured has two for a while:
@@ -39,7 +47,9 @@ struct Life {
     SteadyTime configured_at;
     std::chrono::milliseconds timeout{0};  ///< of one of its operations
     std::uint32_t in_flight = 0;           ///< what it carries out at once, as its READY said
-    std::size_t open = 0;                  ///< operations that it has and has not answered
+    std::size_t open = 0;                  ///< messages that it has and has not answered
+    std::size_t tasks = 0;                 ///< the same of everything else
+    Offers offers;
     bool ready = false;
     bool stopping = false;
     SteadyTime stop_deadline;
@@ -93,6 +103,8 @@ public:
     bool submit(Submission submission);
     [[nodiscard]] bool is_ready(const model::InstanceId& instance) const;
     [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const;
+    [[nodiscard]] Offers offers(const model::InstanceId& instance) const;
+    bool run(Task task, std::function<void(TaskEnd)> done);
     void revive(const model::InstanceId& instance);
     [[nodiscard]] std::vector<InstanceHealth> health() const;
     void stop(std::chrono::milliseconds grace, std::function<void()> done);
@@ -118,12 +130,27 @@ private:
     void on_ready(Runner& runner, const wire::Frame& frame);
     void on_result(Runner& runner, const wire::Frame& frame);
     void on_emit(Runner& runner, const wire::Frame& frame);
+    void on_file(Runner& runner, const wire::Frame& frame);
+    void on_state_get(Runner& runner, const wire::Frame& frame);
+    void on_state_put(Runner& runner, const wire::Frame& frame);
+    void on_holdings(Runner& runner, const wire::Frame& frame);
+    void on_web_answer(Runner& runner, const wire::Frame& frame);
     void on_secret(Runner& runner, const wire::Frame& frame);
     void on_log(Runner& runner, const wire::Frame& frame);
     void on_bye(Runner& runner, const wire::Frame& frame);
     void misbehaved(Runner& runner, std::string_view what);
     void late(Runner& runner, const wire::FrameHead& head);
-    void end_op(const Life& life, const OpenOp& op, model::Cause cause, std::string detail, bool crashed);
+    void end_op(const Life& life, OpenOp& op, model::Cause cause, std::string detail, bool crashed);
+    /// What the runner asks is answered to it while it lives.
+    template <class Message>
+    static auto answer_to(const Runner& runner, const wire::FrameHead& head) {
+        return [process = std::weak_ptr{runner.process}, number = head.instance,
+                request = head.correlation](const Message& message) {
+            if (const auto alive = process.lock(); alive && alive->is_alive()) {
+                alive->send(number, request, message);
+            }
+        };
+    }
 
     // time (watch.cpp)
     void arm_tick();
@@ -163,6 +190,7 @@ private:
     std::uint64_t last_op_ = 0;
     std::uint64_t last_runner_ = 0;
     std::vector<InstanceResult> results_;
+    std::vector<std::pair<std::function<void(TaskEnd)>, TaskEnd>> task_ends_;
     std::vector<InstanceHealth> changes_;
     bool changes_posted_ = false;
     bool stopping_ = false;

@@ -115,8 +115,8 @@ void Supervisor::Impl::watch_ops(Runner& runner, SteadyTime now) {
         }
         // A stuck thread cannot be recovered: the operation ends here and the process is fenced (C6).
         if (const auto life = runner.lives.find(op.life); life != runner.lives.end()) {
+            --(op.task ? life->second.tasks : life->second.open);
             end_op(life->second, op, model::Cause::timeout, "no answer within the time limit", false);
-            --life->second.open;
         }
         stuck.insert(op.life);
         it = runner.ops.erase(it);
@@ -156,7 +156,7 @@ void Supervisor::Impl::fence(
     std::vector<std::uint32_t> others;
     for (const auto& [number, life] : runner.lives) {
         const bool hangs = stuck.contains(number);
-        if (hangs && life.open == 0) {
+        if (hangs && life.open + life.tasks == 0) {
             runner.stuck.insert(number);
         } else {
             others.push_back(number);
@@ -206,7 +206,7 @@ void Supervisor::Impl::crashed(Runner& runner, const std::string& how, SteadyTim
     // Who is to blame: who had something in flight, else who was starting, else the only one there. Otherwise nobody in
     // particular: the runner waits as a whole.
     std::set<std::uint32_t> culprits;
-    for (const auto& [number, op] : runner.ops) {
+    for (auto& [number, op] : runner.ops) {
         if (const auto life = runner.lives.find(op.life); life != runner.lives.end()) {
             end_op(life->second, op, model::Cause::internal, "the connector's process ended: " + how, !runner.draining);
             culprits.insert(op.life);

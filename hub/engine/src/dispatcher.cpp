@@ -350,8 +350,12 @@ void Dispatcher::settle_as_unknown(Flight flight) {
 void Dispatcher::settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result) {
     const auto now = clock_.now();
     auto attempt = workflow::record_attempt(
-        flight.state,
-        {.delivery = flight.delivery, .result = result, .instance = instance, .jitter = dice(), .now = now});
+        flight.state, {.delivery = flight.delivery,
+                       .result = result,
+                       .instance = instance,
+                       .jitter = dice(),
+                       .now = now,
+                       .keep_ref = hearing_.contains(instance.id)});
     if (attempt.decision) {
         record(std::move(flight), std::move(*attempt.decision), result, Refused::first);
     } else {
@@ -472,6 +476,11 @@ std::size_t Dispatcher::under_way() const {
         sum += lane.under_way();
     }
     return sum;
+}
+
+bool Dispatcher::is_sending(const model::InstanceId& instance) const {
+    const auto found = lanes_.find(instance);
+    return found != lanes_.end() && found->second.under_way() != 0;
 }
 
 double Dispatcher::dice() {

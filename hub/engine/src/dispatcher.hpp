@@ -44,6 +44,7 @@ public:
     /// Nothing is sent before it is known which instances are paused; then nothing to those.
     void wait_for_pauses() { pauses_known_ = false; }
     void set_paused(std::unordered_set<model::InstanceId> paused);
+    [[nodiscard]] bool is_paused(const model::InstanceId& instance) const { return paused_.contains(instance); }
     [[nodiscard]] Gate::State gate_state(const model::InstanceId& instance) const;
 
     /// Asks for due rows as far as there is room.
@@ -58,6 +59,8 @@ public:
     /// Starts nothing any more and gives back what waits. Results are still recorded.
     void stop_sending();
     [[nodiscard]] std::size_t under_way() const;
+    /// Something of this instance is under way.
+    [[nodiscard]] bool is_sending(const model::InstanceId& instance) const;
     void report() const;
 
 private:
@@ -109,6 +112,7 @@ private:
     Budget budget_;
     std::unordered_map<model::InstanceId, Lane> lanes_;
     std::unordered_map<model::InstanceId, Gate> gates_;
+    std::unordered_set<model::InstanceId> hearing_;                       // their agencies speak by themselves
     std::map<std::pair<std::string, model::Outcome>, Counter> outcomes_;  // looking a series up is dear
     std::vector<std::pair<Flight, model::AttemptResult>> undecided_;      // ends that could not be decided yet
     std::unordered_map<model::DeliveryId, std::int32_t> suspects_;        // leases nobody knew at the last look: fence

@@ -14,6 +14,11 @@ constexpr std::uint64_t full_sweep_every = 10;
 }  // namespace
 
 void Dispatcher::instance_ready(const model::InstanceId& instance) {
+    if (runners_->offers(instance).hears_agency()) {
+        hearing_.insert(instance);
+    } else {
+        hearing_.erase(instance);
+    }
     pump(instance);
     claim();
 }

@@ -5,9 +5,12 @@
 #include "calendar_pass.hpp"
 #include "clock_watch.hpp"
 #include "dispatcher.hpp"
+#include "hooks.hpp"
 #include "inbound.hpp"
 #include "mender.hpp"
+#include "own_door.hpp"
 #include "pause_watch.hpp"
+#include "polls.hpp"
 #include "redrive_jobs.hpp"
 
 #include "hub/base/log.hpp"
@@ -43,7 +46,19 @@ public:
           ids{clock, random},
           outbox{store},
           dispatcher{std::make_shared<Dispatcher>(options, clock, random, ids, outbox, metrics)},
-          inbound{std::make_shared<Inbound>(clock, ids, store, options.spell)},
+          inbound{std::make_shared<Inbound>(
+              clock, ids, store,
+              Inbound::Uses{
+                  options.spell, options.read_tracking,
+                  [this](const model::InstanceId& id) { return dispatcher->is_sending(id); }})},
+          own_door{std::make_shared<OwnDoor>(
+              store,
+              [this](Filing filed, std::function<void(Result<FilingResult>)> done) {
+                  file(std::move(filed), std::move(done));
+              },
+              options.spell)},
+          polls{std::make_shared<Polls>(executor, random, store, metrics)},
+          hooks{std::make_shared<Hooks>()},
           actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
           mender{std::make_shared<Mender>(clock, ids, store, [this] { dispatcher->claim(); })},
           redrive_jobs{std::make_shared<RedriveJobs>(executor, clock, store, metrics, mender)},
@@ -67,6 +82,9 @@ public:
         const std::vector<model::Delivery>& deliveries, const std::function<void(Result<FilingResult>)>& done,
         Result<store::BirthResult> result);
     void follow(const std::vector<store::InstancePause>& paused);
+    /// Counts what was taken in, before the answer goes.
+    std::function<void(std::vector<model::EmitAnswer>)> noting_items(
+        const model::InstanceId& instance, std::function<void(std::vector<model::EmitAnswer>)> answer);
     void claim_loop();
     void sweep_loop();
     void report_parked();
@@ -83,6 +101,9 @@ public:
     std::optional<SupervisedRunners> runners;
     std::shared_ptr<Dispatcher> dispatcher;
     std::shared_ptr<Inbound> inbound;
+    std::shared_ptr<OwnDoor> own_door;
+    std::shared_ptr<Polls> polls;
+    std::shared_ptr<Hooks> hooks;
     std::shared_ptr<Actions> actions;
     std::shared_ptr<Mender> mender;
     std::shared_ptr<RedriveJobs> redrive_jobs;
@@ -115,6 +136,9 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->runtime = runtime;
     impl_->dispatcher->use(runtime);
     impl_->inbound->use(runtime);
+    impl_->own_door->use(runtime);
+    impl_->polls->use(runtime);
+    impl_->hooks->use(runtime);
     impl_->actions->use(runtime);
     impl_->mender->use(runtime);
     impl_->calendar_pass->use(runtime);
@@ -136,6 +160,10 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->calendar_pass->start();
     impl_->redrive_jobs->start();
     impl_->backlog_watch->start();
+    impl_->hooks->start(supervisor);
+    impl_->polls->start(supervisor, [impl = impl_.get()](const model::InstanceId& instance) {
+        return !impl->dispatcher->is_paused(instance);
+    });
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
@@ -151,6 +179,11 @@ void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)
             Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
     }
     impl_->actions->act(std::move(request), std::move(done));
+}
+
+void Engine::receive(
+    const model::InstanceId& instance, model::WebRequest request, std::function<void(Result<model::WebAnswer>)> done) {
+    impl_->hooks->receive(instance, std::move(request), std::move(done));
 }
 
 void Engine::pauses_changed() {
@@ -214,7 +247,34 @@ void Engine::on_results(std::vector<connectors::InstanceResult> results) {
 void Engine::on_emit(
     model::InstanceId instance, std::vector<model::AgencyUpdate> updates,
     std::function<void(std::vector<model::EmitAnswer>)> answer) {
-    impl_->inbound->apply(std::move(instance), std::move(updates), std::move(answer));
+    impl_->inbound->apply(instance, std::move(updates), impl_->noting_items(instance, std::move(answer)));
+}
+
+void Engine::on_file(
+    model::InstanceId instance, std::vector<model::AgencyFiling> filings,
+    std::function<void(std::vector<model::EmitAnswer>)> answer) {
+    impl_->own_door->apply(instance, std::move(filings), impl_->noting_items(instance, std::move(answer)));
+}
+
+void Engine::on_state_get(
+    model::InstanceId instance, std::string key, std::function<void(std::optional<model::StateEntry>)> answer) {
+    impl_->store.state_of(
+        std::move(instance), std::move(key), [answer = std::move(answer)](Result<model::StateEntry> entry) {
+            answer(entry ? std::optional{std::move(*entry)} : std::nullopt);
+        });
+}
+
+void Engine::on_state_put(
+    model::InstanceId instance, std::string key, model::StateEntry entry,
+    std::function<void(model::PutResult, std::int64_t)> answer) {
+    impl_->store.put_state(
+        std::move(instance), std::move(key), std::move(entry),
+        [answer = std::move(answer)](const Result<std::optional<std::int64_t>>& version) {
+            if (!version) {
+                return answer(model::PutResult::unknown, 0);
+            }
+            answer(*version ? model::PutResult::done : model::PutResult::changed, version->value_or(0));
+        });
 }
 
 void Engine::on_health(const connectors::InstanceHealth& health) {
@@ -246,6 +306,8 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->redrive_jobs->stop();
     impl_->pause_watch->stop();
     impl_->backlog_watch->stop();
+    impl_->polls->stop();
+    impl_->hooks->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
@@ -273,6 +335,7 @@ void Engine::Impl::leave(std::chrono::steady_clock::time_point deadline, std::fu
 void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::function<void()> done) {
     dispatcher->retry_undecided();
     inbound->retry();
+    own_door->retry();
     if ((filing == 0 && actions->under_way() == 0 && mender->under_way() == 0 && dispatcher->under_way() == 0) ||
         std::chrono::steady_clock::now() >= deadline) {
         return done();
@@ -311,7 +374,10 @@ void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> 
             .tracking = model::TrackingNumber{number},
             .content = std::move(filed.content),
             .filed_by_key = filed.filed_by_key,
-            .has_reporter = filed.reporter.has_value()},
+            .actor = filed.from_instance.empty() ? model::Role::channel : model::Role::agency_system,
+            .has_reporter = filed.reporter.has_value(),
+            .from_instance = filed.from_instance,
+            .external_ref = std::move(filed.external_ref)},
         context);
     if (!decision) {
         return done(std::move(decision).error());
@@ -363,12 +429,30 @@ void Engine::Impl::follow(const std::vector<store::InstancePause>& paused) {
     dispatcher->set_paused(std::move(names));
 }
 
+std::function<void(std::vector<model::EmitAnswer>)> Engine::Impl::noting_items(
+    const model::InstanceId& instance, std::function<void(std::vector<model::EmitAnswer>)> answer) {
+    return [self = shared_from_this(), instance, answer = std::move(answer)](std::vector<model::EmitAnswer> answers) {
+        for (const auto& one : answers) {
+            self->metrics
+                .counter(
+                    "sp4n_inbound_total", "What agencies said by themselves, by what became of it.",
+                    {{"connector", instance.value()}, {"result", model::name_of(one.result)}})
+                .add();
+            if (one.result == model::EmitResult::applied || one.result == model::EmitResult::parked) {
+                self->polls->note_item(instance);
+            }
+        }
+        answer(std::move(answers));
+    };
+}
+
 void Engine::Impl::claim_loop() {
     if (draining) {
         return;
     }
     dispatcher->retry_undecided();
     inbound->retry();
+    own_door->retry();
     dispatcher->pump_gated();
     dispatcher->claim();
     dispatcher->report();

@@ -9,19 +9,31 @@ struct Inbound::Batch {
     model::InstanceId instance;
     std::vector<model::AgencyUpdate> updates;
     std::vector<model::EmitAnswer> answers;
+    std::vector<int> looks;  ///< how often a number was looked for in vain
     std::size_t open = 0;
     Answer answer;
 };
 
-Inbound::Inbound(
-    const Clock& clock, UuidV7Source& ids, store::Store& store, std::function<std::string(model::TrackingNumber)> spell)
-    : clock_{clock}, ids_{ids}, store_{store}, spell_{std::move(spell)} {}
+namespace {
+
+constexpr int most_looks = 6;  // about three seconds
+
+}  // namespace
+
+Inbound::Inbound(const Clock& clock, UuidV7Source& ids, store::Store& store, Uses uses)
+    : clock_{clock},
+      ids_{ids},
+      store_{store},
+      spell_{std::move(uses.spell)},
+      read_tracking_{std::move(uses.read_tracking)},
+      is_sending_{std::move(uses.is_sending)} {}
 
 void clean(model::AgencyUpdate& update) {
     update.note = clean_text(update.note, 20'000);
     update.external_ref = clean_text(update.external_ref, 200);
     update.remote_status = clean_text(update.remote_status, 200);
     update.dedup_key = clean_text(update.dedup_key, 300);
+    update.tracking_id = clean_text(update.tracking_id, 40);
 }
 
 void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate> updates, Answer answer) {
@@ -29,6 +41,7 @@ void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate>
     batch->instance = std::move(instance);
     batch->updates = std::move(updates);
     batch->answers.resize(batch->updates.size());
+    batch->looks.resize(batch->updates.size());
     batch->open = batch->updates.size();
     batch->answer = std::move(answer);
     if (batch->updates.empty()) {
@@ -58,45 +71,66 @@ void Inbound::retry() {
     }
 }
 
+/// The surest number that the update gives: ours, as we or as people write it, else the agency's own.
 void Inbound::apply_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     const auto& update = batch->updates[index];
     if (update.dedup_key.empty()) {
         return finish(batch, index, model::EmitResult::refused, "missing_dedup_key");
     }
-    if (update.complaint.empty()) {
-        return finish(batch, index, model::EmitResult::refused, "unknown_complaint");
+    auto take = [self = shared_from_this(), batch, index](bool was_handed) {
+        return [self, batch, index, was_handed](Result<store::StoredComplaint> loaded) {
+            self->loaded(batch, index, std::move(loaded), was_handed);
+        };
+    };
+    if (!update.complaint.empty()) {
+        return store_.load(update.complaint, take(false));
     }
-    store_.load(update.complaint, [self = shared_from_this(), batch, index](Result<store::StoredComplaint> loaded) {
-        if (!loaded && loaded.error().code == "storage_unavailable") {
-            self->waiting_.emplace_back(batch, index);
-            return;
-        }
-        if (!loaded) {
-            const bool absent = loaded.error().code == "not_found";
-            return finish(batch, index, model::EmitResult::refused, absent ? "unknown_complaint" : loaded.error().code);
-        }
-        batch->answers[index].tracking_id = self->spell_(loaded->state.tracking);
-        self->recall(batch, index, std::move(*loaded));
-    });
+    if (!update.tracking_id.empty()) {
+        const auto number = read_tracking_(update.tracking_id);
+        return number ? store_.load_by_tracking(*number, take(false))
+                      : finish(batch, index, model::EmitResult::refused, "invalid_tracking_id");
+    }
+    if (update.external_ref.empty()) {
+        return finish(batch, index, model::EmitResult::refused, "no_reference");
+    }
+    store_.load_by_ref(batch->instance, update.external_ref, take(true));
+}
+
+void Inbound::loaded(
+    const std::shared_ptr<Batch>& batch, std::size_t index, Result<store::StoredComplaint> found, bool was_handed) {
+    if (found) {
+        return recall(batch, index, std::move(*found), was_handed);
+    }
+    if (found.error().code != "not_found") {
+        waiting_.emplace_back(batch, index);  // the database is away
+        return;
+    }
+    // An agency may speak of a case while the answer that gives us its number is still on the way.
+    if (was_handed && is_sending_(batch->instance) && batch->looks[index]++ < most_looks) {
+        waiting_.emplace_back(batch, index);
+        return;
+    }
+    finish(batch, index, model::EmitResult::refused, "unknown_complaint");
 }
 
 /// What has happened to it tells whether the update says anything new.
-void Inbound::recall(const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint) {
+void Inbound::recall(
+    const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint, bool was_handed) {
     const auto id = complaint.state.id;
     store_.past(
-        id, [self = shared_from_this(), batch, index,
-             complaint = std::move(complaint)](Result<std::vector<store::StoredEvent>> past) {
+        id, [self = shared_from_this(), batch, index, complaint = std::move(complaint),
+             was_handed](Result<std::vector<store::StoredEvent>> past) {
             if (!past) {
                 self->waiting_.emplace_back(batch, index);
                 return;
             }
-            self->decide(batch, index, complaint, *past);
+            self->decide(batch, index, complaint, *past, was_handed);
         });
 }
 
 void Inbound::decide(
     const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint,
-    const std::vector<store::StoredEvent>& past) {
+    const std::vector<store::StoredEvent>& past, bool was_handed) {
     const workflow::Context context{
         .router = runtime_->router,
         .deadlines = runtime_->deadlines,
@@ -105,14 +139,17 @@ void Inbound::decide(
         .now = clock_.now(),
         .content = &complaint.content,
         .past = past};
-    auto decision =
-        workflow::decide(complaint.state, workflow::ApplyUpdate{batch->instance, batch->updates[index]}, context);
+    auto decision = workflow::decide(
+        complaint.state, workflow::ApplyUpdate{batch->instance, batch->updates[index], was_handed}, context);
     if (!decision && decision.error().code == "already_said") {
+        batch->answers[index].tracking_id = spell_(complaint.state.tracking);
         return finish(batch, index, model::EmitResult::duplicate, decision.error().code);
     }
     if (!decision) {
         return finish(batch, index, model::EmitResult::refused, decision.error().code);
     }
+    // Whoever was never given it learns nothing of it, not even its number.
+    batch->answers[index].tracking_id = spell_(complaint.state.tracking);
     const bool parked = decision->event.kind == model::EventKind::update_parked;
     store::Move move;
     move.decision = std::move(*decision);

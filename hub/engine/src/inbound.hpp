@@ -7,7 +7,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,9 +24,13 @@ class Inbound : public std::enable_shared_from_this<Inbound> {
 public:
     using Answer = std::function<void(std::vector<model::EmitAnswer>)>;
 
-    Inbound(
-        const Clock& clock, UuidV7Source& ids, store::Store& store,
-        std::function<std::string(model::TrackingNumber)> spell);
+    struct Uses {
+        std::function<std::string(model::TrackingNumber)> spell;
+        std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking;
+        /// Is something of this instance under way, whose answer may bring a number?
+        std::function<bool(const model::InstanceId&)> is_sending;
+    };
+    Inbound(const Clock& clock, UuidV7Source& ids, store::Store& store, Uses uses);
 
     void use(std::shared_ptr<const Runtime> runtime) { runtime_ = std::move(runtime); }
     /// What could not be decided while the database was away is tried again.
@@ -34,10 +40,13 @@ public:
 private:
     struct Batch;
     void apply_one(const std::shared_ptr<Batch>& batch, std::size_t index);
-    void recall(const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint);
+    void loaded(
+        const std::shared_ptr<Batch>& batch, std::size_t index, Result<store::StoredComplaint> found, bool was_handed);
+    void recall(
+        const std::shared_ptr<Batch>& batch, std::size_t index, store::StoredComplaint complaint, bool was_handed);
     void decide(
         const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint,
-        const std::vector<store::StoredEvent>& past);
+        const std::vector<store::StoredEvent>& past, bool was_handed);
     static void finish(
         const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
 
@@ -45,6 +54,8 @@ private:
     UuidV7Source& ids_;
     store::Store& store_;
     std::function<std::string(model::TrackingNumber)> spell_;
+    std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking_;
+    std::function<bool(const model::InstanceId&)> is_sending_;
     std::shared_ptr<const Runtime> runtime_;
     std::vector<std::pair<std::shared_ptr<Batch>, std::size_t>> waiting_;
 };

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] virtual bool is_ready(const model::InstanceId& instance) const = 0;
     /// How many operations of the instance are carried out at once.
     [[nodiscard]] virtual std::uint32_t capacity(const model::InstanceId& instance) const = 0;
+    /// What the instance can do, as it is configured; nothing while it is not ready.
+    [[nodiscard]] virtual connectors::Offers offers(const model::InstanceId& instance) const = 0;
     [[nodiscard]] virtual bool submit(connectors::Submission submission) = 0;
 };
 
@@ -72,6 +74,9 @@ public:
     }
     [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const override {
         return supervisor_.capacity(instance);
+    }
+    [[nodiscard]] connectors::Offers offers(const model::InstanceId& instance) const override {
+        return supervisor_.offers(instance);
     }
     [[nodiscard]] bool submit(connectors::Submission submission) override {
         return supervisor_.submit(std::move(submission));

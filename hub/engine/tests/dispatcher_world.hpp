@@ -102,6 +102,7 @@ public:
     [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const override {
         return instance.value() == "idem" ? 1 : 1'000;
     }
+    [[nodiscard]] connectors::Offers offers(const model::InstanceId& /*instance*/) const override { return offered; }
     [[nodiscard]] bool submit(connectors::Submission submission) override {
         if (!is_ready(submission.instance)) {
             return false;
@@ -111,6 +112,7 @@ public:
     }
 
     std::set<std::string> down;
+    connectors::Offers offered{.complaint = true};
     std::vector<connectors::Submission> sent;
 };
 

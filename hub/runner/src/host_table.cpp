@@ -1,5 +1,6 @@
 // What a connector may call: the other half of Instance. Every function is noexcept at the ABI's rim; the only
 // exception left is bad_alloc, which ends the process, as the ABI promises for everything that escapes.
+#include "answers.hpp"
 #include "instance.hpp"
 #include "updates.hpp"
 #include "views.hpp"
@@ -15,30 +16,18 @@ namespace {
 constexpr std::uint32_t max_updates = 10'000;
 constexpr std::uint32_t lines_a_second = 100;
 
-template <std::size_t N>
-void copy_text(char (&to)[N], std::string_view text) {
-    const auto n = std::min(text.size(), N - 1);
-    std::memcpy(to, text.data(), n);
-    to[n] = '\0';
-}
-
-void write_answer(const hubc_out_array& results, std::uint32_t index, const model::EmitAnswer& answer) {
-    auto* at = static_cast<char*>(results.first) + std::size_t{index} * results.stride;
-    auto& result = *static_cast<hubc_emit_result*>(static_cast<void*>(at));
-    if (result.struct_size < sizeof(hubc_emit_result)) {
-        return;
-    }
-    result.outcome = static_cast<hubc_emit_outcome>(answer.result);
-    copy_text(result.code, answer.code);
-    copy_text(result.tracking_id, answer.tracking_id);
-}
-
 }  // namespace
 
 const hubc_secret_api Instance::secret_api{sizeof(hubc_secret_api), 0, &get_secret};
 
 const void* Instance::get_extension(const hubc_host* /*host*/, const char* id) noexcept {
-    return id != nullptr && std::strcmp(id, HUBC_EXT_SECRET) == 0 ? &secret_api : nullptr;
+    if (id == nullptr) {
+        return nullptr;
+    }
+    if (std::strcmp(id, HUBC_EXT_SECRET) == 0) {
+        return &secret_api;
+    }
+    return std::strcmp(id, HUBC_EXT_STATE) == 0 ? &state_api : nullptr;
 }
 
 std::int32_t Instance::log_enabled(const hubc_host* /*host*/, hubc_level level) noexcept {
@@ -105,20 +94,17 @@ void Instance::misbehaving(std::string_view what, std::uint64_t op) {
 
 void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* result) noexcept {
     auto& me = self(host);
-    std::shared_ptr<Operation> kept;  // freed after the answer has been copied: C4's views may look into the call
     bool known = false;
-    bool more = false;
+    std::shared_ptr<void> kept;  // freed after the answer has been copied: C4's views may look into the call
     {
         const std::lock_guard lock{me.mutex_};
         const auto it = me.open_.find(op);
         known = it != me.open_.end();
         if (known) {
-            kept = std::move(it->second);
-            me.open_.erase(it);
-            more = !me.queue_.empty();
+            kept = it->second.kept;
         }
     }
-    if (!known) {
+    if (!known || !me.close(op)) {
         me.misbehaving("completed an operation twice or one that it was not given", op);
         return;
     }
@@ -128,9 +114,6 @@ void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* re
         me.misbehaving("gave an answer that the ABI does not know", op);
     }
     me.send_result(op, safe);
-    if (more) {
-        me.work_.notify_one();
-    }
 }
 
 hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_array results) noexcept {
@@ -149,7 +132,7 @@ hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_a
     for (std::uint32_t i = 0; i < updates.count; ++i) {
         model::AgencyUpdate update;
         auto code = read_update(*static_cast<const hubc_update*>(element(updates, i)), update);
-        if (code.empty() && update.complaint.empty() && update.external_ref.empty()) {
+        if (code.empty() && update.complaint.empty() && update.external_ref.empty() && update.tracking_id.empty()) {
             code = "no_reference";
         }
         if (!code.empty()) {

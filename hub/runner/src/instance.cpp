@@ -2,37 +2,45 @@
 
 #include "views.hpp"
 
+#include "hub/ext/capabilities.h"
+#include "hub/ext/lookup.h"
+#include "hub/ext/reconcile.h"
+#include "hub/ext/webhook.h"
 #include "hub/runner/settings.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <system_error>
 
 namespace hub::runner {
 namespace {
 
 static_assert(wire::capability_idempotent == HUBC_CAP_IDEMPOTENT);
+static_assert(wire::capability_complaint == HUBC_CAP_COMPLAINT && wire::capability_update == HUBC_CAP_UPDATE);
+static_assert(wire::capability_withdrawal == HUBC_CAP_WITHDRAWAL && wire::capability_notice == HUBC_CAP_NOTICE);
+static_assert(wire::capability_poll == HUBC_CAP_POLL && wire::capability_probe == HUBC_CAP_PROBE);
+static_assert(wire::capability_lookup == HUBC_CAP_LOOKUP && wire::capability_reconcile == HUBC_CAP_RECONCILE);
+static_assert(wire::capability_webhook == HUBC_CAP_WEBHOOK);
 
-/// Surely unsent.
-wire::OpResult not_begun(std::string why) {
-    return {model::Outcome::retry, model::Cause::cancelled, {}, {}, {}, std::move(why)};
-}
+constexpr std::size_t tasks_at_once = 2;
 
 }  // namespace
 
 Instance::Instance(std::uint32_t number, const Module& module, Outbox& outbox)
     : number_{number}, module_{module}, outbox_{outbox} {
-    host_ = {
-        sizeof(hubc_host),
-        HUBC_ABI_MAJOR,
-        HUBC_ABI_MINOR,
-        this,
-        c_str(wire::build_id()),
-        &get_extension,
-        &log_enabled,
-        &log,
-        &complete,
-        &emit,
-        &now};
+    host_ = {sizeof(hubc_host),
+             HUBC_ABI_MAJOR,
+             HUBC_ABI_MINOR,
+             this,
+             c_str(wire::build_id()),
+             &get_extension,
+             &log_enabled,
+             &log,
+             &complete,
+             &emit,
+             &now,
+             &file};
 }
 
 void Instance::configure(wire::Configure settings) {
@@ -43,12 +51,14 @@ void Instance::bring_up(const wire::Configure& settings) {
     const auto declared = module_.descriptor().max_in_flight;
     {
         const std::lock_guard lock{mutex_};
-        limit_ = declared == 0 ? settings.in_flight : std::min(settings.in_flight, declared);
+        messages_.limit = declared == 0 ? settings.in_flight : std::min(settings.in_flight, declared);
+        one_at_a_time_ = declared == 1;
+        tasks_.limit = one_at_a_time_ ? 1 : tasks_at_once;
     }
     wire::Ready ready;
     create_and_start(settings, ready);
-    ready.capabilities = module_.descriptor().capabilities;
-    ready.in_flight = static_cast<std::uint32_t>(limit_);
+    ready.in_flight = static_cast<std::uint32_t>(messages_.limit);
+    ready.capabilities = capabilities_;
     outbox_.write([&](std::string& out) { encode(out, number_, ready); });
 }
 
@@ -77,19 +87,44 @@ void Instance::create_and_start(const wire::Configure& settings, wire::Ready& re
         ready.passing = status != HUBC_E_CONFIG;  // what is away now may be there later
         return;
     }
+    capabilities_ = find_capabilities();
     state_ = State::running;
 }
 
-void Instance::submit(std::uint64_t op, std::string payload) {
+const void* Instance::extension(const char* id) const {
+    const auto find = module_.api().get_extension;
+    return find == nullptr ? nullptr : find(connector_, id);
+}
+
+std::uint64_t Instance::find_capabilities() const {
+    auto all = module_.descriptor().capabilities;
+    if (const auto* table = static_cast<const hubc_capabilities*>(extension(HUBC_EXT_CAPABILITIES))) {
+        all &= table->of(connector_);
+    }
+    // What it declares and does not have would fail at every use.
+    const auto keep_if = [&](bool there, std::uint64_t bit) { all &= there ? ~std::uint64_t{0} : ~bit; };
+    keep_if(module_.api().poll != nullptr, HUBC_CAP_POLL);
+    keep_if(module_.api().probe != nullptr, HUBC_CAP_PROBE);
+    keep_if(extension(HUBC_EXT_LOOKUP) != nullptr, HUBC_CAP_LOOKUP);
+    keep_if(extension(HUBC_EXT_RECONCILE) != nullptr, HUBC_CAP_RECONCILE);
+    keep_if(extension(HUBC_EXT_WEBHOOK) != nullptr, HUBC_CAP_WEBHOOK);
+    return all;
+}
+
+void Instance::ask(wire::FrameType type, std::uint64_t op, std::string payload) {
+    Queued queued{type, op, std::move(payload), std::chrono::steady_clock::now()};
     std::unique_lock lock{mutex_};
     if (state_ != State::running) {
         lock.unlock();
-        send_result(op, not_begun("the instance is not running"));
+        answer_not_begun(queued, "the instance is not running");
         return;
     }
-    queue_.push_back({op, std::move(payload), std::chrono::steady_clock::now()});
+    auto& line = type == wire::FrameType::submit ? messages_ : tasks_;
+    line.queue.push_back(std::move(queued));
     // Workers start lazily: an agency that gets a message an hour costs one thread.
-    if (queue_.size() > idle_ && workers_.size() < limit_) {
+    const auto most = one_at_a_time_ ? 1 : messages_.limit + tasks_.limit;
+    if (messages_.queue.size() + tasks_.queue.size() > idle_ && workers_.size() < most &&
+        (workers_.size() < messages_.limit || &line == &tasks_ || tasks_.open != 0)) {
         try {
             workers_.emplace_back([this] { work(); });
         } catch (const std::system_error&) {  // no thread to be had: those that are there do it
@@ -103,20 +138,34 @@ void Instance::submit(std::uint64_t op, std::string payload) {
     }
 }
 
+void Instance::answer_not_begun(const Queued& queued, std::string why) {
+    if (queued.type == wire::FrameType::webhook) {
+        outbox_.write([&](std::string& out) {
+            encode(out, number_, queued.op, wire::WebAnswer{{}, false, std::move(why)});
+        });
+    } else {
+        send_result(queued.op, not_begun(std::move(why)));
+    }
+}
+
 void Instance::cancel(std::uint64_t op) {
-    bool begun = false;
+    std::optional<Queued> never_begun;
     {
         const std::lock_guard lock{mutex_};
-        const auto queued = std::ranges::find(queue_, op, &Queued::op);
-        begun = open_.contains(op);
-        if (queued != queue_.end()) {
-            queue_.erase(queued);
-        } else if (!begun) {
+        for (auto* line : {&messages_, &tasks_}) {
+            const auto queued = std::ranges::find(line->queue, op, &Queued::op);
+            if (queued != line->queue.end()) {
+                never_begun = std::move(*queued);
+                line->queue.erase(queued);
+                break;
+            }
+        }
+        if (!never_begun && !open_.contains(op)) {
             return;  // answered meanwhile
         }
     }
-    if (!begun) {
-        send_result(op, not_begun("it had not begun in time"));
+    if (never_begun) {
+        answer_not_begun(*never_begun, "it had not begun in time");
         return;
     }
     if (module_.api().cancel == nullptr) {
@@ -151,62 +200,37 @@ void Instance::pass_cancels_on() {
     }
 }
 
+/// Which line may begin something now; null: none.
+Instance::Line* Instance::ready_line() {
+    if (one_at_a_time_ && !open_.empty()) {
+        return nullptr;
+    }
+    for (auto* line : {&messages_, &tasks_}) {
+        if (!line->queue.empty() && line->open < line->limit) {
+            return line;
+        }
+    }
+    return nullptr;
+}
+
 void Instance::work() {
     std::unique_lock lock{mutex_};
     while (true) {
         ++idle_;
-        work_.wait(lock, [this] { return ending_ || (!queue_.empty() && open_.size() < limit_); });
+        Line* line = nullptr;
+        work_.wait(lock, [&] { return ending_ || (line = ready_line()) != nullptr; });
         --idle_;
-        if (queue_.empty() || open_.size() >= limit_) {
+        if (line == nullptr) {
             return;  // ending
         }
-        auto queued = std::move(queue_.front());
-        queue_.pop_front();
-        open_.emplace(queued.op, nullptr);
+        auto queued = std::move(line->queue.front());
+        line->queue.pop_front();
+        ++line->open;
+        open_.emplace(queued.op, Open{line, nullptr});
         lock.unlock();
         carry_out(std::move(queued));
         lock.lock();
     }
-}
-
-void Instance::carry_out(Queued queued) {
-    const auto op = queued.op;
-    auto submit = wire::decode<wire::Submit>(queued.payload);
-    if (!submit) {
-        refuse_call(op, {model::Outcome::retry, model::Cause::internal, {}, {}, {}, submit.error().detail});
-        return;
-    }
-    // The hub's clock has run while it waited here: the connector gets what is left.
-    const auto waited = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - queued.since);
-    submit->timeout = std::min(submit->timeout, submit->timeout + submit->may_wait - waited);
-    if (submit->timeout.count() <= 0) {
-        refuse_call(op, not_begun("it had not begun in time"));
-        return;
-    }
-    const auto operation = std::make_shared<Operation>(op, std::move(*submit));
-    if ((module_.descriptor().capabilities & capability_of(operation->kind())) == 0) {
-        refuse_call(op, result_of_status(HUBC_E_UNSUPPORTED));
-        return;
-    }
-    {
-        const std::lock_guard lock{mutex_};
-        open_[op] = operation;
-    }
-    const auto status = module_.api().submit(connector_, &operation->call());
-    if (status != HUBC_OK) {
-        refuse_call(op, result_of_status(status));
-    }
-}
-
-void Instance::refuse_call(std::uint64_t op, const wire::OpResult& result) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (open_.erase(op) == 0) {
-            misbehaving("completed an operation and then said that it was not taken", op);
-            return;
-        }
-    }
-    send_result(op, result);
 }
 
 void Instance::send_result(std::uint64_t op, const wire::OpResult& result) {
@@ -229,11 +253,13 @@ void Instance::bring_down(std::chrono::milliseconds grace) {
     std::deque<Queued> never_begun;
     {
         const std::lock_guard lock{mutex_};
-        state_ = State::stopping;  // under the lock: submit never queues behind it
-        never_begun.swap(queue_);
+        state_ = State::stopping;  // under the lock: ask never queues behind it
+        never_begun.swap(messages_.queue);
+        std::ranges::move(tasks_.queue, std::back_inserter(never_begun));
+        tasks_.queue.clear();
     }
     for (const auto& queued : never_begun) {
-        send_result(queued.op, not_begun("the instance is being stopped"));
+        answer_not_begun(queued, "the instance is being stopped");
     }
     if (connector_ != nullptr) {
         module_.api().stop(connector_, grace.count());
@@ -247,7 +273,7 @@ void Instance::bring_down(std::chrono::milliseconds grace) {
     if (canceller_.joinable()) {  // destroy never overlaps a cancel
         canceller_.join();
     }
-    for (auto& worker : workers_) {  // nothing starts workers any more: submit sees the state first
+    for (auto& worker : workers_) {  // nothing starts workers any more: ask sees the state first
         worker.join();
     }
     state_ = State::stopped;

@@ -96,6 +96,50 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         c_str(message.text)};
 }
 
+TaskOperation::TaskOperation(std::uint64_t op, wire::Task task) : message_{std::move(task)} {
+    task_ = {sizeof(hubc_task), 0, op, message_.timeout.count(), c_str(message_.trace_id)};
+}
+
+WebOperation::WebOperation(model::WebRequest request) : message_{std::move(request)} {
+    headers_.reserve(message_.headers.size());
+    for (const auto& [name, value] : message_.headers) {
+        headers_.push_back({sizeof(hubc_attribute), 0, c_str(name), c_str(value)});
+    }
+    request_ = {sizeof(hubc_web_request),
+                0,
+                c_str(message_.method),
+                c_str(message_.path),
+                c_str(message_.query),
+                {headers_.data(), static_cast<std::uint32_t>(headers_.size()), sizeof(hubc_attribute)},
+                c_str(message_.body)};
+}
+
+std::optional<model::WebAnswer> read_web_answer(const hubc_web_answer* answer) {
+    constexpr std::size_t most_bytes = 1U << 20;
+    constexpr std::uint32_t most_headers = 32;
+    if (answer == nullptr || answer->struct_size < sizeof(hubc_web_answer) || answer->status < 200 ||
+        answer->status > 599 || answer->body.len > most_bytes || answer->headers.count > most_headers ||
+        (answer->headers.count != 0 && answer->headers.stride < sizeof(hubc_attribute))) {
+        return std::nullopt;
+    }
+    model::WebAnswer out;
+    out.status = answer->status;
+    out.body = view(answer->body);
+    for (std::uint32_t i = 0; i < answer->headers.count; ++i) {
+        const auto& header = *static_cast<const hubc_attribute*>(element(answer->headers, i));
+        out.headers.emplace_back(view(header.key).substr(0, 256), view(header.value).substr(0, 4096));
+    }
+    return out;
+}
+
+wire::OpResult not_begun(std::string why) {
+    wire::OpResult result;
+    result.outcome = model::Outcome::retry;
+    result.cause = model::Cause::cancelled;
+    result.detail = std::move(why);
+    return result;
+}
+
 std::uint64_t capability_of(model::MessageKind kind) {
     switch (kind) {
         case model::MessageKind::complaint: return HUBC_CAP_COMPLAINT;
@@ -109,18 +153,17 @@ std::uint64_t capability_of(model::MessageKind kind) {
 wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
     misbehaved = true;
     constexpr auto known_bytes = offsetof(hubc_result, update) + sizeof(const void*);
+    wire::OpResult out;
     if (result == nullptr || result->struct_size < known_bytes) {
-        return {model::Outcome::unknown, model::Cause::internal, {}, {}, {}, "the connector's answer is too short"};
+        out.cause = model::Cause::internal;
+        out.detail = "the connector's answer is too short";
+        return out;
     }
     const auto outcome = model::from_number<model::Outcome>(result->outcome);
     if (!outcome) {
-        return {
-            model::Outcome::unknown,
-            model::Cause::internal,
-            {},
-            {},
-            {},
-            "the connector's answer has the outcome " + std::to_string(result->outcome)};
+        out.cause = model::Cause::internal;
+        out.detail = "the connector's answer has the outcome " + std::to_string(result->outcome);
+        return out;
     }
     misbehaved = false;
     std::optional<model::AgencyUpdate> update;
@@ -133,34 +176,39 @@ wire::OpResult read_result(const hubc_result* result, bool& misbehaved) {
             update.reset();
         }
     }
-    return {
-        *outcome,
-        cause_of(result->cause),
-        std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, std::int64_t{7} * 86'400'000)},
-        std::string{view(result->external_ref).substr(0, 512)},
-        one_line(view(result->remote_code), 128),
-        one_line(view(result->detail), 1024),
-        std::move(update)};
+    out.outcome = *outcome;
+    out.cause = cause_of(result->cause);
+    out.retry_after =
+        std::chrono::milliseconds{std::clamp<std::int64_t>(result->retry_after_ms, 0, std::int64_t{7} * 86'400'000)};
+    out.external_ref = view(result->external_ref).substr(0, 512);
+    out.remote_code = one_line(view(result->remote_code), 128);
+    out.detail = one_line(view(result->detail), 1024);
+    out.update = std::move(update);
+    out.more = (result->flags & HUBC_RESULT_MORE) != 0;
+    return out;
 }
 
 wire::OpResult result_of_status(hubc_status status) {
     using model::Cause;
     using model::Outcome;
+    wire::OpResult result;
+    const auto say = [&](Outcome outcome, Cause cause, std::string why) {
+        result.outcome = outcome;
+        result.cause = cause;
+        result.detail = std::move(why);
+    };
     switch (status) {
-        case HUBC_E_INVALID:
-            return {Outcome::rejected, Cause::validation, {}, {}, {}, "the connector calls it invalid"};
+        case HUBC_E_INVALID: say(Outcome::rejected, Cause::validation, "the connector calls it invalid"); break;
         case HUBC_E_UNSUPPORTED:
-            return {Outcome::rejected, Cause::unsupported, {}, {}, {}, "the connector takes no such message"};
-        case HUBC_E_CONFIG: return {Outcome::retry, Cause::config, {}, {}, {}, "the connector is not set up for it"};
-        case HUBC_E_BUSY: return {Outcome::retry, Cause::rate_limit, {}, {}, {}, "the connector is busy"};
+            say(Outcome::rejected, Cause::unsupported, "the connector takes no such message");
+            break;
+        case HUBC_E_CONFIG: say(Outcome::retry, Cause::config, "the connector is not set up for it"); break;
+        case HUBC_E_BUSY: say(Outcome::retry, Cause::rate_limit, "the connector is busy"); break;
         default:
-            return {Outcome::retry,
-                    Cause::internal,
-                    {},
-                    {},
-                    {},
-                    "the connector did not take it (status " + std::to_string(status) + ")"};
+            say(Outcome::retry, Cause::internal,
+                "the connector did not take it (status " + std::to_string(status) + ")");
     }
+    return result;
 }
 
 }  // namespace hub::runner

@@ -1,8 +1,10 @@
 #pragma once
 #include "hub/connector.h"
+#include "hub/ext/webhook.h"
 #include "hub/wire/messages.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,41 @@ private:
     hubc_complaint complaint_{};
     hubc_call call_{};
 };
+
+/// POLL, PROBE and the head of the others as the C ABI shows it. Pinned.
+class TaskOperation {
+public:
+    TaskOperation(std::uint64_t op, wire::Task task);
+    TaskOperation(const TaskOperation&) = delete;
+    TaskOperation& operator=(const TaskOperation&) = delete;
+
+    [[nodiscard]] const hubc_task& task() const { return task_; }
+
+private:
+    wire::Task message_;
+    hubc_task task_{};
+};
+
+/// WEBHOOK as the C ABI shows it. Pinned.
+class WebOperation {
+public:
+    explicit WebOperation(model::WebRequest request);
+    WebOperation(const WebOperation&) = delete;
+    WebOperation& operator=(const WebOperation&) = delete;
+
+    [[nodiscard]] const hubc_web_request& request() const { return request_; }
+
+private:
+    model::WebRequest message_;
+    std::vector<hubc_attribute> headers_;
+    hubc_web_request request_{};
+};
+
+/// The connector's answer to a request, made safe; empty when it is none.
+std::optional<model::WebAnswer> read_web_answer(const hubc_web_answer* answer);
+
+/// Surely unsent.
+wire::OpResult not_begun(std::string why);
 
 /// The capability bit that a message kind needs.
 std::uint64_t capability_of(model::MessageKind kind);

@@ -85,14 +85,26 @@ private:
                     encode(out, wire::FrameHead{wire::FrameType::pong, head.instance, head.correlation});
                 });
             case wire::FrameType::stop: return stop(frame);
-            case wire::FrameType::submit: return instance(head).submit(head.correlation, std::string{frame.payload});
+            case wire::FrameType::submit:
+            case wire::FrameType::poll:
+            case wire::FrameType::probe:
+            case wire::FrameType::lookup:
+            case wire::FrameType::reconcile:
+            case wire::FrameType::webhook:
+                return instance(head).ask(head.type, head.correlation, std::string{frame.payload});
             case wire::FrameType::cancel: return instance(head).cancel(head.correlation);
             case wire::FrameType::emit_ack:
             case wire::FrameType::secret_value:
-                return instance(head).answer(head.correlation, std::string{frame.payload});
+            case wire::FrameType::state_value:
+            case wire::FrameType::state_ack: return instance(head).answer(head.correlation, std::string{frame.payload});
             case wire::FrameType::ready:
             case wire::FrameType::result:
             case wire::FrameType::emit:
+            case wire::FrameType::holdings:
+            case wire::FrameType::web_answer:
+            case wire::FrameType::file:
+            case wire::FrameType::state_get:
+            case wire::FrameType::state_put:
             case wire::FrameType::secret:
             case wire::FrameType::log:
             case wire::FrameType::pong:

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t punctuation_bytes = 256;  // names, quotes, the numbers and the UUID of one update
 
+}  // namespace
+
 std::size_t encoded_bytes(std::string_view text) {
     std::size_t bytes = 0;
     for (const char c : text) {
@@ -25,9 +27,10 @@ std::size_t encoded_bytes(std::string_view text) {
     return bytes;
 }
 
-}  // namespace
-
 std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
+    if (in.struct_size < sizeof(hubc_update)) {
+        return "too_short";
+    }
     const auto kind = model::from_number<model::UpdateKind>(in.kind);
     if (!kind) {
         return "unknown_kind";
@@ -36,6 +39,7 @@ std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
     out.external_ref = view(in.external_ref);
     out.remote_status = view(in.remote_status);
     out.note = view(in.note);
+    out.tracking_id = view(in.tracking_id).substr(0, 40);
     out.dedup_key = view(in.dedup_key);
     if (out.dedup_key.empty()) {
         return "no_dedup_key";
@@ -55,7 +59,7 @@ std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
 
 std::size_t encoded_bytes(const model::AgencyUpdate& update) {
     return punctuation_bytes + encoded_bytes(update.external_ref) + encoded_bytes(update.remote_status) +
-           encoded_bytes(update.note) + encoded_bytes(update.dedup_key);
+           encoded_bytes(update.note) + encoded_bytes(update.dedup_key) + encoded_bytes(update.tracking_id);
 }
 
 }  // namespace hub::runner

@@ -27,6 +27,7 @@ void read_limits(const Node& node, model::Instance& instance, Findings& findings
         }
     };
     read("timeout", instance.timeout);
+    read("poll_every", instance.poll_every);
     read("retry_base", instance.retry_base);
     read("retry_cap", instance.retry_cap);
     read("retry_budget", instance.retry_budget);

@@ -110,6 +110,14 @@ void add_birth(ArrayText* a, const model::Delivery& delivery) {
     a[6].add(delivery.born_at);
 }
 
+void add_learned(ArrayText* a, const model::Decision& decision) {
+    if (decision.learned) {
+        a[0].add(decision.learned->instance.value());
+        a[1].add(std::string_view{decision.learned->external_ref});
+        a[2].add(decision.state.id.value());
+    }
+}
+
 }  // namespace
 
 bool is_plain_delivery(const model::Decision& decision) {
@@ -121,7 +129,7 @@ bool is_plain_delivery(const model::Decision& decision) {
 std::vector<std::string> delivery_parameters(
     const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, 5> keys;
-    std::array<ArrayText, 5> events;
+    std::array<ArrayText, 8> events;
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         const auto& change = decision.changes.front();
@@ -137,6 +145,7 @@ std::vector<std::string> delivery_parameters(
         events[2].add(static_cast<std::int64_t>(decision.event.actor));
         events[3].add(std::string_view{data});
         events[4].add_bytes(hashes.back());
+        add_learned(events.data() + 5, decision);
     }
     auto out = take_all(keys);
     out.push_back(std::to_string(node));
@@ -148,7 +157,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 32> rest;                           // $45 - $76
+    std::array<ArrayText, 35> rest;                           // $45 - $79
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -187,6 +196,7 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
         } else {
             rest[19].add(std::int64_t{decision.state.calendar});
         }
+        add_learned(rest.data() + 32, decision);
     }
     auto out = take_all(first);
     out.push_back(std::to_string(node));

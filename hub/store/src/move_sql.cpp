@@ -14,6 +14,10 @@ WITH d AS (
     SELECT id, sp4n_at(at), expected + 1, kind, actor, 0, 1, data, hash
     FROM unnest($1::uuid[], $2::int4[], $7::int8[], $8::int2[], $9::int2[], $10::text[], $11::bytea[])
         AS t(id, expected, at, kind, actor, data, hash)
+), learned AS (
+    INSERT INTO foreign_ref (instance, external_ref, complaint_id)
+    SELECT instance, external_ref, id FROM unnest($12::text[], $13::text[], $14::uuid[]) AS t(instance, external_ref, id)
+    ON CONFLICT DO NOTHING
 )
 SELECT sp4n_expect((SELECT count(*) FROM d), cardinality($1::uuid[])))";
 
@@ -81,6 +85,10 @@ WITH c AS (
     SELECT delivery_id, attempt, complaint_id, sp4n_at(at), outcome, cause, remote_code, detail
     FROM unnest($69::uuid[], $70::int4[], $71::uuid[], $72::int8[], $73::int2[], $74::int2[], $75::text[], $76::text[])
         AS t(delivery_id, attempt, complaint_id, at, outcome, cause, remote_code, detail)
+    ON CONFLICT DO NOTHING
+), learned AS (
+    INSERT INTO foreign_ref (instance, external_ref, complaint_id)
+    SELECT instance, external_ref, id FROM unnest($77::text[], $78::text[], $79::uuid[]) AS t(instance, external_ref, id)
     ON CONFLICT DO NOTHING
 )
 SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),

@@ -63,9 +63,14 @@ E read_enum(const pqxx::field& field, E otherwise) {
 
 const char* const state_columns =
     "c.id, c.tracking, sp4n_us(c.received_at),"
-    " CASE WHEN c.handed > 0 THEN (SELECT sp4n_us(d.at) FROM event d WHERE d.complaint_id = c.id AND d.seq > c.handed"
-    " AND d.kind = 3 AND d.data NOT LIKE '%\"agency\":%'"
-    " AND d.data NOT LIKE '%\"message\":%' ORDER BY d.seq LIMIT 1) END, sp4n_us(c.verification_due),"
+    // When its office had it: as delivered, or at receipt where it came from the office's own door (no message was
+    // born).
+    " CASE WHEN c.handed > 0 THEN coalesce((SELECT sp4n_us(d.at) FROM event d WHERE d.complaint_id = c.id"
+    " AND d.seq > c.handed AND d.kind = 3 AND d.data NOT LIKE '%\"agency\":%'"
+    " AND d.data NOT LIKE '%\"message\":%' ORDER BY d.seq LIMIT 1),"
+    " (SELECT sp4n_us(d.at) FROM event d WHERE c.handed = 1 AND d.complaint_id = c.id AND d.seq = 1 AND d.born = 0)) "
+    "END,"
+    " sp4n_us(c.verification_due),"
     " sp4n_us(c.first_follow_up_due), sp4n_us(c.completion_due), sp4n_us(c.silence_due), h.seq, c.policy, c.config,"
     " c.filed_by, c.status, c.kind, c.channel, c.flags, c.returns, c.agency, c.region, c.category, c.idem, c.idem_body,"
     " h.hash, c.handed,"

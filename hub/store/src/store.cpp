@@ -2,6 +2,7 @@
 
 #include "birth_writer.hpp"
 #include "identities.hpp"
+#include "instances.hpp"
 #include "leases.hpp"
 #include "lists.hpp"
 #include "move_writer.hpp"
@@ -17,7 +18,8 @@ public:
           moves{options, node, post},
           reader{options, post},
           identities{options, post},
-          lists{options.url, post} {}
+          lists{options.url, post},
+          instances{options, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
@@ -26,6 +28,7 @@ public:
     Reader reader;
     Identities identities;
     Lists lists;
+    Instances instances;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -94,6 +97,34 @@ void Store::release(std::vector<model::DeliveryChange> rows) {
 }
 void Store::disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done) {
     impl_->identities.disclose(std::move(wish), std::move(done));
+}
+void Store::state_of(model::InstanceId instance, std::string key, std::function<void(Result<model::StateEntry>)> done) {
+    impl_->instances.state_of(std::move(instance), std::move(key), std::move(done));
+}
+void Store::put_state(
+    model::InstanceId instance, std::string key, model::StateEntry entry,
+    std::function<void(Result<std::optional<std::int64_t>>)> done) {
+    impl_->instances.put_state(std::move(instance), std::move(key), std::move(entry), std::move(done));
+}
+void Store::claim_tasks(
+    InstanceTaskKind kind, std::vector<model::InstanceId> of,
+    std::function<void(Result<std::vector<InstanceTaskLease>>)> done) {
+    impl_->instances.claim_tasks(impl_->node, kind, std::move(of), std::move(done));
+}
+void Store::end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done) {
+    impl_->instances.end_task(impl_->node, std::move(end), std::move(done));
+}
+void Store::instance_tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done) {
+    impl_->instances.tasks(std::move(done));
+}
+void Store::load_by_ref(
+    model::InstanceId instance, std::string external_ref, std::function<void(Result<StoredComplaint>)> done) {
+    impl_->instances.load_by_ref(std::move(instance), std::move(external_ref), std::move(done));
+}
+void Store::learn_ref(
+    model::InstanceId instance, std::string external_ref, model::ComplaintId complaint,
+    std::function<void(Result<bool>)> done) {
+    impl_->instances.learn_ref(std::move(instance), std::move(external_ref), complaint, std::move(done));
 }
 void Store::check_master_key(std::function<void(Result<KeyCheck>)> done) {
     impl_->reader.check_master_key(std::move(done));

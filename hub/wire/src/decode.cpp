@@ -1,128 +1,14 @@
-#include "json_reader.hpp"
+#include "decode_object.hpp"
+#include "parts.hpp"
 
 #include "hub/wire/messages.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-
 #include <limits>
-#include <type_traits>
 
 namespace hub::wire {
 namespace {
 
-namespace json = boost::json;
 constexpr std::int64_t int32_max = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t int32_min = std::numeric_limits<std::int32_t>::min();
-
-/// Parses into memory on the stack (heap beyond it) and gives the object to `read`.
-template <class T, class Read>
-Result<T> decode_object(std::string_view payload, Read read) {
-    try {
-        unsigned char memory[8192];
-        json::monotonic_resource resource{memory, sizeof memory};
-        json::parse_options options;
-        options.max_depth = 8;
-        json::error_code error;
-        const auto value = json::parse(payload, error, &resource, options);
-        if (error || !value.is_object()) {
-            return Error{"wire_malformed", "payload is not a JSON object"};
-        }
-        ObjectReader reader{value.get_object()};
-        T message;
-        read(reader, message);
-        HUB_CHECK(reader.status());
-        return message;
-    } catch (const std::exception&) {  // bad_alloc, length_error of Boost.JSON
-        return Error{"wire_malformed", "payload cannot be parsed"};
-    }
-}
-
-/// Texts that travel as a flat list: key, value, key, value.
-std::vector<std::pair<std::string, std::string>> read_pairs(
-    ObjectReader& r, std::string_view name, const json::array* list) {
-    std::vector<std::pair<std::string, std::string>> pairs;
-    if (list == nullptr) {
-        return pairs;
-    }
-    if (list->size() % 2 != 0) {
-        r.fail(name);
-        return pairs;
-    }
-    pairs.reserve(list->size() / 2);
-    for (std::size_t i = 0; i < list->size(); i += 2) {
-        const auto* key = (*list)[i].if_string();
-        const auto* value = (*list)[i + 1].if_string();
-        if (key == nullptr || value == nullptr) {
-            r.fail(name);
-            return pairs;
-        }
-        pairs.emplace_back(std::string{key->data(), key->size()}, std::string{value->data(), value->size()});
-    }
-    return pairs;
-}
-
-void read_content(ObjectReader& r, model::Content& c) {
-    c.subject = r.text("subject");
-    c.body = r.text("body");
-    c.address = r.optional_text("address");
-    c.category = model::CategoryCode{r.optional_text("category")};
-    c.region = model::RegionCode{r.optional_text("region")};
-    c.kind = r.word<model::ComplaintKind>("complaint_kind");
-    c.channel = r.word<model::Channel>("channel");
-    c.priority = r.word<model::Priority>("priority");
-    c.anonymous = r.flag("anonymous");
-    c.secret = r.flag("secret");
-    c.supervisory = r.flag("supervisory");
-    c.wished_agency = model::AgencyId{r.optional_text("wished_agency")};
-    c.latitude_e7 = static_cast<std::int32_t>(r.number("latitude", int32_min, int32_max));
-    c.longitude_e7 = static_cast<std::int32_t>(r.number("longitude", int32_min, int32_max));
-    c.attributes = read_pairs(r, "attributes", r.optional_array("attributes"));
-}
-
-/// Five texts, in the order of model::Reporter.
-std::optional<model::Reporter> read_reporter(ObjectReader& r, const json::array* list) {
-    if (list == nullptr) {
-        return std::nullopt;
-    }
-    model::Reporter out;
-    Sensitive<std::string>* const fields[] = {&out.name, &out.nik, &out.phone, &out.email, &out.address};
-    if (list->size() != std::size(fields)) {
-        r.fail("reporter");
-        return std::nullopt;
-    }
-    for (std::size_t i = 0; i < std::size(fields); ++i) {
-        const auto* text = (*list)[i].if_string();
-        if (text == nullptr) {
-            r.fail("reporter");
-            return std::nullopt;
-        }
-        *fields[i] = Sensitive<std::string>{std::string{text->data(), text->size()}};
-    }
-    return out;
-}
-
-/// Each element of an array must be an object.
-template <class Read>
-void read_objects(ObjectReader& r, std::string_view name, const json::array* list, Read read) {
-    if (list == nullptr) {
-        return;
-    }
-    for (const auto& element : *list) {
-        const auto* object = element.if_object();
-        if (object == nullptr) {
-            r.fail(name);
-            return;
-        }
-        ObjectReader inner{*object};
-        read(inner);
-        if (!inner.status()) {
-            r.fail(name);
-        }
-    }
-}
 
 void read_rest(ObjectReader& r, model::Message& message) {
     message.copy = r.optional_flag("copy");
@@ -137,18 +23,6 @@ void read_rest(ObjectReader& r, model::Message& message) {
         message.history.push_back(std::move(said));
     });
     message.reporter = read_reporter(r, r.optional_array("reporter"));
-}
-
-model::AgencyUpdate read_update(ObjectReader& r) {
-    model::AgencyUpdate update;
-    update.kind = r.word<model::UpdateKind>("kind");
-    update.complaint = model::ComplaintId{r.uuid("complaint")};
-    update.external_ref = r.optional_text("external_ref");
-    update.remote_status = r.optional_text("remote_status");
-    update.note = r.optional_text("note");
-    update.dedup_key = r.text("dedup_key");
-    update.happened_at = r.time("happened_at");
-    return update;
 }
 
 }  // namespace
@@ -213,6 +87,7 @@ Result<OpResult> decode(std::string_view payload) {
         m.remote_code = r.optional_text("remote_code");
         m.detail = r.optional_text("detail");
         read_objects(r, "update", r.optional_array("update"), [&](ObjectReader& u) { m.update = read_update(u); });
+        m.more = r.optional_flag("more");
     });
 }
 

@@ -1,47 +1,10 @@
 #include "json_writer.hpp"
+#include "parts.hpp"
 
 #include "hub/wire/messages.hpp"
 
 namespace hub::wire {
 namespace {
-
-std::int64_t micros(TimePoint time) {
-    return time.time_since_epoch().count();
-}
-
-void write_content(FrameWriter& w, const model::Content& c) {
-    w.text("subject", c.subject);
-    w.text("body", c.body);
-    w.optional_text("address", c.address);
-    w.optional_text("category", c.category.value());
-    w.optional_text("region", c.region.value());
-    w.word("complaint_kind", c.kind);
-    w.word("channel", c.channel);
-    w.word("priority", c.priority);
-    w.flag("anonymous", c.anonymous);
-    w.flag("secret", c.secret);
-    w.flag("supervisory", c.supervisory);
-    w.optional_text("wished_agency", c.wished_agency.value());
-    w.number("latitude", c.latitude_e7);
-    w.number("longitude", c.longitude_e7);
-    if (!c.attributes.empty()) {
-        w.open_array("attributes");
-        for (const auto& [key, value] : c.attributes) {
-            w.element(key);
-            w.element(value);
-        }
-        w.close_array();
-    }
-}
-
-/// Only where the hub decided that this agency may know.
-void write_reporter(FrameWriter& w, const model::Reporter& r) {
-    w.open_array("reporter");
-    for (const auto* field : {&r.name, &r.nik, &r.phone, &r.email, &r.address}) {
-        w.element(field->expose());
-    }
-    w.close_array();
-}
 
 void write_history(FrameWriter& w, const std::vector<model::FollowUp>& history) {
     w.open_array("history");
@@ -73,20 +36,6 @@ void write_rest(FrameWriter& w, const model::Message& message) {
     }
 }
 
-void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
-    w.open_object();
-    w.word("kind", update.kind);
-    w.uuid("complaint", update.complaint.value());
-    w.optional_text("external_ref", update.external_ref);
-    w.optional_text("remote_status", update.remote_status);
-    w.optional_text("note", update.note);
-    w.text("dedup_key", update.dedup_key);
-    if (update.happened_at) {
-        w.number("happened_at", micros(*update.happened_at));
-    }
-    w.close_object();
-}
-
 }  // namespace
 
 void encode(std::string& out, std::uint32_t instance, const Hello& m) {
@@ -112,8 +61,10 @@ void encode(std::string& out, std::uint32_t instance, const Ready& m) {
     w.number("in_flight", m.in_flight);
 }
 
-void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Submit& m) {
-    FrameWriter w{out, {FrameType::submit, instance, op}};
+namespace {
+
+void encode_submit(std::string& out, const FrameHead& head, const Submit& m) {
+    FrameWriter w{out, head};
     const auto& message = m.message;
     w.number("attempt", m.attempt);
     w.number("timeout_ms", m.timeout.count());
@@ -135,6 +86,16 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Su
     write_rest(w, message);
 }
 
+}  // namespace
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Submit& m) {
+    encode_submit(out, {FrameType::submit, instance, op}, m);
+}
+
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Lookup& m) {
+    encode_submit(out, {FrameType::lookup, instance, op}, m.submit);
+}
+
 void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const OpResult& m) {
     FrameWriter w{out, {FrameType::result, instance, op}};
     w.word("outcome", m.outcome);
@@ -149,6 +110,9 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Op
         w.open_array("update");
         write_update(w, *m.update);
         w.close_array();
+    }
+    if (m.more) {
+        w.flag("more", true);
     }
 }
 
@@ -189,12 +153,7 @@ void encode(std::string& out, std::uint32_t instance, const LogLine& m) {
     FrameWriter w{out, {FrameType::log, instance, 0}};
     w.number("level", m.level);
     w.text("message", m.message);
-    w.open_array("fields");
-    for (const auto& [key, value] : m.fields) {
-        w.element(key);
-        w.element(value);
-    }
-    w.close_array();
+    write_pairs(w, "fields", m.fields);
 }
 
 void encode(std::string& out, std::uint32_t instance, const Stop& m) {

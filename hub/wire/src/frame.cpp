@@ -47,7 +47,7 @@ Result<std::optional<Frame>> FrameReader::next() {
     std::memcpy(zero, at + 5, 3);
     std::memcpy(&frame.head.instance, at + 8, 4);
     std::memcpy(&frame.head.correlation, at + 12, 8);
-    if (type < static_cast<std::uint8_t>(FrameType::hello) || type > static_cast<std::uint8_t>(FrameType::bye)) {
+    if (type < static_cast<std::uint8_t>(FrameType::hello) || type > static_cast<std::uint8_t>(last_frame_type)) {
         return Error{"wire_malformed", "unknown frame type " + std::to_string(type)};
     }
     if (zero[0] != 0 || zero[1] != 0 || zero[2] != 0) {

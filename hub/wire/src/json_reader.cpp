@@ -45,6 +45,28 @@ bool ObjectReader::flag(std::string_view name) {
     return *flag;
 }
 
+bool ObjectReader::optional_flag(std::string_view name) {
+    return object_.contains(name) && flag(name);
+}
+
+std::string ObjectReader::bytes(std::string_view name) {
+    auto out = text(name);
+    std::size_t to = 0;
+    for (std::size_t from = 0; from < out.size(); ++from, ++to) {
+        const auto c = static_cast<unsigned char>(out[from]);
+        if (c < 0x80) {
+            out[to] = out[from];
+        } else if ((c == 0xC2 || c == 0xC3) && from + 1 < out.size()) {
+            out[to] = static_cast<char>((c & 3U) << 6U | (static_cast<unsigned char>(out[++from]) & 0x3FU));
+        } else {
+            fail(name);
+            return {};
+        }
+    }
+    out.resize(to);
+    return out;
+}
+
 Uuid ObjectReader::uuid(std::string_view name) {
     const auto* value = object_.if_contains(name);
     const auto* text = value != nullptr ? value->if_string() : nullptr;

@@ -24,6 +24,10 @@ public:
     std::int64_t number(std::string_view name, std::int64_t low, std::int64_t high);
     std::int64_t optional_number(std::string_view name, std::int64_t low, std::int64_t high);
     bool flag(std::string_view name);
+    /// False when absent.
+    bool optional_flag(std::string_view name);
+    /// What FrameWriter::bytes wrote.
+    std::string bytes(std::string_view name);
     Uuid uuid(std::string_view name);
     std::chrono::milliseconds millis(std::string_view name) {
         return std::chrono::milliseconds{optional_number(name, 0, std::int64_t{1} << 50)};
@@ -37,12 +41,9 @@ public:
         }
         return value.value_or(E{});
     }
+    /// Empty when absent.
     template <class E>
-    std::optional<E> optional_word(std::string_view name) {
-        return object_.contains(name) ? std::optional{word<E>(name)} : std::nullopt;
-    }
-    /// False when absent.
-    bool optional_flag(std::string_view name) { return object_.contains(name) && flag(name); }
+    std::optional<E> optional_word(std::string_view name);
     /// Null when absent.
     const boost::json::array* optional_array(std::string_view name);
     const boost::json::array* array(std::string_view name);
@@ -63,5 +64,10 @@ private:
     const boost::json::object& object_;
     std::string_view bad_;
 };
+
+template <class E>
+std::optional<E> ObjectReader::optional_word(std::string_view name) {
+    return object_.contains(name) ? std::optional{word<E>(name)} : std::nullopt;
+}
 
 }  // namespace hub::wire

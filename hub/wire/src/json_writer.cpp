@@ -82,6 +82,21 @@ FrameWriter::~FrameWriter() {
     std::memcpy(out_.data() + start_, &length, sizeof length);
 }
 
+void FrameWriter::bytes(std::string_view name, std::string_view value) {
+    std::string characters;
+    characters.reserve(value.size() + value.size() / 8);
+    for (const char byte : value) {
+        const auto c = static_cast<unsigned char>(byte);
+        if (c < 0x80) {
+            characters += byte;
+        } else {
+            characters += static_cast<char>(0xC0U | c >> 6U);
+            characters += static_cast<char>(0x80U | (c & 0x3FU));
+        }
+    }
+    text(name, characters);
+}
+
 void FrameWriter::append_number(std::int64_t value) {
     std::array<char, 24> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;

@@ -31,6 +31,8 @@ public:
         key(name);
         append_json_string(out_, value);
     }
+    /// Bytes of any kind: each travels as the character of its number.
+    void bytes(std::string_view name, std::string_view value);
     /// Left out when empty.
     void optional_text(std::string_view name, std::string_view value) {
         if (!value.empty()) {

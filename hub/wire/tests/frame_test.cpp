@@ -91,7 +91,7 @@ TEST(FrameReader, BadHeadersAreErrors) {
     auto bytes = good;
     bytes[4] = 0;
     EXPECT_TRUE(refused(bytes));
-    bytes[4] = 16;
+    bytes[4] = static_cast<char>(last_frame_type) + 1;
     EXPECT_TRUE(refused(bytes));
     bytes = good;
     bytes[6] = 1;

@@ -175,7 +175,7 @@ TEST(WireMessages, TheOthersCarryEverything) {
     Emit emit;
     emit.updates.push_back(
         {model::UpdateKind::closed, sample_submit().message.complaint, "T-1", "selesai", "sudah", "T-1:selesai",
-         TimePoint{std::chrono::seconds{5}}});
+         TimePoint{std::chrono::seconds{5}}, "7Q2F-9K3M-0ABCD"});
     emit.updates.push_back(sample_note());
     encode(bytes, 3, 10, emit);
     const auto emitted = round_trip<Emit>(bytes);
@@ -184,6 +184,7 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(emitted.updates[0].complaint, sample_submit().message.complaint);
     EXPECT_EQ(emitted.updates[0].remote_status, "selesai");
     EXPECT_EQ(emitted.updates[0].happened_at, TimePoint{std::chrono::seconds{5}});
+    EXPECT_EQ(emitted.updates[0].tracking_id, "7Q2F-9K3M-0ABCD");
     EXPECT_TRUE(emitted.updates[1].complaint.value().is_nil());
     EXPECT_FALSE(emitted.updates[1].happened_at);
 
@@ -212,6 +213,101 @@ TEST(WireMessages, TheOthersCarryEverything) {
     bytes.clear();
     encode(bytes, 3, Stop{std::chrono::milliseconds{700}});
     EXPECT_EQ(round_trip<Stop>(bytes).grace, std::chrono::milliseconds{700});
+}
+
+TEST(WireMessages, TasksAndWhatTheyBringCarryEverything) {
+    const Task task{std::chrono::milliseconds{900}, std::chrono::milliseconds{30}, "trace"};
+    std::string bytes;
+    FrameHead head;
+    encode(bytes, FrameType::probe, 3, 21, task);
+    const auto probe = round_trip<Task>(bytes, &head);
+    EXPECT_EQ(head.type, FrameType::probe);
+    EXPECT_EQ(probe.timeout, task.timeout);
+    EXPECT_EQ(probe.may_wait, task.may_wait);
+    EXPECT_EQ(probe.trace_id, "trace");
+
+    bytes.clear();
+    encode(bytes, 3, 22, Lookup{sample_submit()});
+    EXPECT_EQ(round_trip<Submit>(bytes, &head).key, sample_submit().key);
+    EXPECT_EQ(head.type, FrameType::lookup);
+
+    bytes.clear();
+    encode(bytes, 3, 23, Reconcile{task, TimePoint{std::chrono::seconds{8}}});
+    const auto reconcile = round_trip<Reconcile>(bytes);
+    EXPECT_EQ(reconcile.since, TimePoint{std::chrono::seconds{8}});
+    EXPECT_EQ(reconcile.task.timeout, task.timeout);
+
+    bytes.clear();
+    encode(bytes, 3, 23, Holdings{{sample_holding(), {}}});
+    const auto holdings = round_trip<Holdings>(bytes).holdings;
+    ASSERT_EQ(holdings.size(), 2U);
+    EXPECT_EQ(
+        holdings[0].external_ref + holdings[0].tracking_id + holdings[0].remote_status, "T-97Q2F-9K3M-0ABCDdiproses");
+    EXPECT_EQ(holdings[0].complaint, sample_holding().complaint);
+    EXPECT_EQ(holdings[0].kind, model::UpdateKind::in_progress);
+    EXPECT_EQ(holdings[0].changed_at, TimePoint{std::chrono::seconds{7}});
+    EXPECT_FALSE(holdings[1].kind);
+    EXPECT_FALSE(holdings[1].changed_at);
+
+    bytes.clear();
+    encode(bytes, 3, 9, OpResult{.outcome = model::Outcome::delivered, .more = true});
+    const auto result = round_trip<OpResult>(bytes);
+    EXPECT_TRUE(result.more);
+}
+
+TEST(WireMessages, RequestsTravelByteForByte) {
+    std::string every_byte;
+    for (int c = 0; c < 256; ++c) {
+        every_byte += static_cast<char>(c);
+    }
+    const Task task{std::chrono::milliseconds{900}, {}, ""};
+    std::string bytes;
+    encode(bytes, 3, 24, Webhook{task, {"PUT", "/a%2F", "x=%20", {{"x-sig", "v"}, {"x-sig", "w"}}, every_byte}});
+    const auto request = round_trip<Webhook>(bytes).request;
+    EXPECT_EQ(request.method + request.path + request.query, "PUT/a%2Fx=%20");
+    EXPECT_EQ(request.headers, (model::Headers{{"x-sig", "v"}, {"x-sig", "w"}}));
+    EXPECT_EQ(request.body, every_byte);
+
+    bytes.clear();
+    encode(bytes, 3, 24, WebAnswer{{202, {{"retry-after", "5"}}, every_byte}, true, "why"});
+    const auto answer = round_trip<WebAnswer>(bytes);
+    EXPECT_EQ(answer.answer.status, 202);
+    EXPECT_EQ(answer.answer.headers, (model::Headers{{"retry-after", "5"}}));
+    EXPECT_EQ(answer.answer.body, every_byte);
+    EXPECT_TRUE(answer.unsupported);
+    EXPECT_EQ(answer.why, "why");
+
+    bytes.clear();
+    encode(bytes, 3, 25, StateValue{true, every_byte, 9});
+    const auto value = round_trip<StateValue>(bytes);
+    EXPECT_TRUE(value.known);
+    EXPECT_EQ(value.value, every_byte);
+    EXPECT_EQ(value.version, 9);
+    bytes.clear();
+    encode(bytes, 3, 26, StatePut{"cursor", every_byte, 9});
+    const auto put = round_trip<StatePut>(bytes);
+    EXPECT_EQ(put.key, "cursor");
+    EXPECT_EQ(put.value, every_byte);
+    EXPECT_EQ(put.version, 9);
+    bytes.clear();
+    encode(bytes, 3, 26, StateAck{model::PutResult::changed, 10});
+    const auto ack = round_trip<StateAck>(bytes);
+    EXPECT_EQ(ack.result, model::PutResult::changed);
+    EXPECT_EQ(ack.version, 10);
+    EXPECT_FALSE(decode<StateValue>(R"({"known":true,"value":"\u0100","version":1})")) << "no byte has that number";
+}
+
+TEST(WireMessages, ANewComplaintCarriesEverything) {
+    std::string bytes;
+    encode(bytes, 3, 27, File{{sample_filing(), {}}});
+    const auto filings = round_trip<File>(bytes).filings;
+    ASSERT_EQ(filings.size(), 2U);
+    EXPECT_EQ(filings[0].content.subject, sample_filing().content.subject);
+    EXPECT_EQ(filings[0].content.attributes, sample_filing().content.attributes);
+    EXPECT_EQ(filings[0].content.latitude_e7, sample_filing().content.latitude_e7);
+    EXPECT_EQ(filings[0].reporter->name.expose(), "Sri Wati");
+    EXPECT_EQ(filings[0].external_ref + filings[0].dedup_key, "L-1loket:L-1");
+    EXPECT_FALSE(filings[1].reporter);
 }
 
 TEST(WireMessages, WhatIsNotUtf8IsMendedByTheWriter) {

@@ -26,6 +26,18 @@ void decode_any(const Frame& frame) {
         case FrameType::secret_value: (void)decode<SecretValue>(frame.payload).has_value(); break;
         case FrameType::log: (void)decode<LogLine>(frame.payload).has_value(); break;
         case FrameType::stop: (void)decode<Stop>(frame.payload).has_value(); break;
+        case FrameType::poll:
+        case FrameType::probe: (void)decode<Task>(frame.payload).has_value(); break;
+        case FrameType::lookup: (void)decode<Submit>(frame.payload).has_value(); break;
+        case FrameType::reconcile: (void)decode<Reconcile>(frame.payload).has_value(); break;
+        case FrameType::holdings: (void)decode<Holdings>(frame.payload).has_value(); break;
+        case FrameType::webhook: (void)decode<Webhook>(frame.payload).has_value(); break;
+        case FrameType::web_answer: (void)decode<WebAnswer>(frame.payload).has_value(); break;
+        case FrameType::file: (void)decode<File>(frame.payload).has_value(); break;
+        case FrameType::state_get: (void)decode<StateGet>(frame.payload).has_value(); break;
+        case FrameType::state_value: (void)decode<StateValue>(frame.payload).has_value(); break;
+        case FrameType::state_put: (void)decode<StatePut>(frame.payload).has_value(); break;
+        case FrameType::state_ack: (void)decode<StateAck>(frame.payload).has_value(); break;
         case FrameType::cancel:
         case FrameType::ping:
         case FrameType::pong:
@@ -37,7 +49,7 @@ std::string all_frames() {
     std::string bytes;
     encode(bytes, 0, Hello{"b", "c", "v", "r"});
     encode(bytes, 1, Configure{"n", "{}", 1});
-    encode(bytes, 1, Ready{"", 1, 1});
+    encode(bytes, 1, Ready{"", true, 1, 1});
     encode(bytes, 1, 5, sample_submit());
     encode(bytes, 1, 5, OpResult{model::Outcome::unknown, model::Cause::timeout, {}, "e", "r", "d"});
     encode(bytes, 1, 6, Emit{{sample_note()}});
@@ -46,6 +58,18 @@ std::string all_frames() {
     encode(bytes, 1, 7, SecretValue{true, "v"});
     encode(bytes, 1, LogLine{2, "m", {{"k", "v"}}});
     encode(bytes, 1, Stop{std::chrono::milliseconds{1}});
+    const Task task{std::chrono::milliseconds{1}, {}, "t"};
+    encode(bytes, FrameType::poll, 1, 8, task);
+    encode(bytes, 1, 8, Lookup{sample_submit()});
+    encode(bytes, 1, 9, Reconcile{task, {}});
+    encode(bytes, 1, 9, Holdings{{sample_holding()}});
+    encode(bytes, 1, 10, Webhook{task, {"POST", "/a", "b=c", {{"x", "y"}}, "\xFF\x01"}});
+    encode(bytes, 1, 10, WebAnswer{{200, {{"x", "y"}}, "\xFF"}, false, ""});
+    encode(bytes, 1, 11, File{{sample_filing()}});
+    encode(bytes, 1, 12, StateGet{"k"});
+    encode(bytes, 1, 12, StateValue{true, "v", 3});
+    encode(bytes, 1, 13, StatePut{"k", "v", 3});
+    encode(bytes, 1, 13, StateAck{model::PutResult::changed, 4});
     return bytes;
 }
 

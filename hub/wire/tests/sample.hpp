@@ -50,4 +50,24 @@ inline model::AgencyUpdate sample_note() {
     return update;
 }
 
+inline model::Holding sample_holding() {
+    model::Holding holding;
+    holding.external_ref = "T-9";
+    holding.complaint = sample_submit().message.complaint;
+    holding.tracking_id = "7Q2F-9K3M-0ABCD";
+    holding.remote_status = "diproses";
+    holding.kind = model::UpdateKind::in_progress;
+    holding.changed_at = TimePoint{std::chrono::seconds{7}};
+    return holding;
+}
+
+inline model::AgencyFiling sample_filing() {
+    model::AgencyFiling filing;
+    filing.content = sample_submit().message.content;
+    filing.reporter.emplace().name = Sensitive<std::string>{"Sri Wati"};
+    filing.external_ref = "L-1";
+    filing.dedup_key = "loket:L-1";
+    return filing;
+}
+
 }  // namespace hub::wire

@@ -28,6 +28,16 @@ Action action_of(UpdateKind kind) {
     return Action::note;
 }
 
+/// Has this system anything to do with the complaint? Whoever has not learns nothing of it (TH10).
+bool is_involved(const model::ComplaintState& state, const ApplyUpdate& command, const Context& context) {
+    const auto is_behind = [&](const model::AgencyId& id) {
+        const auto* agency = context.router.agency(id);
+        return agency != nullptr && agency->connector == command.instance;
+    };
+    return command.was_handed || is_behind(state.responsible) || std::ranges::any_of(state.copies, is_behind) ||
+           std::ranges::any_of(state.refused, is_behind);
+}
+
 /// The agency that was told about it through this instance; nullptr: none.
 const model::AgencyId* copied_through(
     const model::InstanceId& instance, const model::ComplaintState& state, const routing::Router& router) {
@@ -87,6 +97,9 @@ Result<model::Decision> apply_theirs(
 }  // namespace
 
 Result<model::Decision> apply_update(const model::ComplaintState& state, ApplyUpdate command, const Context& context) {
+    if (!is_involved(state, command, context)) {
+        return Error{"unknown_complaint", "this system was never given such a complaint"};
+    }
     auto& update = command.update;
     const auto* agency = context.router.agency(state.responsible);
     const bool is_theirs = agency != nullptr && agency->connector == command.instance;

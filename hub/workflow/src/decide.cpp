@@ -13,6 +13,21 @@ namespace {
 using detail::begin;
 using model::EventKind;
 
+/// A complaint from an office's own door that is routed to the same office: it has it.
+void keep_at_its_office(model::Decision& decision, const Receive& command, const Context& context) {
+    if (command.from_instance.empty()) {
+        return;
+    }
+    decision.event.external_ref = command.external_ref;
+    const auto own = std::erase_if(decision.deliveries, [&](const model::Delivery& delivery) {
+        return delivery.instance == command.from_instance && delivery.agency == decision.state.responsible;
+    });
+    if (own != 0) {
+        decision.event.messages_born = static_cast<std::int16_t>(decision.event.messages_born - static_cast<int>(own));
+        decision.state.delivered_at = context.now;
+    }
+}
+
 Result<model::Decision> receive(const model::ComplaintState& state, Receive command, const Context& context) {
     if (state.version != 0) {
         return Error{"action_not_allowed", "a complaint is received once"};
@@ -39,6 +54,7 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     detail::take_effects(next, routing.effects);
     detail::start_verification(next, context);  // a confident rule stops it at once (domain.md section 3)
     detail::place(decision, std::move(routing), context);
+    keep_at_its_office(decision, command, context);
     decision.event.content = std::move(command.content);
     return decision;
 }

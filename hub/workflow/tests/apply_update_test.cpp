@@ -65,7 +65,7 @@ TEST(ApplyUpdate, NotOursIsRoutedAgainWithoutWhoSentItBack) {
 TEST(ApplyUpdate, LateOrForeignAnswersAreKeptAndNotApplied) {
     World world;
     auto state = world.receive("public-works.road").state;
-    const auto foreign = world.update(state, UpdateKind::closed, "dishub-rest").value();
+    const auto foreign = world.update(state, UpdateKind::closed, "dishub-rest", true).value();
     EXPECT_FALSE(foreign.event.applied);
     EXPECT_EQ(foreign.state.status, Status::awaiting_follow_up);
     EXPECT_EQ(foreign.state.clocks, state.clocks);
@@ -75,6 +75,36 @@ TEST(ApplyUpdate, LateOrForeignAnswersAreKeptAndNotApplied) {
     EXPECT_EQ(late.event.kind, EventKind::note);
     EXPECT_EQ(late.state.status, Status::closed);
     EXPECT_EQ(late.state.version, state.version + 1);
+}
+
+TEST(ApplyUpdate, ASystemThatWasNeverGivenItLearnsNothing) {
+    World world;
+    const auto state = world.receive("public-works.road").state;
+    const auto stranger = world.update(state, UpdateKind::closed, "dishub-rest");
+    ASSERT_FALSE(stranger);
+    EXPECT_EQ(stranger.error().code, "unknown_complaint");
+}
+
+TEST(ApplyUpdate, AComplaintFromItsOwnOfficeIsNotHandedBackToIt) {
+    World world;
+    model::Content content;
+    content.subject = "Jalan berlubang";
+    content.body = "Tolong diperbaiki";
+    content.category = model::CategoryCode{"public-works.road"};
+    content.region = model::RegionCode{"18.72.01"};
+    Receive receive{model::ComplaintId{world.ids.next()}, model::TrackingNumber{42}, content, 3};
+    receive.from_instance = model::InstanceId{"pupr-rest"};
+    receive.external_ref = "L-1";
+    const auto own = decide({}, receive, world.context()).value();
+    EXPECT_TRUE(own.deliveries.empty());
+    EXPECT_EQ(own.event.messages_born, 0);
+    EXPECT_EQ(own.event.external_ref, "L-1");
+    EXPECT_EQ(own.state.handed_over, 1) << "what happens later is told to it";
+    EXPECT_EQ(own.state.delivered_at, own.event.at);
+    receive.id = model::ComplaintId{world.ids.next()};
+    receive.from_instance = model::InstanceId{"dishub-rest"};
+    const auto others = decide({}, receive, world.context()).value();
+    EXPECT_EQ(others.deliveries.size(), 1U) << "from another office it is handed over";
 }
 
 TEST(ApplyUpdate, AQuestionToTheReporterPostpones) {

@@ -411,7 +411,7 @@ TEST(ParkedUpdates, WhatASystemWithACopySaysIsANote) {
         EXPECT_TRUE(said.deliveries.empty());
     }
     EXPECT_EQ(life.says(UpdateKind::note, "", "aneh", "lampung-rest").value().event.kind, EventKind::note);
-    EXPECT_FALSE(life.says(UpdateKind::closed, "?", "", "stranger").value().event.applied);
+    EXPECT_EQ(life.says(UpdateKind::closed, "?", "", "stranger").error().code, "unknown_complaint");
 }
 
 // --- echoes

@@ -108,13 +108,14 @@ struct World {
             .value();
     }
     Result<model::Decision> update(
-        const model::ComplaintState& state, model::UpdateKind kind, std::string instance = "pupr-rest") {
+        const model::ComplaintState& state, model::UpdateKind kind, std::string instance = "pupr-rest",
+        bool was_handed = false) {
         model::AgencyUpdate said;
         said.kind = kind;
         said.complaint = state.id;
         said.note = "sudah kami tinjau";
         said.dedup_key = "k";
-        return decide(state, ApplyUpdate{model::InstanceId{std::move(instance)}, said}, context());
+        return decide(state, ApplyUpdate{model::InstanceId{std::move(instance)}, said, was_handed}, context());
     }
 };
 

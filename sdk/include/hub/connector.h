@@ -194,6 +194,12 @@ enum {
 #define HUBC_CAP_NOTICE UINT64_C(0x08)
 #define HUBC_CAP_IDEMPOTENT UINT64_C(0x10) /* can pass the idempotency key on (C8) */
 #define HUBC_CAP_EMIT UINT64_C(0x20)       /* emits updates */
+#define HUBC_CAP_POLL UINT64_C(0x40)       /* api.poll fetches what the agency has to say */
+#define HUBC_CAP_PROBE UINT64_C(0x80)      /* api.probe tells whether the agency could be reached and written to */
+#define HUBC_CAP_FILE UINT64_C(0x100)      /* files complaints that the office received at its own door */
+#define HUBC_CAP_LOOKUP UINT64_C(0x200)    /* hub.lookup/1 */
+#define HUBC_CAP_RECONCILE UINT64_C(0x400) /* hub.reconcile/1 */
+#define HUBC_CAP_WEBHOOK UINT64_C(0x800)   /* hub.webhook/1 */
 
 /* ---- what is sent --------------------------------------------------------------------------------------------- */
 
@@ -263,7 +269,18 @@ typedef struct hubc_call {
     hubc_str text; /* of a later message: the reply, the reason; of a notice the clock and its step */
 } hubc_call;       /* all of it stays valid until the op completes (C3) */
 
+/* An operation that carries no complaint: poll, probe, and those of the extensions. Valid until the op completes. */
+typedef struct hubc_task {
+    uint32_t struct_size, flags;
+    hubc_op op;
+    int64_t timeout_ms; /* from now; the host enforces it */
+    hubc_str trace_id;
+} hubc_task;
+
 /* ---- what comes back ------------------------------------------------------------------------------------------ */
+
+/* hubc_result.flags */
+#define HUBC_RESULT_MORE UINT32_C(1) /* of a poll: more is waiting at the agency, poll again at once */
 
 typedef struct hubc_update {
     uint32_t struct_size;
@@ -274,13 +291,32 @@ typedef struct hubc_update {
     hubc_str note;          /* the answer's text */
     hubc_str dedup_key;     /* unique within the instance: the same update twice is applied once */
     hubc_time_us happened_at;
-} hubc_update; /* copied by the host before emit() or complete() returns */
+    hubc_str tracking_id; /* ours, as people write it; for agencies that know no other of our numbers */
+} hubc_update; /* Copied by the host before emit() or complete() returns. At least one of external_ref, complaint_id and
+                * tracking_id is there; the host takes the surest it is given: complaint_id, tracking_id, external_ref.
+                */
+
+/* A complaint that the office received at its own door. The hub routes it like any other; where it is this office's own
+ * it is not handed over again, because the office has it under external_ref. Views live until file() returns. */
+typedef struct hubc_filing {
+    uint32_t struct_size;
+    uint32_t flags;            /* HUBC_COMPLAINT_* */
+    hubc_complaint_kind kind;  /* 0: complaint */
+    hubc_channel channel;      /* the door; 0: another system */
+    hubc_str external_ref;     /* the office's number; may be empty */
+    hubc_str dedup_key;        /* unique within the instance: the same complaint twice is filed once */
+    hubc_str category, region; /* codes; empty: unknown, then people find them */
+    hubc_str subject, body, address;
+    int32_t latitude_e7, longitude_e7; /* degrees * 10^7; both 0 = not given */
+    hubc_array attributes;             /* of hubc_attribute */
+    const hubc_reporter* reporter;     /* null: nobody said */
+} hubc_filing;
 
 typedef struct hubc_result {
     uint32_t struct_size;
     hubc_outcome outcome;
     hubc_cause cause;
-    uint32_t flags;
+    uint32_t flags;         /* HUBC_RESULT_* */
     int64_t retry_after_ms; /* 0: the hub's backoff decides */
     hubc_time_us accepted_at;
     hubc_str external_ref, remote_code;
@@ -333,6 +369,9 @@ struct hubc_host { /* valid until the process ends */
     hubc_status (*emit)(const hubc_host*, hubc_array updates, hubc_out_array results) HUBC_NOEXCEPT;
     /* [any-thread] */
     hubc_time_us (*now)(const hubc_host*) HUBC_NOEXCEPT;
+    /* [any-thread] As emit, for new complaints: `filings` of hubc_filing, `results` of hubc_emit_result: APPLIED with
+     * the tracking id, DUPLICATE with the tracking id of the first time, REFUSED with a code. Needs HUBC_CAP_FILE. */
+    hubc_status (*file)(const hubc_host*, hubc_array filings, hubc_out_array results) HUBC_NOEXCEPT;
 };
 
 /* ---- the connector's side ------------------------------------------------------------------------------------- */
@@ -349,10 +388,14 @@ typedef struct hubc_connector_api {
     /* [worker] OK: taken, complete() has been or will be called exactly once (C1, C2). Anything else: not taken, no
      * completion, no side effect at the agency. May block. */
     hubc_status (*submit)(hubc_connector*, const hubc_call*) HUBC_NOEXCEPT;
-    /* [worker] Optional, reserved: fetch updates and emit them. Not called by hub 0.9. */
-    hubc_status (*poll)(hubc_connector*, hubc_op) HUBC_NOEXCEPT;
-    /* [worker] Optional, reserved: is the agency reachable? Not called by hub 0.9. */
-    hubc_status (*probe)(hubc_connector*, hubc_op) HUBC_NOEXCEPT;
+    /* [worker] Optional (HUBC_CAP_POLL). Fetches what the agency has to say and emits it; DELIVERED when all of this
+     * batch is safely handed over (C9), HUBC_RESULT_MORE when there is more. A cursor is kept in hub.state/1 and moved
+     * after emit returned OK. One poll of an instance at a time, on one node at a time. HUBC_E_UNSUPPORTED: this
+     * instance is not set up for polls, it is asked no more. */
+    hubc_status (*poll)(hubc_connector*, const hubc_task*) HUBC_NOEXCEPT;
+    /* [worker] Optional (HUBC_CAP_PROBE). Could a message be handed over now? Without handing one over, and with the
+     * rights that writing needs. DELIVERED: yes; anything else says why not. */
+    hubc_status (*probe)(hubc_connector*, const hubc_task*) HUBC_NOEXCEPT;
     /* [any-thread] A wish, not an order: the op is still to be completed (C7). Optional. */
     void (*cancel)(hubc_connector*, hubc_op) HUBC_NOEXCEPT;
     /* [control] Returns when all ops are answered. */
@@ -371,8 +414,11 @@ typedef struct hubc_module {
     const char* const* required_extensions;                       /* null-terminated list or null */
     const hubc_option* options;                                   /* static */
     uint32_t option_count, option_stride;
-    uint64_t capabilities;  /* HUBC_CAP_* */
-    uint32_t max_in_flight; /* calls of submit at once per instance; 1 = never two; 0 = as many as configured */
+    uint64_t capabilities; /* HUBC_CAP_* */
+    /* Calls of submit at once per instance; 0 = as many as configured; 1 = never two [worker] calls of any kind. With
+     * another number the host may have up to two more [worker] calls (poll, probe, extensions) under way beside them.
+     */
+    uint32_t max_in_flight;
     uint32_t reserved;
     const hubc_connector_api* api; /* static */
 } hubc_module;

@@ -113,4 +113,18 @@ private:
     const hubc_call* c_;
 };
 
+/// An operation that carries no complaint (poll, probe, reconcile, a webhook's request). A view: valid until the
+/// operation is completed.
+class Task {
+public:
+    explicit Task(const hubc_task& task) : t_{&task} {}
+
+    [[nodiscard]] OpId op() const { return t_->op; }
+    [[nodiscard]] std::chrono::milliseconds timeout() const { return std::chrono::milliseconds{t_->timeout_ms}; }
+    [[nodiscard]] std::string_view trace_id() const { return view(t_->trace_id); }
+
+private:
+    const hubc_task* t_;
+};
+
 }  // namespace hub::sdk

@@ -1,6 +1,8 @@
 #pragma once
 #include "hub/ext/secret.h"
+#include "hub/ext/state.h"
 #include "hub/sdk/call.hpp"
+#include "hub/sdk/filing.hpp"
 #include "hub/sdk/outcome.hpp"
 #include "hub/sdk/update.hpp"
 
@@ -26,6 +28,14 @@ struct EmitResult {
     EmitOutcome outcome = EmitOutcome::refused;
     std::string code;
     std::string tracking_id;
+};
+
+/// How a value was kept.
+enum class Put : std::uint8_t {
+    done = 1,
+    changed_meanwhile,  ///< by another node, or never read by this process: nothing was written, begin again from
+                        ///< state()
+    unknown             ///< not known to be written
 };
 
 enum class Level : std::int32_t {
@@ -75,12 +85,61 @@ public:
             HUBC_OK) {
             return std::nullopt;
         }
-        std::vector<EmitResult> results;
-        results.reserve(out.size());
-        for (const auto& r : out) {
-            results.push_back({static_cast<EmitOutcome>(r.outcome), r.code, r.tracking_id});
+        return read_results(out);
+    }
+
+    /// Blocks until all of it is durable: applied (filed, with its tracking id), duplicate (with the tracking id of the
+    /// first time), refused. Empty: it is not known to be stored; file it again later.
+    [[nodiscard]] std::optional<std::vector<EmitResult>> file(std::span<const Filing> filings) const {
+        if (!HUBC_HAS(hubc_host, host_, file)) {
+            return std::nullopt;
         }
-        return results;
+        std::vector<detail::FilingView> views;
+        views.reserve(filings.size());
+        for (const auto& filing : filings) {
+            views.emplace_back(filing);
+        }
+        std::vector<hubc_filing> in;
+        in.reserve(filings.size());
+        for (const auto& filing_view : views) {
+            in.push_back(filing_view.raw());
+        }
+        std::vector<hubc_emit_result> out(filings.size());
+        for (auto& result : out) {
+            result.struct_size = sizeof(hubc_emit_result);
+        }
+        const auto count = static_cast<std::uint32_t>(filings.size());
+        if (host_->file(
+                host_, {in.data(), count, sizeof(hubc_filing)}, {out.data(), count, sizeof(hubc_emit_result)}) !=
+            HUBC_OK) {
+            return std::nullopt;
+        }
+        return read_results(out);
+    }
+
+    /// A value of the instance's durable store (hub.state/1); "" when it was never put. Not in a constructor. Empty:
+    /// the hub cannot say now.
+    [[nodiscard]] std::optional<std::string> state(std::string_view key) const {
+        const auto* api = static_cast<const hubc_state_api*>(host_->get_extension(host_, HUBC_EXT_STATE));
+        if (api == nullptr) {
+            return std::nullopt;
+        }
+        std::string value(HUBC_STATE_MAX_VALUE, '\0');
+        std::size_t length = 0;
+        if (api->get(host_, c_str(key), value.data(), value.size(), &length) != HUBC_OK || length > value.size()) {
+            return std::nullopt;
+        }
+        value.resize(length);
+        return value;
+    }
+    /// Blocks until it is durable. An empty value removes the key.
+    [[nodiscard]] Put put_state(std::string_view key, std::string_view value) const {
+        const auto* api = static_cast<const hubc_state_api*>(host_->get_extension(host_, HUBC_EXT_STATE));
+        if (api == nullptr) {
+            return Put::unknown;
+        }
+        const auto status = api->put(host_, c_str(key), c_str(value));
+        return status == HUBC_OK ? Put::done : status == HUBC_E_STATE ? Put::changed_meanwhile : Put::unknown;
     }
 
     /// A secret that the instance's settings name. Not in a constructor. Empty: the hub does not give it.
@@ -105,6 +164,15 @@ public:
     }
 
 private:
+    static std::vector<EmitResult> read_results(const std::vector<hubc_emit_result>& out) {
+        std::vector<EmitResult> results;
+        results.reserve(out.size());
+        for (const auto& r : out) {
+            results.push_back({static_cast<EmitOutcome>(r.outcome), r.code, r.tracking_id});
+        }
+        return results;
+    }
+
     const hubc_host* host_;
 };
 
@@ -137,7 +205,7 @@ public:
             sizeof(hubc_result),
             outcome.kind,
             static_cast<hubc_cause>(outcome.cause),
-            0,
+            outcome.more ? HUBC_RESULT_MORE : 0,
             outcome.retry_after.count(),
             0,
             c_str(outcome.external_ref),

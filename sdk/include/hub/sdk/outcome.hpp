@@ -34,19 +34,27 @@ struct Outcome {
     /// What the agency's answer already says of the case: applied before the delivery counts as made. For an answer
     /// this is the way, not Host::emit, which waits for the hub and is for what agencies say later.
     std::optional<Update> update{};
+    bool more = false;  ///< of a poll: more is waiting at the agency, poll again at once
 
     /// The agency has it; `ref` is its number, empty when it gives none.
-    static Outcome delivered(std::string ref) { return {HUBC_DELIVERED, Cause::none, std::move(ref), {}, {}, {}, {}}; }
+    static Outcome delivered(std::string ref) {
+        return {HUBC_DELIVERED, Cause::none, std::move(ref), {}, {}, {}, {}, false};
+    }
     /// The agency surely does not have it; try again.
-    static Outcome retry(Cause cause, std::string why) { return {HUBC_RETRY, cause, {}, {}, std::move(why), {}, {}}; }
+    static Outcome retry(Cause cause, std::string why) {
+        return {HUBC_RETRY, cause, {}, {}, std::move(why), {}, {}, false};
+    }
     /// The agency surely does not have it and never will.
     static Outcome rejected(Cause cause, std::string why) {
-        return {HUBC_REJECTED, cause, {}, {}, std::move(why), {}, {}};
+        return {HUBC_REJECTED, cause, {}, {}, std::move(why), {}, {}, false};
     }
     /// The agency may have it.
     static Outcome unknown(Cause cause, std::string why) {
-        return {HUBC_UNKNOWN, cause, {}, {}, std::move(why), {}, {}};
+        return {HUBC_UNKNOWN, cause, {}, {}, std::move(why), {}, {}, false};
     }
+
+    /// A poll that handed everything over.
+    static Outcome polled(bool more = false) { return {HUBC_DELIVERED, Cause::none, {}, {}, {}, {}, {}, more}; }
 
     [[nodiscard]] Outcome with_code(std::string code) && {
         remote_code = std::move(code);

@@ -23,8 +23,9 @@ struct Update {
     std::string complaint_id{};   ///< ours, when known
     std::string remote_status{};  ///< the agency's word, verbatim
     std::string note{};
-    std::string dedup_key{};  ///< unique within the instance: the same update twice is applied once
-    Time happened_at{};       ///< the epoch: not given
+    std::string dedup_key{};    ///< unique within the instance: the same update twice is applied once
+    Time happened_at{};         ///< the epoch: not given
+    std::string tracking_id{};  ///< ours, as people write it: for agencies that know no other of our numbers
 };
 
 /// As it crosses; looks at `update`, which must outlive it.
@@ -32,7 +33,8 @@ inline hubc_update to_c(const Update& update) noexcept {
     return {sizeof(hubc_update),         static_cast<hubc_update_kind>(update.kind),
             c_str(update.external_ref),  c_str(update.complaint_id),
             c_str(update.remote_status), c_str(update.note),
-            c_str(update.dedup_key),     update.happened_at.time_since_epoch().count()};
+            c_str(update.dedup_key),     update.happened_at.time_since_epoch().count(),
+            c_str(update.tracking_id)};
 }
 
 }  // namespace hub::sdk

@@ -28,6 +28,9 @@ void append_to(std::string& out, const Uuid& id);
 /// Accepts the 36-character form in either case.
 std::optional<Uuid> parse_uuid(std::string_view text);
 
+/// The version 5 UUID of a name within a scope: the same for the same words, for what others number.
+Uuid name_uuid(std::string_view scope, std::string_view name);
+
 /// Makes version 7 UUIDs that never go backwards within this source, also when the clock does.
 /// Any thread may call `next`.
 class UuidV7Source {

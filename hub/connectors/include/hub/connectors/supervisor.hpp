@@ -1,9 +1,12 @@
 #pragma once
 #include "hub/base/clock.hpp"
 #include "hub/base/result.hpp"
+#include "hub/connectors/task.hpp"
 #include "hub/model/delivery.hpp"
+#include "hub/model/filing.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/model/message.hpp"
+#include "hub/model/state_entry.hpp"
 #include "hub/model/update.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -13,6 +16,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,15 +56,6 @@ struct InstanceHealth {
     std::uint32_t crashes = 0;
 };
 
-struct Submission {
-    model::InstanceId instance;
-    model::DeliveryId delivery;  ///< is the idempotency key
-    std::int32_t attempt = 1;
-    std::chrono::milliseconds timeout{30'000};
-    std::string trace_id;
-    model::Message message;
-};
-
 struct InstanceResult {
     model::InstanceId instance;
     model::AttemptResult result;
@@ -77,6 +72,17 @@ public:
     virtual void on_emit(
         model::InstanceId instance, std::vector<model::AgencyUpdate> updates,
         std::function<void(std::vector<model::EmitAnswer>)> answer) = 0;
+    /// New complaints that an office received at its own door; as on_emit.
+    virtual void on_file(
+        model::InstanceId instance, std::vector<model::AgencyFiling> filings,
+        std::function<void(std::vector<model::EmitAnswer>)> answer) = 0;
+    /// A value of the instance's durable store; `answer` is called once, with nothing when it cannot be said now.
+    virtual void on_state_get(
+        model::InstanceId instance, std::string key, std::function<void(std::optional<model::StateEntry>)> answer) = 0;
+    /// `entry.version` is the one that the value is based on; the answer carries the new one.
+    virtual void on_state_put(
+        model::InstanceId instance, std::string key, model::StateEntry entry,
+        std::function<void(model::PutResult, std::int64_t)> answer) = 0;
     virtual void on_health(const InstanceHealth& health) = 0;
 };
 
@@ -102,6 +108,11 @@ public:
     /// How many operations the instance's connector carries out at once; what is handed over beyond that waits in the
     /// runner. 0 when it is not ready.
     [[nodiscard]] std::uint32_t capacity(const model::InstanceId& instance) const;
+    /// What the instance can be asked besides taking messages; nothing when it is not ready.
+    [[nodiscard]] Offers offers(const model::InstanceId& instance) const;
+    /// Asks it. `done` is called once, on the executor, never from within this function. False: that instance is not
+    /// ready, or does not offer it; nothing was taken.
+    [[nodiscard]] bool run(Task task, std::function<void(TaskEnd)> done);
     /// An operator's order: a quarantined or refused instance is tried again, with its crashes forgotten.
     void revive(const model::InstanceId& instance);
     [[nodiscard]] std::vector<InstanceHealth> health() const;

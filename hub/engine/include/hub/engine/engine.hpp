@@ -8,6 +8,7 @@
 #include "hub/engine/runtime.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/reporter.hpp"
+#include "hub/model/web_exchange.hpp"
 #include "hub/store/store.hpp"
 #include "hub/workflow/command.hpp"
 
@@ -19,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hub::engine {
@@ -30,6 +32,7 @@ struct EngineOptions {
     std::size_t window = 1'000;                               ///< leased messages an instance may hold in memory
     std::size_t budget = 20'000;                              ///< … and all instances together
     std::function<std::string(model::TrackingNumber)> spell;  ///< how people write a tracking number
+    std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking;  ///< and read one
 };
 
 /// A complaint at a door, already checked for shape.
@@ -39,6 +42,9 @@ struct Filing {
     std::int32_t filed_by_key = 0;
     Uuid idem;
     Uuid idem_body;
+    // Where it came through an office's own door:
+    model::InstanceId from_instance{};
+    std::string external_ref{};
 };
 
 struct FilingResult {
@@ -125,11 +131,25 @@ public:
     [[nodiscard]] std::vector<InstanceState> instances() const;
     /// An instance was paused or resumed through this node: it follows at once, the others within a second or so.
     void pauses_changed();
+    /// An office's system sent a request to /hooks/<instance>. `done` is called once, after what it said is durable.
+    /// Errors: not_found, connector_busy, connector_unavailable, shutting_down.
+    void receive(
+        const model::InstanceId& instance, model::WebRequest request,
+        std::function<void(Result<model::WebAnswer>)> done);
 
     void on_results(std::vector<connectors::InstanceResult> results) override;
     void on_emit(
         model::InstanceId instance, std::vector<model::AgencyUpdate> updates,
         std::function<void(std::vector<model::EmitAnswer>)> answer) override;
+    void on_file(
+        model::InstanceId instance, std::vector<model::AgencyFiling> filings,
+        std::function<void(std::vector<model::EmitAnswer>)> answer) override;
+    void on_state_get(
+        model::InstanceId instance, std::string key,
+        std::function<void(std::optional<model::StateEntry>)> answer) override;
+    void on_state_put(
+        model::InstanceId instance, std::string key, model::StateEntry entry,
+        std::function<void(model::PutResult, std::int64_t)> answer) override;
     void on_health(const connectors::InstanceHealth& health) override;
 
 private:

@@ -26,6 +26,12 @@ struct DeliveryChange {
     bool leased = true;
 };
 
+/// An agency's own number for a complaint, to find it by.
+struct ForeignRef {
+    InstanceId instance;
+    std::string external_ref;
+};
+
 /// The outcome of one pure decision: committed whole or not at all (design section 2).
 struct Decision {
     ComplaintState state;               ///< after; version = the event's sequence
@@ -35,6 +41,7 @@ struct Decision {
     std::vector<DeliveryChange> changes;
     std::string inbound_key;  ///< an update's dedup key within `inbound_instance`, recorded in the same transaction
     InstanceId inbound_instance;
+    std::optional<ForeignRef> learned{};  ///< kept in the same transaction
 };
 
 }  // namespace hub::model

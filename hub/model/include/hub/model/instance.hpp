@@ -45,7 +45,8 @@ struct Instance {
     std::uint32_t per_minute = 0;  ///< messages a minute, all nodes together; 0: no limit
     bool idempotent = false;       ///< the agency honours the idempotency key: UNKNOWN may be retried
     Isolation isolation = Isolation::dedicated;
-    std::chrono::milliseconds timeout{30'000};  ///< of one operation
+    std::chrono::milliseconds timeout{30'000};     ///< of one operation
+    std::chrono::milliseconds poll_every{60'000};  ///< how often the agency is asked what it has to say; 0: never
     std::chrono::milliseconds retry_base{1'000};
     std::chrono::milliseconds retry_cap{900'000};                    ///< design section 7: 15 min
     std::chrono::milliseconds retry_budget{std::chrono::hours{72}};  ///< age after which a message is dead

@@ -17,6 +17,7 @@ struct AgencyUpdate {
     std::string note;           ///< the answer's text
     std::string dedup_key;      ///< unique per instance; the same update twice is applied once (G6)
     std::optional<TimePoint> happened_at;
+    std::string tracking_id{};  ///< ours, as people write it; where the agency knows no other of our numbers
 };
 
 struct EmitAnswer {

@@ -3,10 +3,12 @@
 #include "hub/crypto/master_key.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
+#include "hub/model/state_entry.hpp"
 #include "hub/store/commits.hpp"
 #include "hub/store/configurations.hpp"
 #include "hub/store/dead_letters.hpp"
 #include "hub/store/identity_records.hpp"
+#include "hub/store/instance_records.hpp"
 #include "hub/store/lists.hpp"
 #include "hub/store/master_key_check.hpp"
 #include "hub/store/operations.hpp"
@@ -48,8 +50,9 @@ struct StoreHealth {
     std::string reason;  ///< when not
 };
 
-/// The database behind a hub: five threads with a connection each (births, moves, reads, lists, leases), all of which
-/// reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through `post`.
+/// The database behind a hub: six threads with a connection each (births, moves, reads, lists, leases, instances), all
+/// of which reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through
+/// `post`.
 class Store {
 public:
     using Post = std::function<void(std::function<void()>)>;
@@ -97,6 +100,28 @@ public:
     /// Who reported, for the message that is about to be sent; reads the flags anew and writes the audit row. Errors:
     /// `identity_unavailable` (no key), `identity_unreadable`, storage_unavailable.
     void disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done);
+    /// A value of an instance's durable store; empty with version 0 when it was never put.
+    void state_of(model::InstanceId instance, std::string key, std::function<void(Result<model::StateEntry>)> done);
+    /// Writes it when its version is still `entry.version`; gives the new version, or nothing when somebody else was
+    /// first.
+    void put_state(
+        model::InstanceId instance, std::string key, model::StateEntry entry,
+        std::function<void(Result<std::optional<std::int64_t>>)> done);
+    /// Leases to this node what is due of these instances and no other living node is at. The caller is at none of
+    /// them.
+    void claim_tasks(
+        InstanceTaskKind kind, std::vector<model::InstanceId> of,
+        std::function<void(Result<std::vector<InstanceTaskLease>>)> done);
+    /// False: another node has it since.
+    void end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done);
+    void instance_tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done);
+    /// The complaint that an agency knows under this number of its own.
+    void load_by_ref(
+        model::InstanceId instance, std::string external_ref, std::function<void(Result<StoredComplaint>)> done);
+    /// Keeps an agency's number for a complaint; the first to have it keeps it.
+    void learn_ref(
+        model::InstanceId instance, std::string external_ref, model::ComplaintId complaint,
+        std::function<void(Result<bool>)> done);
     /// Is this installation's master key the one that the database was made with?
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);

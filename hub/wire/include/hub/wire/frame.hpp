@@ -28,8 +28,21 @@ enum class FrameType : std::uint8_t {
     ping = 12,
     pong = 13,
     stop = 14,
-    bye = 15
+    bye = 15,
+    poll = 16,
+    probe = 17,
+    lookup = 18,
+    reconcile = 19,
+    holdings = 20,
+    webhook = 21,
+    web_answer = 22,
+    file = 23,  ///< answered by emit_ack
+    state_get = 24,
+    state_value = 25,
+    state_put = 26,
+    state_ack = 27
 };
+inline constexpr auto last_frame_type = FrameType::state_ack;
 
 /// Every frame names the instance by the number that CONFIGURE gave it; 0 is the runner itself.
 /// `correlation`: the operation of submit, result, cancel; the sender's number of a request and its answer otherwise.

@@ -1,7 +1,11 @@
 #pragma once
 #include "hub/model/delivery.hpp"
+#include "hub/model/filing.hpp"
+#include "hub/model/holding.hpp"
 #include "hub/model/message.hpp"
+#include "hub/model/state_entry.hpp"
 #include "hub/model/update.hpp"
+#include "hub/model/web_exchange.hpp"
 #include "hub/wire/frame.hpp"
 
 #include <chrono>
@@ -29,12 +33,22 @@ struct Configure {
 };
 
 struct Ready {
-    std::string refused;   ///< one sentence; empty: it runs
-    bool passing = false;  ///< refused for now: the same settings may start later
-    std::uint64_t capabilities = 0;
-    std::uint32_t in_flight = 1;  ///< what it will carry out at once
+    std::string refused;             ///< one sentence; empty: it runs
+    bool passing = false;            ///< refused for now: the same settings may start later
+    std::uint64_t capabilities = 0;  ///< of this instance, as it is configured
+    std::uint32_t in_flight = 1;     ///< what it will carry out at once
 };
-inline constexpr std::uint64_t capability_idempotent = 0x10;  ///< HUBC_CAP_IDEMPOTENT; the runner asserts it
+// HUBC_CAP_*; the runner asserts that they are the same.
+inline constexpr std::uint64_t capability_complaint = 0x01;
+inline constexpr std::uint64_t capability_update = 0x02;
+inline constexpr std::uint64_t capability_withdrawal = 0x04;
+inline constexpr std::uint64_t capability_notice = 0x08;
+inline constexpr std::uint64_t capability_idempotent = 0x10;
+inline constexpr std::uint64_t capability_poll = 0x40;
+inline constexpr std::uint64_t capability_probe = 0x80;
+inline constexpr std::uint64_t capability_lookup = 0x200;
+inline constexpr std::uint64_t capability_reconcile = 0x400;
+inline constexpr std::uint64_t capability_webhook = 0x800;
 
 struct Submit {
     std::int32_t attempt = 1;
@@ -53,6 +67,35 @@ struct OpResult {
     std::string remote_code;
     std::string detail;
     std::optional<model::AgencyUpdate> update{};  ///< what the agency's answer says of the case
+    bool more = false;                            ///< of a poll: more is waiting at the agency
+};
+
+/// Has this message arrived earlier? Is read as a Submit.
+struct Lookup {
+    Submit submit;
+};
+/// POLL and PROBE. As LOOKUP and RECONCILE they are answered by RESULT.
+struct Task {
+    std::chrono::milliseconds timeout{0};
+    std::chrono::milliseconds may_wait{0};  ///< before it begins, beyond which the timeout shrinks
+    std::string trace_id;
+};
+struct Reconcile {
+    Task task;
+    TimePoint since;
+};
+/// Under the operation's number, before its RESULT.
+struct Holdings {
+    std::vector<model::Holding> holdings;
+};
+struct Webhook {
+    Task task;
+    model::WebRequest request;
+};
+struct WebAnswer {
+    model::WebAnswer answer;  ///< status 0: the connector gave none
+    bool unsupported = false;
+    std::string why;  ///< when there is none
 };
 
 struct Emit {
@@ -60,6 +103,28 @@ struct Emit {
 };
 struct EmitAck {
     std::vector<model::EmitAnswer> answers;  ///< as many as updates; fewer: nothing was stored
+};
+
+struct File {
+    std::vector<model::AgencyFiling> filings;
+};
+
+struct StateGet {
+    std::string key;
+};
+struct StateValue {
+    bool known = false;  ///< false: the hub cannot say now
+    std::string value;
+    std::int64_t version = 0;  ///< names this value for STATE_PUT
+};
+struct StatePut {
+    std::string key;
+    std::string value;
+    std::int64_t version = 0;  ///< the one that was read
+};
+struct StateAck {
+    model::PutResult result = model::PutResult::unknown;
+    std::int64_t version = 0;  ///< of what was written
 };
 
 struct SecretRequest {
@@ -92,6 +157,18 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t request, con
 void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const SecretRequest& message);
 void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const SecretValue& message);
 void encode(std::string& out, std::uint32_t instance, const LogLine& message);
+/// `type`: poll or probe.
+void encode(std::string& out, FrameType type, std::uint32_t instance, std::uint64_t op, const Task& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Lookup& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Reconcile& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Holdings& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Webhook& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const WebAnswer& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const File& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const StateGet& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const StateValue& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const StatePut& message);
+void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const StateAck& message);
 void encode(std::string& out, std::uint32_t instance, const Stop& message);
 /// cancel, ping, pong, bye: nothing but the head.
 void encode(std::string& out, const FrameHead& head);
@@ -120,6 +197,26 @@ template <>
 Result<SecretValue> decode(std::string_view payload);
 template <>
 Result<LogLine> decode(std::string_view payload);
+template <>
+Result<Task> decode(std::string_view payload);
+template <>
+Result<Reconcile> decode(std::string_view payload);
+template <>
+Result<Holdings> decode(std::string_view payload);
+template <>
+Result<Webhook> decode(std::string_view payload);
+template <>
+Result<WebAnswer> decode(std::string_view payload);
+template <>
+Result<File> decode(std::string_view payload);
+template <>
+Result<StateGet> decode(std::string_view payload);
+template <>
+Result<StateValue> decode(std::string_view payload);
+template <>
+Result<StatePut> decode(std::string_view payload);
+template <>
+Result<StateAck> decode(std::string_view payload);
 template <>
 Result<Stop> decode(std::string_view payload);
 

@@ -25,6 +25,10 @@ struct Receive {
     std::int32_t filed_by_key = 0;
     model::Role actor = model::Role::channel;
     bool has_reporter = false;  ///< somebody says who reported; the record itself travels apart
+    /// The office's own door it came through. Where it is routed to an agency behind the same instance nothing is
+    /// handed over: the office has it already, under `external_ref`.
+    model::InstanceId from_instance{};
+    std::string external_ref{};
 };
 
 /// Who acts. For the roles of an agency, `agency` is the office whose subtree they act in.
@@ -59,6 +63,7 @@ struct Act {
 struct ApplyUpdate {
     model::InstanceId instance;
     model::AgencyUpdate update;
+    bool was_handed = false;  ///< this system is known to have been given the complaint once
 };
 
 /// A clock reached an instant: the next step of its ladder, or what it does when it is due.

@@ -15,6 +15,7 @@ struct AttemptEnd {
     double jitter = 0;
     TimePoint now;
     std::chrono::microseconds excused{0};  ///< of the message's age: the agency's system was not to be disturbed
+    bool keep_ref = false;                 ///< the agency speaks by itself: its number is remembered
 };
 
 /// A retry changes the outbox row alone; every final outcome is also an event of the complaint.

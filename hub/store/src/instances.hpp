@@ -1,0 +1,39 @@
+#pragma once
+#include "lane.hpp"
+
+#include "hub/store/store.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace hub::store {
+
+/// What connector instances keep here and take turns at: their durable state, their tasks, their agencies' numbers. A
+/// lane of its own: what a connector writes never holds up what people read.
+class Instances {
+public:
+    Instances(const StoreOptions& options, Store::Post post);
+
+    void state_of(model::InstanceId instance, std::string key, std::function<void(Result<model::StateEntry>)> done);
+    void put_state(
+        model::InstanceId instance, std::string key, model::StateEntry entry,
+        std::function<void(Result<std::optional<std::int64_t>>)> done);
+    void claim_tasks(
+        std::int64_t node, InstanceTaskKind kind, std::vector<model::InstanceId> of,
+        std::function<void(Result<std::vector<InstanceTaskLease>>)> done);
+    void end_task(std::int64_t node, InstanceTaskEnd end, std::function<void(Result<bool>)> done);
+    void tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done);
+    void load_by_ref(
+        model::InstanceId instance, std::string external_ref, std::function<void(Result<StoredComplaint>)> done);
+    void learn_ref(
+        model::InstanceId instance, std::string external_ref, model::ComplaintId complaint,
+        std::function<void(Result<bool>)> done);
+
+private:
+    Store::Post post_;
+    std::int64_t dead_after_ms_;
+    Lane lane_;
+};
+
+}  // namespace hub::store

@@ -1,0 +1,145 @@
+#include "parts.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <iterator>
+#include <limits>
+
+namespace hub::wire {
+namespace {
+
+namespace json = boost::json;
+constexpr std::int64_t int32_max = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t int32_min = std::numeric_limits<std::int32_t>::min();
+
+}  // namespace
+
+void write_pairs(FrameWriter& w, std::string_view name, const Pairs& pairs) {
+    w.open_array(name);
+    for (const auto& [key, value] : pairs) {
+        w.element(key);
+        w.element(value);
+    }
+    w.close_array();
+}
+
+void write_content(FrameWriter& w, const model::Content& c) {
+    w.text("subject", c.subject);
+    w.text("body", c.body);
+    w.optional_text("address", c.address);
+    w.optional_text("category", c.category.value());
+    w.optional_text("region", c.region.value());
+    w.word("complaint_kind", c.kind);
+    w.word("channel", c.channel);
+    w.word("priority", c.priority);
+    w.flag("anonymous", c.anonymous);
+    w.flag("secret", c.secret);
+    w.flag("supervisory", c.supervisory);
+    w.optional_text("wished_agency", c.wished_agency.value());
+    w.number("latitude", c.latitude_e7);
+    w.number("longitude", c.longitude_e7);
+    if (!c.attributes.empty()) {
+        write_pairs(w, "attributes", c.attributes);
+    }
+}
+
+/// Only where the hub decided that this agency may know.
+void write_reporter(FrameWriter& w, const model::Reporter& r) {
+    w.open_array("reporter");
+    for (const auto* field : {&r.name, &r.nik, &r.phone, &r.email, &r.address}) {
+        w.element(field->expose());
+    }
+    w.close_array();
+}
+
+void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
+    w.open_object();
+    w.word("kind", update.kind);
+    w.uuid("complaint", update.complaint.value());
+    w.optional_text("external_ref", update.external_ref);
+    w.optional_text("remote_status", update.remote_status);
+    w.optional_text("note", update.note);
+    w.text("dedup_key", update.dedup_key);
+    if (update.happened_at) {
+        w.number("happened_at", micros(*update.happened_at));
+    }
+    w.optional_text("tracking_id", update.tracking_id);
+    w.close_object();
+}
+
+Pairs read_pairs(ObjectReader& r, std::string_view name, const json::array* list) {
+    Pairs pairs;
+    if (list == nullptr) {
+        return pairs;
+    }
+    if (list->size() % 2 != 0) {
+        r.fail(name);
+        return pairs;
+    }
+    pairs.reserve(list->size() / 2);
+    for (std::size_t i = 0; i < list->size(); i += 2) {
+        const auto* key = (*list)[i].if_string();
+        const auto* value = (*list)[i + 1].if_string();
+        if (key == nullptr || value == nullptr) {
+            r.fail(name);
+            return pairs;
+        }
+        pairs.emplace_back(std::string{key->data(), key->size()}, std::string{value->data(), value->size()});
+    }
+    return pairs;
+}
+
+void read_content(ObjectReader& r, model::Content& c) {
+    c.subject = r.text("subject");
+    c.body = r.text("body");
+    c.address = r.optional_text("address");
+    c.category = model::CategoryCode{r.optional_text("category")};
+    c.region = model::RegionCode{r.optional_text("region")};
+    c.kind = r.word<model::ComplaintKind>("complaint_kind");
+    c.channel = r.word<model::Channel>("channel");
+    c.priority = r.word<model::Priority>("priority");
+    c.anonymous = r.flag("anonymous");
+    c.secret = r.flag("secret");
+    c.supervisory = r.flag("supervisory");
+    c.wished_agency = model::AgencyId{r.optional_text("wished_agency")};
+    c.latitude_e7 = static_cast<std::int32_t>(r.number("latitude", int32_min, int32_max));
+    c.longitude_e7 = static_cast<std::int32_t>(r.number("longitude", int32_min, int32_max));
+    c.attributes = read_pairs(r, "attributes", r.optional_array("attributes"));
+}
+
+/// Five texts, in the order of model::Reporter.
+std::optional<model::Reporter> read_reporter(ObjectReader& r, const json::array* list) {
+    if (list == nullptr) {
+        return std::nullopt;
+    }
+    model::Reporter out;
+    Sensitive<std::string>* const fields[] = {&out.name, &out.nik, &out.phone, &out.email, &out.address};
+    if (list->size() != std::size(fields)) {
+        r.fail("reporter");
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < std::size(fields); ++i) {
+        const auto* text = (*list)[i].if_string();
+        if (text == nullptr) {
+            r.fail("reporter");
+            return std::nullopt;
+        }
+        *fields[i] = Sensitive<std::string>{std::string{text->data(), text->size()}};
+    }
+    return out;
+}
+
+model::AgencyUpdate read_update(ObjectReader& r) {
+    model::AgencyUpdate update;
+    update.kind = r.word<model::UpdateKind>("kind");
+    update.complaint = model::ComplaintId{r.uuid("complaint")};
+    update.external_ref = r.optional_text("external_ref");
+    update.remote_status = r.optional_text("remote_status");
+    update.note = r.optional_text("note");
+    update.dedup_key = r.text("dedup_key");
+    update.happened_at = r.time("happened_at");
+    update.tracking_id = r.optional_text("tracking_id");
+    return update;
+}
+
+}  // namespace hub::wire
