@@ -130,11 +130,16 @@ json::object delivery_json(
     }
     const auto state = std::ranges::find(
         instances, delivery.instance, [](const engine::InstanceState& one) { return one.health.instance; });
+    const bool is_dead = is_dead_letter(delivery.state);
+    if (is_dead) {
+        out["cause"] = name_of(delivery.cause);
+    }
     if (runtime.instance(delivery.instance) == nullptr) {
         out["waits_for"] = "instance_missing";
-    } else if (is_dead_letter(delivery.state)) {
+    } else if (state != instances.end() && state->health.health != connectors::Health::ready) {
+        out["waits_for"] = state->waits_for;  // of a dead letter too: sending it again would not help now
+    } else if (is_dead) {
         out["waits_for"] = "person";
-        out["cause"] = name_of(delivery.cause);
     } else if (state != instances.end() && !state->waits_for.empty()) {
         out["waits_for"] = state->waits_for;
     }
