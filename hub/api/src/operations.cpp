@@ -61,6 +61,7 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case action:
         case agencies:
         case agency:
+        case hook:
         case livez:
         case readyz:
         case version:
