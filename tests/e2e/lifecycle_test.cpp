@@ -76,6 +76,8 @@ TEST_F(E2eLifecycle, a_database_that_goes_and_comes_back) {
 TEST_F(E2eLifecycle, an_answer_that_comes_while_the_database_is_away_is_kept) {
     roads.start({"--delay-ms", "2000"});
     prepare();
+    city.instances[0].timeout = "10s";  // not so near to the office's pause
+    city.write_config();
     hub.start_ready();
     const auto id = file_id("roads", "k1");
     ASSERT_TRUE(wait_until([&] { return roads.stats().tickets == 1; }, 10s, 10ms));
