@@ -201,6 +201,21 @@ void read_plain(const sdk::Settings& settings, Config& config, std::vector<sdk::
     config.language = settings.text("language") == "en" ? Language::en : Language::id;
 }
 
+/// No folders for what is never read.
+void drop_unused(Config& config) {
+    if (!config.answers) {
+        config.folders.erase(Place::answers);
+    }
+    if (!config.complaints) {
+        config.folders.erase(Place::complaints);
+    }
+    if (!config.answers && !config.complaints) {
+        for (const auto place : {Place::results, Place::archive, Place::errors}) {
+            config.folders.erase(place);
+        }
+    }
+}
+
 }  // namespace
 
 Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults) {
@@ -216,12 +231,8 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("out", [&](const Tree& t) { read_out(t, config); });
     each("answers", [&](const Tree& t) { config.answers = read_answers(t, config.zone_name); });
     each("pickup", [&](const Tree& t) { read_pickup(t, config); });
-    if (!config.answers) {  // nothing is read: no folders for it
-        for (const auto place : {Place::answers, Place::results, Place::archive, Place::errors}) {
-            config.folders.erase(place);
-        }
-    }
-    config.folders.erase(Place::complaints);
+    each("complaints", [&](const Tree& t) { config.complaints = read_complaints(t); });
+    drop_unused(config);
     return config;
 }
 

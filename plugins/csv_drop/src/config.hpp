@@ -1,5 +1,6 @@
 #pragma once
 #include "answers.hpp"
+#include "complaints.hpp"
 #include "csv_writer.hpp"
 #include "drop_files.hpp"
 #include "pickup.hpp"
@@ -40,6 +41,7 @@ struct Config {
     std::vector<std::string> columns;
     std::map<sdk::MessageKind, RowTemplate> messages;
     std::optional<AnswerMap> answers;
+    std::optional<ComplaintMap> complaints;
     PickupRules pickup;
     After after = After::archive;
     Quarantine quarantine;

@@ -64,6 +64,18 @@ std::string word_of(const Tree& tree, std::string_view key, std::initializer_lis
 
 namespace {
 
+/// One column more, unless its name is none or taken.
+void add_column(const Tree& tree, std::string_view key, std::string role, Reading& reading) {
+    const auto name = tree.text(key, true);
+    if (folded(name).empty()) {
+        tree.fault(key, "must be the name of a column");
+    } else if (std::ranges::any_of(reading.columns, [&](const Column& c) { return folded(c.name) == folded(name); })) {
+        tree.fault(key, "names a column that another one names too");
+    } else {
+        reading.columns.push_back({std::move(role), name, false, false, {}});
+    }
+}
+
 void read_columns(const Tree& tree, std::initializer_list<std::string_view> roles, Reading& reading) {
     const auto* columns = tree.mapping("columns");
     if (columns == nullptr) {
@@ -73,34 +85,39 @@ void read_columns(const Tree& tree, std::initializer_list<std::string_view> role
     const auto inner = tree.below("columns", *columns);
     inner.only(roles);
     for (const auto& member : *columns) {
-        const std::string role{member.key()};
-        const auto name = inner.text(role, true);
-        if (folded(name).empty()) {
-            inner.fault(role, "must be the name of a column");
-        } else if (std::ranges::any_of(
-                       reading.columns, [&](const Column& c) { return folded(c.name) == folded(name); })) {
-            inner.fault(role, "names a column that another one names too");
-        } else {
-            reading.columns.push_back({role, name, false, {}});
+        add_column(inner, member.key(), std::string{member.key()}, reading);
+    }
+}
+
+void read_attributes(const Tree& tree, Reading& reading) {
+    if (const auto* attributes = tree.mapping("attributes")) {
+        const auto inner = tree.below("attributes", *attributes);
+        for (const auto& member : *attributes) {
+            add_column(inner, member.key(), "attribute." + std::string{member.key()}, reading);
         }
     }
 }
 
-void read_required(const Tree& tree, std::initializer_list<std::string_view> always, Reading& reading) {
-    auto required = texts_of(tree, "required");
+void read_required(
+    const Tree& tree, std::initializer_list<std::string_view> needed, std::initializer_list<std::string_view> filled,
+    Reading& reading) {
+    const auto among = [](const auto& list, const std::string& role) {
+        return std::ranges::find(list, role) != list.end();
+    };
+    const auto required = texts_of(tree, "required");
     for (const auto& role : required) {
         if (!reading.index_of(role)) {
             tree.fault("required", "'" + role + "' is not under 'columns'");
         }
     }
-    for (const auto role : always) {
+    for (const auto role : needed) {
         if (!reading.index_of(role)) {
             tree.fault("columns", "'" + std::string{role} + "' is missing");
         }
-        required.emplace_back(role);
     }
     for (auto& column : reading.columns) {
-        column.required = std::ranges::find(required, column.role) != required.end();
+        column.filled = among(required, column.role) || among(filled, column.role);
+        column.needed = column.filled || among(needed, column.role);
     }
 }
 
@@ -119,7 +136,11 @@ void read_values(const Tree& tree, Reading& reading) {
         } else if (table != nullptr) {
             const auto words = inner.below(role, *table);
             for (const auto& entry : *table) {
-                reading.columns[*index].values[folded(entry.key())] = words.text(entry.key());
+                const auto ours = words.text(entry.key());
+                if (!is_known_word(role, ours)) {
+                    words.fault(entry.key(), "is no word of ours for this");
+                }
+                reading.columns[*index].values[folded(entry.key())] = ours;
             }
         }
     }
@@ -169,10 +190,12 @@ void read_states(const Tree& tree, AnswerMap& map) {
 }  // namespace
 
 Reading read_reading(
-    const Tree& tree, std::initializer_list<std::string_view> roles, std::initializer_list<std::string_view> always) {
+    const Tree& tree, std::initializer_list<std::string_view> roles, std::initializer_list<std::string_view> needed,
+    std::initializer_list<std::string_view> filled) {
     Reading reading;
     read_columns(tree, roles, reading);
-    read_required(tree, always, reading);
+    read_attributes(tree, reading);
+    read_required(tree, needed, filled, reading);
     read_values(tree, reading);
     reading.charset = tree.text("charset");
     if (!reading.charset.empty() && !is_charset(reading.charset)) {
@@ -184,9 +207,10 @@ Reading read_reading(
 }
 
 AnswerMap read_answers(const Tree& tree, const std::string& zone) {
-    tree.only({"columns", "required", "charset", "delimiter", "states", "dates"});
+    tree.only({"columns", "required", "charset", "delimiter", "states", "dates", "dedup"});
     AnswerMap map;
-    map.reading = read_reading(tree, {"tracking_id", "id", "external_ref", "state", "note", "at"}, {"state"});
+    map.reading = read_reading(tree, {"tracking_id", "id", "external_ref", "state", "note", "at"}, {"state"}, {});
+    map.known_by_row = word_of(tree, "dedup", {"file", "row"}) == "row";
     const auto& reading = map.reading;
     if (!reading.index_of("tracking_id") && !reading.index_of("id") && !reading.index_of("external_ref")) {
         tree.fault("columns", "one of tracking_id, id, external_ref must say which complaint a row is about");
@@ -194,6 +218,11 @@ AnswerMap read_answers(const Tree& tree, const std::string& zone) {
     read_states(tree, map);
     read_dates(tree, zone, map);
     return map;
+}
+
+ComplaintMap read_complaints(const Tree& tree) {
+    tree.only({"columns", "attributes", "required", "values", "charset", "delimiter"});
+    return {read_reading(tree, complaint_roles, {"body"}, {"body"})};
 }
 
 }  // namespace hub::csv_drop

@@ -1,5 +1,6 @@
 #pragma once
 #include "answers.hpp"
+#include "complaints.hpp"
 
 #include "hub/plugins/settings_tree.hpp"
 
@@ -20,11 +21,11 @@ std::vector<std::string> texts_of(const plugins::Tree& tree, std::string_view ke
 /// One of the words; the first when absent.
 std::string word_of(const plugins::Tree& tree, std::string_view key, std::initializer_list<std::string_view> words);
 /// What answers and new complaints have in common: columns (role to name), required, values, charset, delimiter.
-/// `always`: roles that must be mapped and filled.
+/// `needed`: roles that must be mapped; `filled`: whose cells must not be empty.
 Reading read_reading(
     const plugins::Tree& tree, std::initializer_list<std::string_view> roles,
-    std::initializer_list<std::string_view> always);
-/// The answers' own: states, dates.
+    std::initializer_list<std::string_view> needed, std::initializer_list<std::string_view> filled);
 AnswerMap read_answers(const plugins::Tree& tree, const std::string& zone);
+ComplaintMap read_complaints(const plugins::Tree& tree);
 
 }  // namespace hub::csv_drop

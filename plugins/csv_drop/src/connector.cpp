@@ -3,6 +3,7 @@
 #include "outbox.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace hub::csv_drop {
 namespace {
@@ -63,12 +64,27 @@ CsvDropConnector::CsvDropConnector(sdk::Host host, const sdk::Settings& settings
         throw sdk::SettingsError{faults.front()};
     }
     folder_ = std::make_unique<DropFolder>(config_.folder, config_.folders, config_.file_mode);
+    inbox_ = std::make_unique<Inbox>(host_, config_, *folder_);
 }
 
 std::vector<sdk::Fault> CsvDropConnector::check_settings(const sdk::Settings& settings) {
     std::vector<sdk::Fault> faults;
     (void)read_config(settings, faults);
     return faults;
+}
+
+std::uint64_t CsvDropConnector::capabilities(std::uint64_t declared) const noexcept {
+    constexpr std::pair<sdk::MessageKind, std::uint64_t> kinds[] = {
+        {sdk::MessageKind::complaint, HUBC_CAP_COMPLAINT},
+        {sdk::MessageKind::update, HUBC_CAP_UPDATE},
+        {sdk::MessageKind::withdrawal, HUBC_CAP_WITHDRAWAL},
+        {sdk::MessageKind::notice, HUBC_CAP_NOTICE}};
+    for (const auto& [kind, bit] : kinds) {
+        declared &= config_.messages.contains(kind) ? declared : ~bit;
+    }
+    declared &= config_.answers ? declared : ~HUBC_CAP_EMIT;
+    declared &= config_.complaints ? declared : ~HUBC_CAP_FILE;
+    return config_.answers || config_.complaints ? declared : declared & ~HUBC_CAP_POLL;
 }
 
 void CsvDropConnector::sweep_sometimes() {
@@ -106,6 +122,33 @@ sdk::Outcome CsvDropConnector::submit(const sdk::Call& call) {
     }
     sweep_sometimes();
     return sdk::Outcome::delivered(name);
+}
+
+sdk::Outcome CsvDropConnector::poll(const sdk::Task& task) {
+    if (!config_.answers && !config_.complaints) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "neither answers nor complaints are configured"};
+    }
+    return inbox_->pass(std::chrono::steady_clock::now() + task.timeout() / 2);
+}
+
+sdk::Outcome CsvDropConnector::probe(const sdk::Task& /*task*/) {
+    if (const auto error = folder_->ready()) {
+        return cannot("the folder cannot be worked in", error);
+    }
+    return sdk::Outcome::delivered({});
+}
+
+sdk::Outcome CsvDropConnector::lookup(const sdk::Call& call) {
+    const auto name = name_for(call);
+    const auto found = look_for(*folder_, std::string{call.idempotency_key()}, name);
+    if (found.state == Dropped::State::unseen) {
+        return cannot("the folder could not be looked into", found.error);
+    }
+    if (found.state == Dropped::State::there) {
+        const auto error = folder_->sync_folder(Place::out);
+        return error ? cannot("the folder could not be put on disk", error) : sdk::Outcome::delivered(name);
+    }
+    return sdk::Outcome::rejected(sdk::Cause::none, "the file is not in the folder and was never handed over");
 }
 
 }  // namespace hub::csv_drop

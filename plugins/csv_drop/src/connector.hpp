@@ -1,6 +1,7 @@
 #pragma once
 #include "config.hpp"
 #include "drop_folder.hpp"
+#include "inbox.hpp"
 
 #include "hub/sdk/connector.hpp"
 
@@ -16,7 +17,11 @@ namespace hub::csv_drop {
 class CsvDropConnector final : public sdk::Connector {
 public:
     CsvDropConnector(sdk::Host host, const sdk::Settings& settings);
+    [[nodiscard]] std::uint64_t capabilities(std::uint64_t declared) const noexcept override;
     sdk::Outcome submit(const sdk::Call& call) override;
+    sdk::Outcome poll(const sdk::Task& task) override;
+    sdk::Outcome probe(const sdk::Task& task) override;
+    sdk::Outcome lookup(const sdk::Call& call) override;
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
 
 private:
@@ -25,6 +30,7 @@ private:
     sdk::Host host_;
     Config config_;
     std::unique_ptr<DropFolder> folder_;
+    std::unique_ptr<Inbox> inbox_;  ///< used by one poll at a time
     std::mutex mutex_;
     std::chrono::steady_clock::time_point swept_at_;
 };

@@ -73,11 +73,17 @@ std::string_view name_of_delimiter(char delimiter) {
     return found == std::end(delimiters) ? std::string_view{} : found->first;
 }
 
-std::string folded(std::string_view text) {
+std::string trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
-    const auto first = std::min(text.find_first_not_of(blanks), text.size());
-    const auto last = text.find_last_not_of(blanks);
-    std::string out{last == std::string_view::npos ? std::string_view{} : text.substr(first, last - first + 1)};
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return std::string{text.substr(first, text.find_last_not_of(blanks) - first + 1)};
+}
+
+std::string folded(std::string_view text) {
+    auto out = trimmed(text);
     std::ranges::transform(
         out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;

@@ -27,6 +27,8 @@ struct DialectFault {
 [[nodiscard]] std::variant<Dialect, DialectFault> find_dialect(
     std::string_view text, std::optional<char> configured, const std::vector<std::string>& wanted);
 
+/// Without blanks around.
+[[nodiscard]] std::string trimmed(std::string_view text);
 /// As header names and states are compared: without blanks around, ASCII letters small.
 [[nodiscard]] std::string folded(std::string_view text);
 

@@ -125,12 +125,13 @@ std::error_code DropFolder::open_folder(Place place, Descriptor& into) const {
     if (into.get() < 0) {
         return last_error();
     }
-    // Who may read the files may also write into the folders: an office drops its answers there. The set-group-id bit,
-    // if the base folder hands it on, stays.
+    // A group that may read the files may also take them away and drop its own; everybody else may at most read. The
+    // set-group-id bit, if the base folder hands it on, stays.
     struct stat made {};
     (void)::fstat(into.get(), &made);
-    const auto readers = (file_mode_ & 0444U) >> 2U;
-    const auto rights = place == Place::work ? mode_t{0700} : static_cast<mode_t>(0700U | readers * 7U);
+    const mode_t group = (file_mode_ & S_IRGRP) != 0 ? S_IRWXG : 0;
+    const mode_t others = (file_mode_ & S_IROTH) != 0 ? S_IROTH | S_IXOTH : 0;
+    const mode_t rights = place == Place::work ? S_IRWXU : S_IRWXU | group | others;
     if (::fchmod(into.get(), (made.st_mode & S_ISGID) | rights) != 0) {
         return last_error();
     }

@@ -30,7 +30,7 @@ enum class Unread : std::uint8_t { none = 1, gone, not_regular, linked, too_larg
 /// single name in it, without following, waiting or executing anything. Stateless after construction: any thread.
 class DropFolder final : public DropFiles {
 public:
-    /// `file_mode`: of files that the office shall read; its read bits make the folders' rights.
+    /// `file_mode`: of files that the office shall read; they make the folders' rights too.
     DropFolder(std::string base, std::map<Place, std::string> names, mode_t file_mode);
 
     std::error_code find(Place place, const std::string& name, bool& there) override;

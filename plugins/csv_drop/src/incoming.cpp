@@ -23,7 +23,7 @@ std::variant<Binding, FileFault> bind(const Reading& reading, const CsvRow& head
         if (count > 1) {
             return FileFault{"column_twice", column.name, {header.line, 1}, {}, header.fields};
         }
-        if (count == 0 && column.required) {
+        if (count == 0 && column.needed) {
             return FileFault{"column_missing", column.name, {header.line, 1}, {}, header.fields};
         }
         binding.push_back(
@@ -40,17 +40,18 @@ void fill(IncomingRow& row, const CsvRow& parsed, const Reading& reading, const 
         row.fault = RowFault{std::string{code_of(parsed.broken->fault)}, {}, parsed.broken->at};
         return;
     }
+    row.empty = std::ranges::all_of(parsed.fields, [](const std::string& field) { return trimmed(field).empty(); });
+    if (row.empty) {
+        return;  // spreadsheets leave rows of bare delimiters behind
+    }
     if (parsed.fields.size() != width) {
         row.fault = RowFault{parsed.fields.size() < width ? "too_few_cells" : "too_many_cells", {}, start};
         return;
     }
     for (std::size_t i = 0; i < binding.size(); ++i) {
         const auto& column = reading.columns[i];
-        auto cell = binding[i] ? parsed.fields[*binding[i]] : std::string{};
-        if (folded(cell).empty()) {
-            cell.clear();
-        }
-        if (cell.empty() && column.required && !row.fault) {
+        auto cell = binding[i] ? trimmed(parsed.fields[*binding[i]]) : std::string{};
+        if (cell.empty() && column.filled && !row.fault) {
             row.fault = RowFault{"cell_empty", column.name, start};
         }
         if (!cell.empty() && !column.values.empty()) {

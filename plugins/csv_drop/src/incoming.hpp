@@ -12,9 +12,10 @@ namespace hub::csv_drop {
 
 /// One column of an office's files: what it means to us, and how it is called there.
 struct Column {
-    std::string role;  ///< "state"
-    std::string name;  ///< "Status Laporan"
-    bool required = false;
+    std::string role;     ///< "state"
+    std::string name;     ///< "Status Laporan"
+    bool needed = false;  ///< a file without this column is refused
+    bool filled = false;  ///< a row with an empty cell here is broken
     /// Their words to ours, keys folded; empty: the cell is taken as it stands.
     std::map<std::string, std::string, std::less<>> values;
 };
@@ -40,7 +41,8 @@ struct IncomingRow {
     std::size_t number = 0;  ///< as a person counts: the header is row 1
     std::size_t line = 0;
     std::string raw;                 ///< as it stood in the file
-    std::vector<std::string> cells;  ///< by Reading::columns; an absent column is an empty cell
+    std::vector<std::string> cells;  ///< by Reading::columns, without blanks around; an absent column is an empty cell
+    bool empty = false;              ///< nothing in any cell, also in columns that are not ours
     std::optional<RowFault> fault;
 
     [[nodiscard]] std::string_view cell(const Reading& reading, std::string_view role) const;

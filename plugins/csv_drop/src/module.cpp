@@ -30,7 +30,11 @@ constexpr hubc_option options[] = {
     hub::sdk::option(
         "answers", HUBC_OPTION_TREE, 0,
         "How answer files are read: columns (tracking_id, id, external_ref, state, note, at), required, states, dates, "
-        "charset, delimiter"),
+        "charset, delimiter, dedup (file, row)"),
+    hub::sdk::option(
+        "complaints", HUBC_OPTION_TREE, 0,
+        "How files of the office's own new complaints are read: columns (subject, body, external_ref, …), attributes, "
+        "required, values, charset, delimiter"),
     hub::sdk::option(
         "pickup", HUBC_OPTION_TREE, 0,
         "When a file is complete (stable, done, renamed; polls, age, marker), limits a poll (files, bytes), "
@@ -39,11 +43,12 @@ constexpr hubc_option options[] = {
 }  // namespace
 
 HUB_CONNECTOR(
-    hub::csv_drop::CsvDropConnector, hub::sdk::Descriptor{
-                                         .id = SP4N_CONNECTOR_ID,
-                                         .name = "CSV drop",
-                                         .vendor = "sp4n-hub",
-                                         .version = SP4N_CONNECTOR_VERSION,
-                                         .options = options,
-                                         .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL |
-                                                         HUBC_CAP_NOTICE | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})
+    hub::csv_drop::CsvDropConnector,
+    hub::sdk::Descriptor{
+        .id = SP4N_CONNECTOR_ID,
+        .name = "CSV drop",
+        .vendor = "sp4n-hub",
+        .version = SP4N_CONNECTOR_VERSION,
+        .options = options,
+        .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL | HUBC_CAP_NOTICE |
+                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE})

@@ -34,23 +34,32 @@ Pickup::Chosen Pickup::choose(std::vector<Entry> entries, std::chrono::system_cl
         if (entry.folder || !is_ours_to_read(entry.name)) {
             continue;
         }
-        if (!entry.regular || entry.links != 1) {
+        if (!entry.regular) {
             chosen.offending.push_back(std::move(entry));
+            continue;
+        }
+        const auto before = seen_.find(entry.name);
+        const bool same = before != seen_.end() && before->second.entry == entry;
+        const Seen now_seen{entry, same ? before->second.agreed + 1 : 0, same ? before->second.since : now};
+        seen[entry.name] = now_seen;
+        const bool steady = now_seen.agreed >= rules_.polls;
+        if (entry.links != 1) {
+            // A second name may be a rename under way (link, then unlink): only one that stays offends.
+            if (steady) {
+                chosen.offending.push_back(std::move(entry));
+            }
             continue;
         }
         bool complete = true;
         if (rules_.complete == Complete::done) {
             complete = names.contains(entry.name + rules_.marker);
         } else if (rules_.complete == Complete::stable) {
-            const auto before = seen_.find(entry.name);
-            const bool same = before != seen_.end() && before->second.entry == entry;
-            const Seen now_seen{entry, same ? before->second.agreed + 1 : 0, same ? before->second.since : now};
             // By its own time, or, where the office's clock runs ahead, by how long we have seen it so.
-            const bool old = entry.modified_ns <= youngest || now - now_seen.since >= rules_.age;
-            complete = now_seen.agreed >= rules_.polls && old;
-            seen[entry.name] = now_seen;
+            complete = steady && (entry.modified_ns <= youngest || now - now_seen.since >= rules_.age);
         }
-        if (complete && chosen.files.size() < rules_.files) {
+        if (complete && chosen.files.size() >= rules_.files) {
+            chosen.more = true;
+        } else if (complete) {
             chosen.files.push_back(std::move(entry));
         }
     }

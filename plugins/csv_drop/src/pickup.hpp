@@ -31,6 +31,7 @@ public:
     explicit Pickup(PickupRules rules) : rules_{std::move(rules)} {}
     struct Chosen {
         std::vector<Entry> files;      ///< complete, in the order of their names, at most rules.files
+        bool more = false;             ///< complete files beyond that
         std::vector<Entry> offending;  ///< with a file's name, and no plain file: symlink, pipe, a second name
     };
     [[nodiscard]] Chosen choose(std::vector<Entry> entries, std::chrono::system_clock::time_point now);

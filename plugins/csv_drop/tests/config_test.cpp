@@ -42,7 +42,7 @@ TEST(CsvConfig, AGoodOneHasNoFaults) {
     EXPECT_FALSE(config.style.guard_formulas);
     EXPECT_EQ(config.messages.size(), 3U);
     EXPECT_EQ(config.answers->states.size(), 5U);
-    EXPECT_TRUE(config.answers->reading.columns.at(2).required) << "the state";
+    EXPECT_TRUE(config.answers->reading.columns.at(2).needed) << "the state";
     EXPECT_TRUE(config_with("/out", json::parse(R"({"columns":["n"],"complaint":{"n":"{{ id }}"}})")).answers);
 }
 
@@ -96,6 +96,24 @@ TEST(CsvConfig, FaultsSayWhere) {
     has(faults_with("/pickup/marker", "/x"), "pickup/marker: must be what follows");
     has(faults_with("/pickup/after", "keep"), "pickup/after: must be one of archive delete");
     has(faults_with("/pickup/exec", "sh"), "pickup/exec: unknown key");
+}
+
+TEST(CsvConfig, NewComplaints) {
+    const auto with = [](const char* complaints) { return faults_with("/complaints", json::parse(complaints)); };
+    EXPECT_EQ(
+        with(R"({"columns":{"body":"isi","kind":"jenis","reporter.name":"nama"},"attributes":{"kelas":"kelas jalan"},
+                 "required":["kind"],"values":{"kind":{"aduan":"complaint"},"category":{}}})"),
+        "complaints/values/category: is not under 'columns'\n");
+    EXPECT_EQ(with(R"({"columns":{"subject":"judul"}})"), "complaints/columns: 'body' is missing\n");
+    EXPECT_EQ(
+        with(R"({"columns":{"body":"isi","kind":"jenis"},"values":{"kind":{"aduan":"keluhan"}}})"),
+        "complaints/values/kind/aduan: is no word of ours for this\n");
+    EXPECT_EQ(
+        with(R"({"columns":{"body":"isi"},"attributes":{"kelas":"ISI"}})"),
+        "complaints/attributes/kelas: names a column that another one names too\n");
+    EXPECT_NE(
+        with(R"({"columns":{"body":"isi"},"states":{}})").find("complaints/states: unknown key"), std::string::npos);
+    EXPECT_NE(with(R"({"columns":{"isi":"body"}})").find("complaints/columns/isi: unknown key"), std::string::npos);
 }
 
 TEST(CsvConfig, WhatIsMissingIsNamed) {

@@ -13,7 +13,7 @@ using namespace std::string_literals;
 
 Reading reading() {
     Reading made;
-    made.columns = {{"a", "a", true, {}}, {"b", "b", false, {}}};
+    made.columns = {{"a", "a", true, true, {}}, {"b", "b", false, false, {}}};
     made.charset = "windows-1252";
     return made;
 }

@@ -9,57 +9,64 @@ namespace {
 AnswerMap answer_map() {
     AnswerMap map;
     map.reading.columns = {
-        {"tracking_id", "nomor", true, {}},
-        {"external_ref", "nomor surat", false, {}},
-        {"state", "status", false, {}},
-        {"note", "jawaban", false, {}},
-        {"at", "tanggal", false, {}}};
+        {"tracking_id", "nomor", true, true, {}},
+        {"external_ref", "nomor surat", false, false, {}},
+        {"state", "status", true, false, {}},
+        {"note", "jawaban", false, false, {}},
+        {"at", "tanggal", false, false, {}}};
     map.states = {{"diterima", sdk::UpdateKind::accepted}, {"bukan wewenang", sdk::UpdateKind::returned_not_competent}};
     map.dates = Dates::create("Asia/Jayapura", {"%d-%m-%Y %H:%M", "%d-%m-%Y"});
     return map;
 }
 
-std::variant<Answer, RowFault> answer_of(const std::string& row) {
+std::variant<std::optional<sdk::Update>, RowFault> answer_of(const std::string& row) {
     const auto map = answer_map();
     auto file = read_incoming("nomor;nomor surat;status;jawaban;tanggal\n" + row + "\n", map.reading);
     return read_answer(std::get<IncomingFile>(file).rows.at(0), map);
 }
 
 TEST(Answers, ARowBecomesAnUpdate) {
-    const auto answer =
-        std::get<Answer>(answer_of("7Q2F;B-12/2026; Diterima ;\"Baik,\nterima kasih\";14-03-2026 09:30"));
+    const auto answer = *std::get<std::optional<sdk::Update>>(
+        answer_of("7Q2F;B-12/2026; Diterima ;\"Baik,\nterima kasih\";14-03-2026 09:30"));
     EXPECT_EQ(answer.tracking_id, "7Q2F");
-    EXPECT_EQ(answer.update.external_ref, "B-12/2026");
-    EXPECT_EQ(answer.update.kind, sdk::UpdateKind::accepted);
-    EXPECT_EQ(answer.update.remote_status, "Diterima");
-    EXPECT_EQ(answer.update.note, "Baik,\nterima kasih");
-    EXPECT_EQ(answer.update.happened_at.time_since_epoch(), std::chrono::seconds{1'773'448'200}) << "WIT is UTC+9";
+    EXPECT_EQ(answer.external_ref, "B-12/2026");
+    EXPECT_EQ(answer.kind, sdk::UpdateKind::accepted);
+    EXPECT_EQ(answer.remote_status, "Diterima");
+    EXPECT_EQ(answer.note, "Baik,\nterima kasih");
+    EXPECT_EQ(answer.happened_at.time_since_epoch(), std::chrono::seconds{1'773'448'200}) << "WIT is UTC+9";
 }
 
 TEST(Answers, NotOursIsAnAnswer) {
     EXPECT_EQ(
-        std::get<Answer>(answer_of("7Q2F;;BUKAN WEWENANG;jalan nasional;")).update.kind,
+        std::get<std::optional<sdk::Update>>(answer_of("7Q2F;;BUKAN WEWENANG;jalan nasional;"))->kind,
         sdk::UpdateKind::returned_not_competent);
 }
 
 TEST(Answers, AnUnknownStateIsNeverGuessed) {
-    const auto answer = std::get<Answer>(answer_of("7Q2F;;Menunggu Dana;;"));
-    EXPECT_EQ(answer.update.kind, sdk::UpdateKind::note);
-    EXPECT_EQ(answer.update.remote_status, "Menunggu Dana");
+    const auto answer = *std::get<std::optional<sdk::Update>>(answer_of("7Q2F;;Menunggu Dana;;"));
+    EXPECT_EQ(answer.kind, sdk::UpdateKind::note);
+    EXPECT_EQ(answer.remote_status, "Menunggu Dana");
 }
 
 TEST(Answers, FaultsOfARow) {
     const auto code = [](const std::string& row) { return std::get<RowFault>(answer_of(row)).code; };
     EXPECT_EQ(code(";;diterima;;"), "cell_empty");
-    EXPECT_EQ(code("7Q2F;;;;"), "says_nothing");
     EXPECT_EQ(code("7Q2F;;diterima;;kemarin"), "date_unreadable");
     EXPECT_EQ(code("7Q2F;;diterima;;31-02-2026"), "date_unreadable");
     EXPECT_EQ(code("7Q2F;;diterima;;01-01-0001"), "date_unreadable");
 }
 
+TEST(Answers, ARowThatSaysNothingIsNoAnswer) {
+    for (const auto* row : {"7Q2F;;;;", "7Q2F;B-1;;;14-03-2026", ";;;;", " ; ;;;"}) {
+        EXPECT_FALSE(std::get<std::optional<sdk::Update>>(answer_of(row))) << row;
+    }
+}
+
 TEST(Answers, UnsetDatesAreNone) {
     for (const auto* date : {"", " ", "1970-01-01T00:00:00Z", "0000-00-00 00:00:00"}) {
-        EXPECT_EQ(std::get<Answer>(answer_of("7Q2F;;diterima;;" + std::string{date})).update.happened_at, sdk::Time{});
+        EXPECT_EQ(
+            std::get<std::optional<sdk::Update>>(answer_of("7Q2F;;diterima;;" + std::string{date}))->happened_at,
+            sdk::Time{});
     }
 }
 
@@ -86,7 +93,7 @@ TEST(Dates, FormatsNameADay) {
 
 TEST(Incoming, ValueTables) {
     Reading reading;
-    reading.columns = {{"kind", "jenis", true, {{"pengaduan", "complaint"}}}, {"body", "isi", true, {}}};
+    reading.columns = {{"kind", "jenis", true, true, {{"pengaduan", "complaint"}}}, {"body", "isi", true, true, {}}};
     const auto file = std::get<IncomingFile>(read_incoming("isi,JENIS\nrusak, Pengaduan\nx,lain\n", reading));
     ASSERT_EQ(file.rows.size(), 2U);
     EXPECT_EQ(file.rows[0].cell(reading, "kind"), "complaint");

@@ -1,0 +1,51 @@
+#pragma once
+#include "config.hpp"
+#include "drop_folder.hpp"
+#include "report.hpp"
+
+#include "hub/sdk/host.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace hub::csv_drop {
+
+/// Reads what the office has dropped. A file's effects come in one order: its rows are stored by the hub, the result is
+/// written for the office, the file is moved. Cut off in between, the file is read again, and the hub knows its rows.
+/// Blocks; one pass at a time.
+class Inbox {
+public:
+    using Deadline = std::chrono::steady_clock::time_point;
+    Inbox(sdk::Host host, const Config& config, DropFolder& folder);
+    [[nodiscard]] sdk::Outcome pass(Deadline deadline);
+
+private:
+    /// How far one file came.
+    enum class Step : std::uint8_t { done = 1, not_yet, hub_away };
+    struct Source {
+        Place place;
+        Pickup pickup;
+    };
+    /// Empty: all of the source is read.
+    std::optional<sdk::Outcome> pass(Source& source, Deadline deadline, bool& more);
+    Step take(Source& source, const Entry& entry);
+    /// Turns rows into what the hub is told and tells it; false: the hub is away.
+    bool read_rows(Place place, const std::string& bytes, Report& report);
+    bool read_answers(const IncomingFile& file, Report& report);
+    bool read_complaints(const IncomingFile& file, Report& report);
+    Step finish(const Source& source, const Entry& entry, const Report& report);
+    Step put_away(const Source& source, const Entry& entry, bool refused, bool own);
+    void set_aside(const Source& source, const Entry& entry, std::string_view code);
+    std::error_code move_away(Place from, const std::string& name, Place to);
+    void log(const Report& report) const;
+
+    sdk::Host host_;
+    const Config& config_;
+    DropFolder& folder_;
+    std::vector<Source> sources_;
+    /// Read, and then not movable: not to be read again.
+    std::map<std::pair<Place, std::string>, Entry> stuck_;
+};
+
+}  // namespace hub::csv_drop
