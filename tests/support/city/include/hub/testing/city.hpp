@@ -21,6 +21,7 @@ struct CityInstance {
     bool idempotent = true;
     std::uint32_t in_flight = 4;
     std::string timeout = "2s";
+    std::string poll_every = "1min";
     std::string discloses = "never";  ///< the agency's disclose_reporter
     std::string settings;             ///< YAML below `settings:`, each line indented by two
 };
