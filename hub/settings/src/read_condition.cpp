@@ -37,8 +37,6 @@ constexpr ForeignKey not_conditions[] = {
     {"agency", "write wished_agency: …"},
 };
 
-constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-
 void read_days(const Node& node, DraftRule& made, Findings& findings) {
     std::uint8_t days = 0;
     each_alternative(node, "days", findings, [&](const Node& item) {
@@ -52,7 +50,8 @@ void read_days(const Node& node, DraftRule& made, Findings& findings) {
     }
 }
 
-/// "22:00", from 00:00 to 24:00, in quotes: without them some readers make a number of base sixty of it.
+}  // namespace
+
 std::optional<std::int16_t> time_of_day(const Node& node, Findings& findings) {
     const auto text = text_of(node, findings);
     if (!text) {
@@ -74,6 +73,8 @@ std::optional<std::int16_t> time_of_day(const Node& node, Findings& findings) {
     }
     return static_cast<std::int16_t>(hour * 60 + minute);
 }
+
+namespace {
 
 void read_hours(const Node& node, DraftRule& made, Findings& findings) {
     if (!is_map(node, "hours: { from: \"22:00\", to: \"05:00\" }", findings)) {

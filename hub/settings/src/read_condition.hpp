@@ -2,12 +2,19 @@
 #include "draft.hpp"
 #include "fields.hpp"
 
+#include <array>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 /// What is read alike in rules and in tests of routing.yaml.
 namespace hub::settings::detail {
+
+inline constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+/// Minutes after midnight, from 00:00 to 24:00, in quotes: without them some readers make a number of base sixty of it.
+std::optional<std::int16_t> time_of_day(const Node& node, Findings& findings);
 
 /// `when` of a rule.
 void read_condition(const Node& node, DraftRule& made, Findings& findings);

@@ -1,5 +1,6 @@
 #include "codes.hpp"
 #include "fields.hpp"
+#include "read_maintenance.hpp"
 #include "readers.hpp"
 #include "settings_json.hpp"
 
@@ -64,6 +65,9 @@ void read_connector(const Node& root, Draft& draft, Findings& findings) {
     }
     if (const auto* limits = fields.optional("limits")) {
         read_limits(*limits, instance, findings);
+    }
+    if (const auto* maintenance = fields.optional("maintenance")) {
+        read_maintenance(*maintenance, instance.maintenance, findings);
     }
     std::map<std::string, Position> positions;
     instance.settings_json = "{}";

@@ -109,5 +109,48 @@ TEST(ConnectorSettings, only_bundled_connectors_share_a_runner_unasked) {
     EXPECT_EQ(isolation("use: other\nisolation: shared\n"), model::Isolation::shared);
 }
 
+Loaded load_with_maintenance(const std::string& windows) {
+    auto files = good_files();
+    files["connectors/pupr-rest.yaml"] = "instance: pupr-rest\nuse: rest\nmaintenance:\n" + windows;
+    return load(std::move(files));
+}
+
+TEST(Maintenance, of_every_week_or_once) {
+    const auto loaded = load_with_maintenance(
+        "  - { days: [sat, sun], from: \"22:00\", to: \"04:00\", zone: Asia/Makassar }\n"
+        "  - { from: \"12:00\", to: \"24:00\" }\n"
+        "  - { from: 2026-12-05T20:00:00+07:00, to: \"2026-12-07T06:00:00+07:00\" }\n");
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& windows = loaded.settings->instances[0].maintenance;
+    ASSERT_EQ(windows.size(), 3U);
+    EXPECT_EQ(windows[0].days, 0x60);
+    EXPECT_EQ(windows[0].from, 22 * 60);
+    EXPECT_EQ(windows[0].to, 4 * 60);
+    EXPECT_EQ(windows[0].zone, "Asia/Makassar");
+    EXPECT_EQ(windows[1].days, 0x7F);
+    EXPECT_EQ(windows[1].to, 1440);
+    EXPECT_EQ(windows[1].zone, "Asia/Jakarta");
+    EXPECT_FALSE(windows[1].begins);
+    ASSERT_TRUE(windows[2].begins && windows[2].ends);
+    EXPECT_EQ(*windows[2].ends - *windows[2].begins, std::chrono::hours{34});
+}
+
+TEST(Maintenance, what_is_never_open_or_unclear_is_refused) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"  - { from: \"22:00\", to: \"22:00\" }\n", "connectors/pupr-rest.yaml:4:5 error K047"},
+        {"  - { from: \"2026-12-05T20:00:00Z\", to: \"2026-12-05T20:00:00Z\" }\n",
+         "connectors/pupr-rest.yaml:4:5 error K047"},
+        {"  - { from: \"22:00\", to: \"2026-12-05T20:00:00Z\" }\n", "connectors/pupr-rest.yaml:4:13 error K049"},
+        {"  - { from: 22:00, to: \"23:00\" }\n", "connectors/pupr-rest.yaml:4:13 error K049"},
+        {"  - { from: \"22:00\", to: \"23:00\", zone: WIB }\n", "connectors/pupr-rest.yaml:4:41 error K016"},
+        {"  - { from: \"22:00\" }\n", "connectors/pupr-rest.yaml:4:5 error K012"},
+        {"  - { from: \"2026-12-05T20:00:00Z\", to: \"2026-12-06T20:00:00Z\", days: sat }\n",
+         "connectors/pupr-rest.yaml:4:5 error K042"},
+        {"  from: \"22:00\"\n", "connectors/pupr-rest.yaml:4:3 error K013"}};
+    for (const auto& [windows, expected] : cases) {
+        EXPECT_THAT(brief(load_with_maintenance(windows)), Contains(expected)) << windows;
+    }
+}
+
 }  // namespace
 }  // namespace hub::settings

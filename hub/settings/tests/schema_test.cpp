@@ -91,6 +91,10 @@ constexpr Place places[] = {
     {"connector", "/properties", "connectors/pupr-rest.yaml", "use: rest", "use: rest\nzzzzzzzzzz: 1"},
     {"connector", "/properties/limits/properties", "connectors/pupr-rest.yaml", "use: rest",
      "use: rest\nlimits: { zzzzzzzzzz: 1 }"},
+    {"connector", "/properties/maintenance/items/properties", "connectors/pupr-rest.yaml", "use: rest",
+     "use: rest\nmaintenance: [{ zzzzzzzzzz: 1 }]"},
+    {"connector", "/properties/maintenance/items/properties/days/anyOf/0/enum", "connectors/pupr-rest.yaml",
+     "use: rest", "use: rest\nmaintenance: [{ from: \"22:00\", to: \"04:00\", days: zzzzzzzzzz }]"},
     {"connector", "/properties/isolation/enum", "connectors/pupr-rest.yaml", "use: rest",
      "use: rest\nisolation: zzzzzzzzzz"},
 };

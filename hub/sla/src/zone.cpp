@@ -83,4 +83,20 @@ TimePoint Zone::start_of(std::chrono::sys_days date) const {
     return TimePoint{std::chrono::seconds{seconds_of(instant)}};
 }
 
+cctz::time_zone::civil_lookup Zone::look_up(std::chrono::sys_days date, std::chrono::minutes time) const {
+    return zone_.lookup(midnight(date) + std::chrono::seconds{time}.count());
+}
+
+TimePoint Zone::first_at(std::chrono::sys_days date, std::chrono::minutes time) const {
+    const auto found = look_up(date, time);
+    const bool skipped = found.kind == cctz::time_zone::civil_lookup::SKIPPED;
+    return TimePoint{std::chrono::seconds{seconds_of(skipped ? found.trans : found.pre)}};
+}
+
+TimePoint Zone::last_at(std::chrono::sys_days date, std::chrono::minutes time) const {
+    const auto found = look_up(date, time);
+    const bool skipped = found.kind == cctz::time_zone::civil_lookup::SKIPPED;
+    return TimePoint{std::chrono::seconds{seconds_of(skipped ? found.trans : found.post)}};
+}
+
 }  // namespace hub::sla::detail

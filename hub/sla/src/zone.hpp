@@ -24,7 +24,14 @@ public:
     /// offset skips or repeats is settled by that definition.
     [[nodiscard]] TimePoint start_of(std::chrono::sys_days date) const;
 
+    /// The first and the last instant at which the local time is so long after the midnight that begins `date`; the
+    /// moment of the change where a change of the offset skips it.
+    [[nodiscard]] TimePoint first_at(std::chrono::sys_days date, std::chrono::minutes time) const;
+    [[nodiscard]] TimePoint last_at(std::chrono::sys_days date, std::chrono::minutes time) const;
+
 private:
+    [[nodiscard]] cctz::time_zone::civil_lookup look_up(std::chrono::sys_days date, std::chrono::minutes time) const;
+
     std::string name_;
     cctz::time_zone zone_;
     // From this second on the offset never changes again (before 2101): plain arithmetic, no look-up.

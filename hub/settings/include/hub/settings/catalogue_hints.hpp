@@ -5,6 +5,8 @@ namespace hub::settings::catalogue {
 
 /// What to do about it.
 inline constexpr Translation hints[] = {
+    {"correct one of its times", "perbaiki salah satu waktunya"},
+    {"leave it out, or write times of day", "hapus, atau tulis jam dalam sehari"},
     {"check the path and its rights", "periksa alamat folder dan hak aksesnya"},
     {"see config/ of the distribution for an example", "lihat contoh dalam config/ pada paket ini"},
     {"put at least one .yaml file into {0}/", "letakkan sedikitnya satu berkas .yaml ke dalam {0}/"},

@@ -5,6 +5,9 @@ namespace hub::settings::catalogue {
 
 /// What is wrong.
 inline constexpr Translation messages[] = {
+    {"this window ends when it begins, or before", "waktu ini berakhir saat dimulai, atau sebelumnya"},
+    {"'{0}' has no meaning where from and to are instants",
+     "'{0}' tidak berarti bila from dan to berupa saat yang pasti"},
     {"the configuration folder cannot be read", "folder konfigurasi tidak dapat dibaca"},
     {"the file is missing", "berkas tidak ada"},
     {"there is no file in this folder", "tidak ada berkas di folder ini"},
