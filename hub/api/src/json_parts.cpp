@@ -142,6 +142,9 @@ json::object delivery_json(
         out["waits_for"] = "person";
     } else if (state != instances.end() && !state->waits_for.empty()) {
         out["waits_for"] = state->waits_for;
+        if (state->waits_for == "maintenance" && state->maintenance_until) {
+            out["waits_until"] = to_rfc3339(*state->maintenance_until);
+        }
     }
     return out;
 }

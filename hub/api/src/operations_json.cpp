@@ -122,6 +122,7 @@ json::object instance_object(
     put_text(out, "health_reason", state->health.reason);
     out["crashes"] = state->health.crashes;
     put_text(out, "waits_for", state->waits_for);
+    put_time(out, "maintenance_until", state->maintenance_until);
     if (state->pause) {
         out["pause"] = pause_object(*state->pause);
     }

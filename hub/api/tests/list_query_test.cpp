@@ -53,7 +53,7 @@ TEST_F(ListQuery, everything_given_is_read) {
     const auto parsed = parse_list_query(
         "status=unverified,in_progress&kind=complaint&channel=sms&priority=high&category=public-works"
         "&region=18.72&received_from=2026-11-01T00:00:00%2B07:00&received_before=2026-12-01T00:00:00Z"
-        "&overdue=true&after=8kq3m7trx29bd&limit=7",
+        "&overdue=true&parked=true&after=8kq3m7trx29bd&limit=7",
         admin, router);
     ASSERT_TRUE(parsed);
     EXPECT_TRUE(parsed->faults.empty());
@@ -66,6 +66,7 @@ TEST_F(ListQuery, everything_given_is_read) {
     EXPECT_EQ(filter.region.value(), "18.72");
     EXPECT_EQ(to_rfc3339(filter.received_from.value_or(TimePoint{})), "2026-10-31T17:00:00Z");
     EXPECT_TRUE(filter.overdue);
+    EXPECT_TRUE(filter.parked);
     EXPECT_TRUE(filter.after);
     EXPECT_EQ(filter.limit, 7);
 }

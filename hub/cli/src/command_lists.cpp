@@ -155,6 +155,9 @@ int trace(const TraceOptions& options, const Surroundings& around) {
         if (const auto why = text(delivery, "waits_for"); !why.empty()) {
             around.out << ", waits for " << why;
         }
+        if (const auto until = text(delivery, "waits_until"); !until.empty()) {
+            around.out << " until " << until;
+        }
         around.out << '\n';
     }
     return done;

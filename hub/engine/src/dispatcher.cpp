@@ -349,12 +349,16 @@ void Dispatcher::settle_as_unknown(Flight flight) {
 
 void Dispatcher::settle_with(const model::Instance& instance, Flight flight, const model::AttemptResult& result) {
     const auto now = clock_.now();
+    const auto excused = result.outcome == model::Outcome::delivered
+                             ? std::chrono::microseconds{0}
+                             : gates_[instance.id].excused(workflow::counted_from(flight.delivery), now);
     auto attempt = workflow::record_attempt(
         flight.state, {.delivery = flight.delivery,
                        .result = result,
                        .instance = instance,
                        .jitter = dice(),
                        .now = now,
+                       .excused = excused,
                        .keep_ref = hearing_.contains(instance.id)});
     if (attempt.decision) {
         record(std::move(flight), std::move(*attempt.decision), result, Refused::first);
@@ -380,26 +384,23 @@ void Dispatcher::reschedule(
     outbox_.submit(std::move(later));
 }
 
-/// What is seldom, and that people should see.
-void Dispatcher::count(const model::InstanceId& instance, const model::Event& event) {
-    if (event.kind == model::EventKind::message_not_sent && event.message) {
-        metrics_
-            .counter(
-                "sp4n_messages_not_sent_total", "Messages that an instance's connector does not take.",
-                {{"connector", instance.value()}, {"message", model::name_of(*event.message)}})
-            .add();
-    }
+void Dispatcher::count_not_sent(const model::Delivery& delivery) {
+    metrics_
+        .counter(
+            "sp4n_messages_not_sent_total", "Messages that an instance's connector does not take.",
+            {{"connector", delivery.instance.value()}, {"message", model::name_of(delivery.kind)}})
+        .add();
 }
 
 void Dispatcher::record(Flight flight, model::Decision decision, const model::AttemptResult& result, Refused step) {
     store::Move move;
-    count(flight.delivery.instance, decision.event);
+    const auto kind = decision.event.kind;
     move.decision = std::move(decision);
     if (result.outcome != model::Outcome::delivered) {
         move.result = result;
     }
     auto kept = std::make_shared<Flight>(std::move(flight));
-    move.done = [self = shared_from_this(), kept, result, step](store::MoveResult moved) {
+    move.done = [self = shared_from_this(), kept, result, step, kind](store::MoveResult moved) {
         if (moved.outcome == store::MoveOutcome::stale) {
             return self->decide_again(std::move(*kept), result);
         }
@@ -407,6 +408,9 @@ void Dispatcher::record(Flight flight, model::Decision decision, const model::At
             return self->refused(std::move(*kept), step);
         }
         self->lane(kept->delivery.instance).settled(kept->delivery.id);
+        if (moved.outcome == store::MoveOutcome::committed && kind == model::EventKind::message_not_sent) {
+            self->count_not_sent(kept->delivery);
+        }
         if (moved.outcome == store::MoveOutcome::fenced) {
             log::info("engine.completion_fenced", {{"connector", kept->delivery.instance.value()}});
         }

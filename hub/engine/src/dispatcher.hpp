@@ -46,6 +46,8 @@ public:
     void set_paused(std::unordered_set<model::InstanceId> paused);
     [[nodiscard]] bool is_paused(const model::InstanceId& instance) const { return paused_.contains(instance); }
     [[nodiscard]] Gate::State gate_state(const model::InstanceId& instance) const;
+    /// Within a maintenance window of the instance nothing is sent, and nothing that fails says anything.
+    [[nodiscard]] std::optional<TimePoint> maintenance_end(const model::InstanceId& instance) const;
 
     /// Asks for due rows as far as there is room.
     void claim();
@@ -98,7 +100,7 @@ private:
     void bury_row(const Flight& flight);
     void decide_again(Flight flight, const model::AttemptResult& result);
     void count(const model::InstanceId& instance, const model::AttemptResult& result);
-    void count(const model::InstanceId& instance, const model::Event& event);
+    void count_not_sent(const model::Delivery& delivery);
     double dice();
 
     EngineOptions options_;

@@ -16,7 +16,13 @@ constexpr auto worth_holding = std::chrono::seconds{10};
 
 bool Dispatcher::is_shut(const model::InstanceId& instance) const {
     const auto gate = gates_.find(instance);
-    return gate != gates_.end() && gate->second.is_shut(clock_.steady_now());
+    return gate != gates_.end() &&
+           (gate->second.is_shut(clock_.steady_now()) || gate->second.maintenance_end(clock_.now()));
+}
+
+std::optional<TimePoint> Dispatcher::maintenance_end(const model::InstanceId& instance) const {
+    const auto gate = gates_.find(instance);
+    return gate == gates_.end() ? std::nullopt : gate->second.maintenance_end(clock_.now());
 }
 
 Gate::State Dispatcher::gate_state(const model::InstanceId& instance) const {
@@ -73,6 +79,9 @@ std::optional<Flight> Dispatcher::next_through_gate(
 
 void Dispatcher::note_end(const model::InstanceId& instance, Lane& lane, const model::AttemptResult& result) {
     auto& gate = gates_[instance];
+    if (result.outcome != model::Outcome::delivered && maintenance_end(instance)) {
+        return;
+    }
     const auto now = clock_.steady_now();
     const bool was_shut = gate.is_shut(now);
     gate.ended(now, result, result.outcome == model::Outcome::delivered ? 0 : dice());
@@ -89,7 +98,9 @@ void Dispatcher::pump_gated() {
         gate.share_among(outbox_.living_nodes());
     }
     for (auto& [id, lane] : lanes_) {
-        if (lane.waiting() > 0) {
+        if (lane.waiting() > 0 && maintenance_end(id)) {
+            give_back_waiting(lane);  // it waits in the table, where people see it
+        } else if (lane.waiting() > 0) {
             pump(id, lane);
         }
     }
@@ -110,6 +121,11 @@ void Dispatcher::report() const {
                     "sp4n_connector_breaker_state", "1 closed (well), 2 open (left alone), 3 probing.",
                     {{"connector", name.value()}})
                 .set(static_cast<double>(gate->second.state(clock_.steady_now())));
+            metrics_
+                .gauge(
+                    "sp4n_connector_maintenance", "1 while a maintenance window keeps messages back.",
+                    {{"connector", name.value()}})
+                .set(gate->second.maintenance_end(clock_.now()) ? 1 : 0);
         }
     }
 }

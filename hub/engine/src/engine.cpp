@@ -208,6 +208,9 @@ std::string reason_of(const InstanceState& state, Gate::State gate) {
     if (state.pause) {
         return "paused";
     }
+    if (state.maintenance_until) {
+        return "maintenance";
+    }
     if (state.health.health != connectors::Health::ready) {
         return "connector_" + std::string{name_of(state.health.health)};
     }
@@ -234,6 +237,7 @@ std::vector<InstanceState> Engine::instances() const {
             state.pause = *pause;
         }
         state.health = std::move(health);
+        state.maintenance_until = impl_->dispatcher->maintenance_end(state.health.instance);
         state.waits_for = reason_of(state, impl_->dispatcher->gate_state(state.health.instance));
         out.push_back(std::move(state));
     }

@@ -1,5 +1,7 @@
 #include "gate.hpp"
 
+#include "hub/sla/maintenance.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -41,10 +43,19 @@ bool is_trouble(const model::AttemptResult& result) {
 }  // namespace
 
 void Gate::configure(const model::Instance& instance) {
+    maintenance_ = instance.maintenance;
     per_minute_ = instance.per_minute;
     in_flight_ = instance.in_flight;
     longest_rest_ = std::min<std::chrono::nanoseconds>(longest_rest, instance.retry_cap);
     first_rest_ = std::min<std::chrono::nanoseconds>(instance.retry_base * first_rest, longest_rest_);
+}
+
+std::optional<TimePoint> Gate::maintenance_end(TimePoint now) const {
+    return maintenance_.empty() ? std::nullopt : sla::maintenance_end(maintenance_, now);
+}
+
+std::chrono::microseconds Gate::excused(TimePoint from, TimePoint now) const {
+    return maintenance_.empty() ? std::chrono::microseconds{0} : sla::maintenance_within(maintenance_, from, now);
 }
 
 std::chrono::nanoseconds Gate::interval() const {

@@ -1,10 +1,12 @@
 #pragma once
+#include "hub/base/clock.hpp"
 #include "hub/model/delivery.hpp"
 #include "hub/model/instance.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace hub::engine {
 
@@ -30,6 +32,10 @@ public:
     /// As many as it takes in the next `ahead`: more need not be held in memory. Empty: no rate is set.
     [[nodiscard]] std::optional<std::uint32_t> worth_holding(std::chrono::milliseconds ahead) const;
     [[nodiscard]] State state(Time now) const;
+    /// The end of a maintenance window in which `now` (wall clock) lies, if it does; says nothing about the circuit.
+    [[nodiscard]] std::optional<TimePoint> maintenance_end(TimePoint now) const;
+    /// How much of the time since `from` nothing could be sent for that reason.
+    [[nodiscard]] std::chrono::microseconds excused(TimePoint from, TimePoint now) const;
 
     void started(Time now);
     /// `jitter` in [0, 1) spreads the moments at which many nodes and agencies come back.
@@ -40,6 +46,7 @@ private:
     [[nodiscard]] std::chrono::nanoseconds interval() const;
     [[nodiscard]] std::uint32_t burst() const;
 
+    std::vector<model::MaintenanceWindow> maintenance_;
     std::uint32_t per_minute_ = 0;  // 0: no limit
     std::uint32_t in_flight_ = 1;
     std::chrono::nanoseconds first_rest_{};

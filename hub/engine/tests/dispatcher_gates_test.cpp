@@ -1,6 +1,8 @@
 // Rate and breaker of an agency, as the dispatcher obeys them.
 #include "dispatcher_world.hpp"
 
+#include <algorithm>
+
 namespace hub::engine {
 namespace {
 
@@ -149,6 +151,101 @@ TEST_F(DispatcherGates, nothing_is_sent_before_it_is_known_what_is_paused) {
     ASSERT_FALSE(outbox.claims.empty());
     outbox.answer_claim({claimed("idem")});
     EXPECT_EQ(runners.sent.size(), 1U);
+}
+
+/// A window of four hours, from an hour after the test begins.
+class DispatcherMaintenance : public DispatcherGates {
+protected:
+    DispatcherMaintenance() {
+        auto maintained = instance("idem", true, 5);
+        maintained.retry_budget = 1h;
+        model::MaintenanceWindow window;
+        window.begins = clock.now() + 1h;
+        window.ends = clock.now() + 5h;
+        maintained.maintenance = {window};
+        configure({maintained, instance("naive", false)});
+    }
+    /// Ends what is on the wire without success.
+    void fail(const connectors::Submission& flying) {
+        model::AttemptResult ended;
+        ended.delivery = flying.delivery;
+        ended.outcome = model::Outcome::retry;
+        ended.cause = model::Cause::network;
+        dispatcher->on_results({{flying.instance, ended}});
+    }
+};
+
+TEST_F(DispatcherMaintenance, nothing_is_sent_meanwhile_and_what_waited_goes_back_to_the_table) {
+    for (int i = 0; i < 4; ++i) {
+        bear("idem");
+    }
+    const auto under_way = runners.sent.size();
+    ASSERT_EQ(under_way, 2U);
+    clock.advance(1h);
+    dispatcher->pump_gated();
+    EXPECT_EQ(outbox.released.size(), 2U);
+    EXPECT_FALSE(bear("idem").node) << "nothing is leased";
+    EXPECT_TRUE(bear("naive").node) << "others do not notice";
+    while (!outbox.claims.empty()) {
+        outbox.answer_claim();
+    }
+    dispatcher->claim();
+    ASSERT_FALSE(outbox.claims.empty());
+    const auto wishes = outbox.answer_claim();
+    ASSERT_EQ(wishes.size(), 1U);
+    EXPECT_EQ(wishes[0].instance.value(), "naive");
+    clock.advance(4h);
+    dispatcher->claim();
+    ASSERT_FALSE(outbox.claims.empty());
+    const auto after = outbox.answer_claim({claimed("idem")});
+    EXPECT_EQ(after.size(), 2U);
+    EXPECT_EQ(std::ranges::count(runners.sent, model::InstanceId{"idem"}, &connectors::Submission::instance), 2)
+        << "the runner carries one and one waits there, until those of before have ended";
+}
+
+TEST_F(DispatcherMaintenance, what_fails_meanwhile_is_no_failure_of_the_agency) {
+    clock.advance(1h);
+    std::vector<store::ClaimedDelivery> rows;
+    for (int round = 0; round < 10; ++round) {  // twice what trips the breaker, begun before the window
+        clock.set(clock.now() - 1s);
+        dispatcher->claim();
+        ASSERT_FALSE(outbox.claims.empty());
+        outbox.answer_claim({claimed("idem")});
+        ASSERT_FALSE(runners.sent.empty());
+        const auto flying = std::exchange(runners.sent, {}).front();
+        clock.set(clock.now() + 1s);
+        fail(flying);
+        while (!outbox.claims.empty()) {
+            outbox.answer_claim();
+        }
+        outbox.answer_reschedule();
+    }
+    clock.advance(4h);
+    dispatcher->claim();
+    EXPECT_FALSE(outbox.claims.empty()) << "the breaker has not seen any of it";
+}
+
+TEST_F(DispatcherMaintenance, the_budget_of_time_stands_still) {
+    auto row = claimed("idem");
+    row.delivery.born_at = clock.now() + 30min;
+    clock.advance(5h + 20min);  // 4 h 50 min old, 50 min without the window
+    dispatcher->claim();
+    outbox.answer_claim({row});
+    ASSERT_EQ(runners.sent.size(), 1U);
+    fail(std::exchange(runners.sent, {}).front());
+    ASSERT_EQ(outbox.reschedules.size(), 1U);
+    EXPECT_EQ(outbox.answer_reschedule().change.state, model::DeliveryState::waiting);
+    while (!outbox.claims.empty()) {
+        outbox.answer_claim();
+    }
+    clock.advance(15min);
+    auto again = claimed("idem");
+    again.delivery.born_at = row.delivery.born_at;
+    dispatcher->claim();
+    outbox.answer_claim({again});
+    fail(std::exchange(runners.sent, {}).front());
+    ASSERT_EQ(outbox.moves.size(), 1U) << "an hour and more of its own: dead";
+    EXPECT_EQ(outbox.moves.front().decision.event.kind, model::EventKind::delivery_dead);
 }
 
 }  // namespace

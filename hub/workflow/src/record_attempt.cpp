@@ -47,12 +47,11 @@ bool is_retry(const AttemptEnd& end) {
     return end.result.outcome == Outcome::retry || (end.result.outcome == Outcome::unknown && end.instance.idempotent);
 }
 
-/// From when its budget of time counts.
-TimePoint since(const model::Delivery& delivery) {
+}  // namespace
+
+TimePoint counted_from(const model::Delivery& delivery) {
     return std::max(delivery.born_at, delivery.requeued_at.value_or(delivery.born_at));
 }
-
-}  // namespace
 
 std::chrono::milliseconds backoff(
     const model::Instance& instance, std::int32_t attempt, std::chrono::milliseconds retry_after, double jitter) {
@@ -96,7 +95,7 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         change.cause = model::Cause::poison;
         out.decision = conclude(state, end, EventKind::delivery_dead);
         out.decision->event.cause = model::Cause::poison;
-    } else if (is_retry(end) && end.now - since(end.delivery) - end.excused < end.instance.retry_budget) {
+    } else if (is_retry(end) && end.now - counted_from(end.delivery) - end.excused < end.instance.retry_budget) {
         change.state = DeliveryState::waiting;
         change.next_attempt_at = end.now + backoff(end.instance, change.attempt, end.result.retry_after, end.jitter);
     } else if (is_retry(end)) {

@@ -93,7 +93,9 @@ struct MendResult {
 struct InstanceState {
     connectors::InstanceHealth health;
     std::optional<store::InstancePause> pause;
-    std::string waits_for;  ///< paused, connector_…, breaker_open, breaker_probing; empty: it takes messages
+    std::optional<TimePoint> maintenance_until{};  ///< a maintenance window keeps messages back
+    std::string
+        waits_for;  ///< paused, maintenance, connector_…, breaker_open, breaker_probing; empty: it takes messages
 };
 
 /// Makes things happen: everything between the doors, the store and the runners. Owned by app; all functions on the

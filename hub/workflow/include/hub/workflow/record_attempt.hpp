@@ -29,6 +29,9 @@ struct AttemptDecision {
 /// hand-over and that the connector does not take ends as not sent. Pure.
 AttemptDecision record_attempt(const model::ComplaintState& state, const AttemptEnd& end);
 
+/// From when a message's budget of time counts: its birth, or when a person sent it again.
+TimePoint counted_from(const model::Delivery& delivery);
+
 /// Backoff before attempt `attempt` + 1: jitter x min(cap, base x 2^(attempt-1)), or what the agency asked for.
 std::chrono::milliseconds backoff(
     const model::Instance& instance, std::int32_t attempt, std::chrono::milliseconds retry_after, double jitter);
