@@ -172,6 +172,12 @@ json::object full_form(const Ticket& ticket, std::string id) {
     if (!ticket.body.empty()) {
         value["body"] = ticket.body;
     }
+    if (!ticket.updates.empty()) {
+        auto& updates = value["updates"].emplace_array();
+        for (const auto& update : ticket.updates) {
+            updates.emplace_back(update);
+        }
+    }
     return value;
 }
 
@@ -223,6 +229,7 @@ Reply Office::one_ticket(const Request& request, std::string_view rest) {
     }
     if (verb == "/updates" && request.method == "POST") {
         ++updates_;
+        book_.note_update(ticket->number, request.body);
         reply.status = 201;
         reply.body = short_form(*ticket, false);
         return reply;

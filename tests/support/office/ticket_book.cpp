@@ -127,6 +127,12 @@ bool TicketBook::answer(std::uint32_t number, std::string_view status, std::stri
     return true;
 }
 
+void TicketBook::note_update(std::uint32_t number, std::string_view body) {
+    if (number != 0 && number <= tickets_.size()) {
+        tickets_[number - 1].updates.emplace_back(body);
+    }
+}
+
 const Ticket* TicketBook::find(std::uint32_t number) const {
     return number == 0 || number > tickets_.size() ? nullptr : &tickets_[number - 1];
 }

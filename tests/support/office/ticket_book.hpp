@@ -13,13 +13,14 @@
 namespace hub::office {
 
 struct Ticket {
-    std::uint32_t number = 0;   ///< 1, 2, 3, …
-    std::string ref;            ///< the sender's reference: the hub's tracking id
-    std::string key;            ///< Idempotency-Key it came with
-    std::string status;         ///< diterima, ditindaklanjuti, selesai
-    std::string jawaban;        ///< the answer for the citizen
-    std::string body;           ///< as received, when bodies are kept
-    std::uint64_t changed = 0;  ///< number of its last change
+    std::uint32_t number = 0;            ///< 1, 2, 3, …
+    std::string ref;                     ///< the sender's reference: the hub's tracking id
+    std::string key;                     ///< Idempotency-Key it came with
+    std::string status;                  ///< diterima, ditindaklanjuti, selesai
+    std::string jawaban;                 ///< the answer for the citizen
+    std::string body;                    ///< as received, when bodies are kept
+    std::uint64_t changed = 0;           ///< number of its last change
+    std::vector<std::string> updates{};  ///< what came later, as received; not kept over restarts
 };
 
 /// The tickets of an office, and what repeats among them. With a state file every change is written (not synced)
@@ -37,6 +38,9 @@ public:
     const Ticket& add(std::string_view ref, std::string_view key, std::string_view body);
     /// Sets the answer; false when there is no such ticket.
     bool answer(std::uint32_t number, std::string_view status, std::string_view jawaban);
+
+    /// Something was said about a ticket that is there.
+    void note_update(std::uint32_t number, std::string_view body);
 
     [[nodiscard]] const Ticket* find(std::uint32_t number) const;
     [[nodiscard]] const Ticket* find_key(std::string_view key) const;

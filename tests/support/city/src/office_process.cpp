@@ -77,7 +77,12 @@ std::vector<OfficeTicket> OfficeProcess::list(const std::string& target) const {
             const auto* value = ticket.as_object().if_contains(name);
             return value != nullptr ? std::string{value->as_string()} : std::string{};
         };
-        out.push_back({text("id"), text("ref"), text("key"), text("body")});
+        auto& made = out.emplace_back(OfficeTicket{text("id"), text("ref"), text("key"), text("body"), {}});
+        if (const auto* updates = ticket.as_object().if_contains("updates")) {
+            for (const auto& update : updates->as_array()) {
+                made.updates.emplace_back(update.as_string());
+            }
+        }
     }
     return out;
 }

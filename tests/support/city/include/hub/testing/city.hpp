@@ -24,6 +24,7 @@ struct CityInstance {
     std::string poll_every = "1min";
     std::string discloses = "never";  ///< the agency's disclose_reporter
     std::string settings;             ///< YAML below `settings:`, each line indented by two
+    std::string more{};               ///< YAML beside it
 };
 
 /// A rest instance for an office; `states` maps its words to ours, `body` is the template.

@@ -14,7 +14,8 @@ struct OfficeTicket {
     std::string id;
     std::string ref;
     std::string key;
-    std::string body;  ///< the request it was made from
+    std::string body;                    ///< the request it was made from
+    std::vector<std::string> updates{};  ///< what was sent about it later
 };
 
 struct OfficeStats {
