@@ -301,7 +301,7 @@ void Dispatcher::apply_answer(Flight flight, model::AttemptResult result) {
         .now = clock_.now(),
         .content = flight.content.get()};
     auto decision =
-        workflow::decide(flight.state, workflow::ApplyUpdate{flight.delivery.instance, *result.update}, context);
+        workflow::decide(flight.state, workflow::ApplyUpdate{flight.delivery.instance, *result.update, true}, context);
     if (!decision) {
         log::warn(
             "engine.answer_refused",

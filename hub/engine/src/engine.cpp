@@ -162,7 +162,7 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->backlog_watch->start();
     impl_->hooks->start(supervisor);
     impl_->polls->start(supervisor, [impl = impl_.get()](const model::InstanceId& instance) {
-        return !impl->dispatcher->is_paused(instance);
+        return !impl->dispatcher->is_paused(instance) && !impl->dispatcher->maintenance_end(instance);
     });
 }
 

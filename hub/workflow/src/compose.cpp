@@ -34,13 +34,20 @@ bool is_hand_over(const model::Event& event) {
     return event.kind == EventKind::delivered && !event.message;
 }
 
-/// The number under which the agency has it: from its answer to the hand-over, else what its system names itself.
+/// The number under which the agency has it: from its answer to the hand-over, else what its system names itself, else
+/// the one with which it came from the agency's own door.
 std::string foreign_number(const model::AgencyId& agency, std::span<const model::PastEvent> past) {
     model::AgencyId responsible;
     std::string handed;
     std::string named;
+    std::string own;
+    bool was_handed = false;
     for (const auto& [seq, event] : past) {
         const auto& of = event.agency.empty() ? responsible : event.agency;
+        was_handed = was_handed || (of == agency && is_hand_over(event));
+        if (event.kind == EventKind::received && event.routing && event.routing->responsible == agency) {
+            own = event.external_ref;
+        }
         if (of == agency && !event.external_ref.empty()) {
             if (is_hand_over(event)) {
                 handed = event.external_ref;
@@ -52,7 +59,10 @@ std::string foreign_number(const model::AgencyId& agency, std::span<const model:
             responsible = event.routing->responsible;
         }
     }
-    return handed.empty() ? named : handed;
+    if (!handed.empty() || !named.empty()) {
+        return handed.empty() ? named : handed;
+    }
+    return was_handed ? std::string{} : own;  // handed to it, it came from another door
 }
 
 /// Where a withdrawn complaint stood when that was decided.

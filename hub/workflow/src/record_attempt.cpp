@@ -79,7 +79,8 @@ AttemptDecision record_attempt(const model::ComplaintState& state, const Attempt
         change.finished = true;
         out.decision = conclude(state, end, EventKind::delivered);
         out.decision->event.messages_ended = 1;
-        if (end.keep_ref && !end.result.external_ref.empty()) {
+        // The answer to a later message may number a comment: the case has its number from the hand-over.
+        if (end.keep_ref && end.delivery.kind == model::MessageKind::complaint && !end.result.external_ref.empty()) {
             out.decision->learned = {end.delivery.instance, end.result.external_ref};
         }
         if (is_hand_over(end.delivery) && end.delivery.agency == state.responsible) {

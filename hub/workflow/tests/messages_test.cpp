@@ -300,6 +300,16 @@ TEST(Messages, TheAgencysNumberIsTheOneOfTheHandOver) {
     EXPECT_EQ(life.message(moved.deliveries.at(0)).external_ref, "LPG-1") << "it has it as a copy already";
 }
 
+TEST(Messages, WhatCameFromTheAgencysOwnDoorHasItsNumber) {
+    World world;
+    Life life{world};
+    life.past.front().event.external_ref = "LOKET-9";
+    const auto reply = life.act(Action::reply, Role::reporter);
+    EXPECT_EQ(life.message(reply.deliveries.at(0)).external_ref, "LOKET-9");
+    life.delivered("");
+    EXPECT_EQ(life.message(reply.deliveries.at(0)).external_ref, "") << "handed over: the number is another door's";
+}
+
 TEST(Messages, TheirContentIsOfTheVersionThatBoreThem) {
     World world;
     Life life{world};

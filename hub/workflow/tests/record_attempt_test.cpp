@@ -195,5 +195,23 @@ TEST(RecordAttempt, TimeThatIsExcusedDoesNotCountAgainstTheBudget) {
     EXPECT_EQ(a.end(Outcome::retry).change.state, DeliveryState::dead);
 }
 
+TEST(RecordAttempt, OnlyTheHandOverTellsTheAgencysNumber) {
+    Attempted a;
+    a.result.external_ref = "PUPR-1";
+    a.result.outcome = Outcome::delivered;
+    const auto learned = [&] {
+        return record_attempt(
+                   a.born.state, {.delivery = a.delivery,
+                                  .result = a.result,
+                                  .instance = a.instance,
+                                  .now = a.world.clock.now(),
+                                  .keep_ref = true})
+            .decision->learned.has_value();
+    };
+    EXPECT_TRUE(learned());
+    a.delivery.kind = model::MessageKind::update;
+    EXPECT_FALSE(learned()) << "it may be a comment's";
+}
+
 }  // namespace
 }  // namespace hub::workflow
