@@ -1,5 +1,7 @@
 #include "config.hpp"
 
+#include "states.hpp"
+
 #include "hub/plugins/settings_tree.hpp"
 
 #include <boost/json/parse.hpp>
@@ -191,34 +193,12 @@ void read_body(const Tree& create, RequestRules& rules, std::vector<sdk::Fault>&
 }
 
 void read_answer(const Tree& tree, RequestRules& request) {
-    constexpr std::pair<std::string_view, sdk::UpdateKind> kinds[] = {
-        {"accepted", sdk::UpdateKind::accepted},
-        {"in_progress", sdk::UpdateKind::in_progress},
-        {"follow_up", sdk::UpdateKind::follow_up},
-        {"closed", sdk::UpdateKind::closed},
-        {"returned_not_competent", sdk::UpdateKind::returned_not_competent},
-        {"needs_information", sdk::UpdateKind::needs_information},
-        {"note", sdk::UpdateKind::note}};
     tree.only({"status", "note", "states"});
     AnswerRules rules;
     rules.status_pointer = tree.pointer("status", true);
     rules.note_pointer = tree.pointer("note");
     if (const auto* states = tree.mapping("states")) {
-        const auto list = tree.below("states", *states);
-        for (const auto& member : *states) {
-            const std::string word{member.key()};
-            const auto kind = list.text(word);
-            const auto* const found =
-                std::ranges::find(kinds, kind, &std::pair<std::string_view, sdk::UpdateKind>::first);
-            if (found == std::end(kinds)) {
-                list.fault(
-                    word,
-                    "must be accepted, in_progress, follow_up, closed, returned_not_competent, needs_information or "
-                    "note");
-            } else {
-                rules.states.emplace(word, found->second);
-            }
-        }
+        rules.states = read_states(tree.below("states", *states));
     } else {
         tree.fault("", "'states' is missing");
     }
@@ -314,6 +294,10 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
     each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });
     each("messages", [&](const Tree& t) { read_messages(t, config, faults); });
+    const auto words = config.create.answer ? config.create.answer->states : States{};
+    each("poll", [&](const Tree& t) { config.poll = read_poll_rules(t, words); });
+    each("webhook", [&](const Tree& t) { config.webhook = read_webhook_rules(t, words); });
+    each("reconcile", [&](const Tree& t) { config.reconcile = read_reconcile_rules(t, words); });
     return config;
 }
 

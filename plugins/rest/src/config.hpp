@@ -1,4 +1,6 @@
 #pragma once
+#include "ways_in_config.hpp"
+
 #include "hub/plugins/http_client.hpp"
 #include "hub/plugins/json_template.hpp"
 #include "hub/plugins/template.hpp"
@@ -56,6 +58,10 @@ struct Config {
     std::optional<RequestRules> update;
     std::optional<RequestRules> withdrawal;
     std::optional<RequestRules> notice;
+    // What the agency says by itself, where it does.
+    std::optional<PollRules> poll;
+    std::optional<WebhookRules> webhook;
+    std::optional<ReconcileRules> reconcile;
 
     /// nullptr: no such messages.
     [[nodiscard]] const RequestRules* rules_of(sdk::MessageKind kind) const;

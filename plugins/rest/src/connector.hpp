@@ -4,10 +4,14 @@
 #include "hub/plugins/http_client.hpp"
 #include "hub/sdk/connector.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace hub::rest {
 
@@ -18,12 +22,18 @@ public:
     RestConnector(sdk::Host host, const sdk::Settings& settings);
     void start() override;
     sdk::Outcome submit(const sdk::Call& call) override;
+    [[nodiscard]] std::uint64_t capabilities(std::uint64_t declared) const noexcept override;
+    sdk::Outcome poll(const sdk::Task& task) override;
+    sdk::Outcome reconcile(const sdk::Task& task, sdk::Time since, const sdk::HoldingSink& found) override;
+    sdk::WebAnswer receive(const sdk::Task& task, const sdk::WebRequest& request) override;
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
 
 private:
     using Time = std::chrono::steady_clock::time_point;
     [[nodiscard]] std::optional<plugins::HttpRequest> build(const RequestRules& rules, const sdk::Call& call);
     sdk::Outcome read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer);
+    std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
+    std::vector<std::string> hook_secrets(bool again);
     bool fetch_credential();
     void refresh_credential();
 
@@ -33,6 +43,9 @@ private:
     std::mutex mutex_;
     std::string credential_;
     Time fetched_at_;
+    std::mutex hook_mutex_;
+    std::vector<std::string> hook_secrets_;
+    Time hook_secrets_at_;
 };
 
 /// The request for a call, without its credential: what the golden files show. Empty: a part of the path would be.

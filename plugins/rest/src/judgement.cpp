@@ -125,6 +125,12 @@ std::string scalar_at(const boost::json::value& body, const std::string& pointer
     return found->is_int64() || found->is_uint64() ? boost::json::serialize(*found) : std::string{};
 }
 
+bool is_true_at(const boost::json::value& body, const std::string& pointer) {
+    boost::json::error_code error;
+    const auto* found = body.find_pointer(pointer, error);
+    return found != nullptr && !error && found->is_bool() && found->get_bool();
+}
+
 std::chrono::milliseconds parse_retry_after(const std::string& value, std::chrono::system_clock::time_point now) {
     std::int64_t wait = 0;  // in seconds throughout: a date of the year 0 in nanoseconds would overflow
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), wait);

@@ -21,6 +21,9 @@ sdk::Outcome judge(const plugins::HttpFailure& failure);
 /// A text or number at a JSON pointer; empty when there is none.
 std::string scalar_at(const boost::json::value& body, const std::string& pointer);
 
+/// A flag at a JSON pointer; false when there is none.
+bool is_true_at(const boost::json::value& body, const std::string& pointer);
+
 /// "120" or an HTTP date, from `now`; zero when it is neither.
 std::chrono::milliseconds parse_retry_after(const std::string& value, std::chrono::system_clock::time_point now);
 

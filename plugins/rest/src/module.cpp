@@ -19,16 +19,30 @@ constexpr hubc_option options[] = {
     hub::sdk::option(
         "messages", HUBC_OPTION_TREE, 0,
         "update, withdrawal, notice: the requests that tell what happened to a complaint after it was handed over; "
-        "each as create, but success needs no id; what is left out is not sent")};
+        "each as create, but success needs no id; what is left out is not sent"),
+    hub::sdk::option(
+        "poll", HUBC_OPTION_TREE, 0,
+        "What is new, asked for every limits.poll_every: path with {{cursor}}, first, item (items, id, ours, status, "
+        "note, "
+        "changed, key, states, own_door), next, more, page_size"),
+    hub::sdk::option(
+        "webhook", HUBC_OPTION_TREE, 0,
+        "What the agency sends to /hooks/<instance>: signature (scheme standard_webhooks, hmac or token; header, "
+        "prefix, "
+        "algorithm, encoding, timestamp, window, secret, previous), item as in poll"),
+    hub::sdk::option(
+        "reconcile", HUBC_OPTION_TREE, 0,
+        "What the agency holds, for comparison: path with {{since}}, item as in poll")};
 
 }  // namespace
 
 HUB_CONNECTOR(
-    hub::rest::RestConnector, hub::sdk::Descriptor{
-                                  .id = SP4N_CONNECTOR_ID,
-                                  .name = "REST",
-                                  .vendor = "sp4n-hub",
-                                  .version = SP4N_CONNECTOR_VERSION,
-                                  .options = options,
-                                  .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL |
-                                                  HUBC_CAP_NOTICE | HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT})
+    hub::rest::RestConnector,
+    hub::sdk::Descriptor{
+        .id = SP4N_CONNECTOR_ID,
+        .name = "REST",
+        .vendor = "sp4n-hub",
+        .version = SP4N_CONNECTOR_VERSION,
+        .options = options,
+        .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL | HUBC_CAP_NOTICE |
+                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE})

@@ -22,18 +22,9 @@ struct FakeHost {
     hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
 
     FakeHost() {
-        table = {
-            sizeof(hubc_host),
-            HUBC_ABI_MAJOR,
-            HUBC_ABI_MINOR,
-            this,
-            sdk::c_str("test"),
-            &extension,
-            &enabled,
-            &log,
-            &complete,
-            &emit,
-            &now};
+        table = {sizeof(hubc_host),  HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,
+                 sdk::c_str("test"), &extension,     &enabled,       &log,
+                 &complete,          &emit,          &now,           nullptr};
     }
     static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
     static const void* extension(const hubc_host* host, const char*) noexcept { return &self(host).secrets; }

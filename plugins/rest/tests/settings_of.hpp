@@ -16,7 +16,8 @@ class SettingsOf {
 public:
     explicit SettingsOf(const std::string& json) {
         const auto tree = boost::json::parse(json).as_object();
-        for (const auto* option : {"base_url", "auth", "zone", "timeouts", "create", "messages"}) {
+        for (const auto* option :
+             {"base_url", "auth", "zone", "timeouts", "create", "messages", "poll", "webhook", "reconcile"}) {
             const auto* value = tree.if_contains(option);
             std::string text;
             if (value != nullptr) {

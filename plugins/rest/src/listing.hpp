@@ -1,0 +1,61 @@
+#pragma once
+#include "hub/plugins/settings_tree.hpp"
+#include "hub/sdk/filing.hpp"
+#include "hub/sdk/holding.hpp"
+#include "hub/sdk/update.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hub::rest {
+
+using States = std::map<std::string, sdk::UpdateKind, std::less<>>;
+
+/// How a complaint that the agency received at its own door reads in an item: pointers within it.
+struct OwnDoorRules {
+    std::string subject;
+    std::string body;
+    std::string category;
+    std::string region;
+    std::string address;
+    std::map<std::string, std::string, std::less<>>
+        categories;  ///< the agency's word → our code; empty: its word is one
+};
+
+/// How one case reads in what the agency sends: JSON pointers within the item; empty: not there.
+struct ItemRules {
+    std::string items;    ///< where the list of them stands in the document; "": the document is the list, or one item
+    std::string id;       ///< the agency's number
+    std::string ours;     ///< our tracking id, or our complaint id
+    std::string status;   ///< the agency's word
+    std::string note;     ///< its answer
+    std::string changed;  ///< when
+    std::string key;      ///< what makes this piece of news unique; empty: number, state, time, answer
+    States states;        ///< what its words mean
+    std::optional<OwnDoorRules> own_door;  ///< items without `ours` are complaints of its own door
+};
+
+/// Faults are appended. `preset`: the words that the settings know already.
+ItemRules read_item_rules(const plugins::Tree& tree, const States& preset);
+
+/// What a document says.
+struct Listing {
+    std::vector<sdk::Filing> filings;  ///< to be filed before the updates, which may speak of them
+    std::vector<sdk::Update> updates;
+    std::vector<sdk::Holding> holdings;
+    std::string last_changed;  ///< the greatest of `changed`, verbatim
+    std::size_t items = 0;
+    std::size_t unusable = 0;  ///< without a number or a state
+};
+
+/// Pure. Empty: there is no list where the rules say.
+std::optional<Listing> read_listing(const ItemRules& rules, const boost::json::value& document);
+
+/// RFC 3339 with an offset, or seconds since 1970; the epoch itself means "never set". Empty: it is neither.
+std::optional<sdk::Time> read_instant(std::string_view text);
+
+}  // namespace hub::rest

@@ -1,0 +1,238 @@
+// What the agency says by itself: pulled by polls, pushed to /hooks/<instance>, listed for comparison.
+#include "connector.hpp"
+#include "judgement.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+namespace hub::rest {
+namespace {
+
+constexpr std::string_view cursor_key = "poll";
+constexpr std::size_t batch = 500;
+
+/// An agency's document, however it comes; empty: it is no JSON that we read.
+std::optional<boost::json::value> parse(std::string_view text) {
+    boost::json::error_code error;
+    boost::json::parse_options options;
+    options.max_depth = 32;
+    auto value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+    return error ? std::nullopt : std::optional{std::move(value)};
+}
+
+/// Everything durable, or nothing known: then the same is said again.
+bool take_in(const sdk::Host& host, const Listing& listing, std::vector<sdk::EmitResult>& results) {
+    const auto slice = [](const auto& all, std::size_t from) {
+        return std::span{all}.subspan(from, std::min(batch, all.size() - from));
+    };
+    for (std::size_t from = 0; from < listing.filings.size(); from += batch) {
+        if (!host.file(slice(listing.filings, from))) {
+            return false;
+        }
+    }
+    for (std::size_t from = 0; from < listing.updates.size(); from += batch) {
+        auto some = host.emit(slice(listing.updates, from));
+        if (!some) {
+            return false;
+        }
+        results.insert(results.end(), some->begin(), some->end());
+    }
+    return true;
+}
+
+std::string_view name_of(sdk::EmitOutcome outcome) {
+    switch (outcome) {
+        case sdk::EmitOutcome::applied: return "applied";
+        case sdk::EmitOutcome::duplicate: return "duplicate";
+        case sdk::EmitOutcome::parked: return "parked";
+        case sdk::EmitOutcome::refused: break;
+    }
+    return "refused";
+}
+
+/// What became of each piece of news, for the agency's own log.
+std::string answer_text(const std::vector<sdk::EmitResult>& results) {
+    boost::json::array list;
+    for (const auto& result : results) {
+        boost::json::object one{{"result", name_of(result.outcome)}};
+        if (!result.code.empty()) {
+            one["code"] = result.code;
+        }
+        if (!result.tracking_id.empty()) {
+            one["tracking_id"] = result.tracking_id;
+        }
+        list.push_back(std::move(one));
+    }
+    return boost::json::serialize(boost::json::object{{"results", std::move(list)}});
+}
+
+/// Nothing is handed over by a read: what went wrong can always be tried again.
+sdk::Outcome again(sdk::Cause cause, std::string why) {
+    return sdk::Outcome::retry(cause, std::move(why));
+}
+
+}  // namespace
+
+std::uint64_t RestConnector::capabilities(std::uint64_t declared) const noexcept {
+    const auto keep_if = [&](bool there, std::uint64_t bits) { declared &= there ? ~std::uint64_t{0} : ~bits; };
+    keep_if(config_.update.has_value(), HUBC_CAP_UPDATE);
+    keep_if(config_.withdrawal.has_value(), HUBC_CAP_WITHDRAWAL);
+    keep_if(config_.notice.has_value(), HUBC_CAP_NOTICE);
+    keep_if(config_.poll.has_value(), HUBC_CAP_POLL);
+    keep_if(config_.webhook.has_value(), HUBC_CAP_WEBHOOK);
+    keep_if(config_.reconcile.has_value(), HUBC_CAP_RECONCILE);
+    return declared;
+}
+
+/// The document at `path`, or why there is none.
+std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
+    const std::string& path, std::chrono::milliseconds timeout) {
+    plugins::HttpRequest request;
+    request.method = "GET";
+    request.path = config_.base_path + path;
+    request.headers.emplace_back("Accept", "application/json");
+    if (!config_.auth.header.empty()) {
+        const std::lock_guard lock{mutex_};
+        request.headers.emplace_back(config_.auth.header, credential_);
+    }
+    const auto result = client_->send(request, std::chrono::steady_clock::now() + timeout);
+    if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
+        const bool late = failure->kind == plugins::FailureKind::timeout;
+        return again(late ? sdk::Cause::timeout : sdk::Cause::network, failure->detail);
+    }
+    const auto& answer = std::get<plugins::HttpAnswer>(result);
+    if (answer.status == 401 || answer.status == 403) {
+        refresh_credential();
+    }
+    if (answer.status != 200) {
+        const auto cause = answer.status == 401 || answer.status == 403 ? sdk::Cause::auth
+                           : answer.status == 429                       ? sdk::Cause::rate_limit
+                                                                        : sdk::Cause::remote_fault;
+        return again(cause, "HTTP status " + std::to_string(answer.status))
+            .with_code(std::to_string(answer.status))
+            .after(parse_retry_after(answer.retry_after, std::chrono::system_clock::now()));
+    }
+    auto document = parse(answer.body);
+    if (!document) {
+        return again(sdk::Cause::remote_fault, "the answer is no JSON");
+    }
+    return std::move(*document);
+}
+
+sdk::Outcome RestConnector::poll(const sdk::Task& task) {
+    if (!config_.poll) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no polls"};
+    }
+    const auto& rules = *config_.poll;
+    const auto kept = host_.state(cursor_key);
+    if (!kept) {
+        return again(sdk::Cause::internal, "the hub does not give the cursor now");
+    }
+    const auto cursor = kept->empty() ? rules.first : *kept;
+    auto fetched = fetch(fill_in(rules.path, "cursor", cursor), task.timeout());
+    if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
+        return std::move(*failed);
+    }
+    const auto& document = std::get<boost::json::value>(fetched);
+    const auto listing = read_listing(rules.item, document);
+    if (!listing) {
+        return again(sdk::Cause::remote_fault, "there is no list at item.items");
+    }
+    std::vector<sdk::EmitResult> results;
+    if (!take_in(host_, *listing, results)) {
+        return again(sdk::Cause::internal, "what came in is not known to be stored");
+    }
+    if (listing->unusable != 0) {
+        host_.log(
+            sdk::Level::warn, "items without a number or a state", {{"items", std::to_string(listing->unusable)}});
+    }
+    auto next = rules.next.empty() ? listing->last_changed : scalar_at(document, rules.next);
+    const bool moves = !next.empty() && next != cursor;
+    if (moves && host_.put_state(cursor_key, next) != sdk::Put::done) {
+        return again(sdk::Cause::internal, "the cursor was moved by another node");
+    }
+    const bool says_more = !rules.more.empty() && is_true_at(document, rules.more);
+    const bool full = rules.more.empty() && rules.page_size != 0 && listing->items >= rules.page_size;
+    return sdk::Outcome::polled(moves && (says_more || full));  // the same page for ever would be no more
+}
+
+sdk::Outcome RestConnector::reconcile(const sdk::Task& task, sdk::Time since, const sdk::HoldingSink& found) {
+    if (!config_.reconcile) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no list to compare with"};
+    }
+    const auto& rules = *config_.reconcile;
+    auto fetched = fetch(fill_in(rules.path, "since", config_.zone->format(since)), task.timeout());
+    if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
+        return std::move(*failed);
+    }
+    const auto listing = read_listing(rules.item, std::get<boost::json::value>(fetched));
+    if (!listing) {
+        return again(sdk::Cause::remote_fault, "there is no list at item.items");
+    }
+    for (const auto& holding : listing->holdings) {
+        found(holding);
+    }
+    return sdk::Outcome::delivered("");
+}
+
+/// Both secrets that are good now; fetched anew after a failure, because somebody may have replaced one.
+std::vector<std::string> RestConnector::hook_secrets(bool again) {
+    const std::lock_guard lock{hook_mutex_};
+    const auto now = std::chrono::steady_clock::now();
+    if (!hook_secrets_.empty() && (!again || now - hook_secrets_at_ < std::chrono::seconds{10})) {
+        return hook_secrets_;
+    }
+    hook_secrets_at_ = now;
+    std::vector<std::string> fresh;
+    const auto& signature = config_.webhook->signature;
+    for (const auto* name : {&signature.secret_name, &signature.previous_name}) {
+        if (auto secret = name->empty() ? std::nullopt : host_.secret(*name); secret && !secret->empty()) {
+            fresh.push_back(std::move(*secret));
+        }
+    }
+    if (!fresh.empty()) {
+        hook_secrets_ = std::move(fresh);
+    }
+    return hook_secrets_;
+}
+
+sdk::WebAnswer RestConnector::receive(const sdk::Task& /*task*/, const sdk::WebRequest& request) {
+    if (!config_.webhook) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "takes no requests"};
+    }
+    const sdk::WebAnswer unproven{401, "", {}};
+    if (request.method() != "POST" && request.method() != "PUT") {
+        return {405, "", {{"Allow", "POST, PUT"}}};
+    }
+    const auto& rules = *config_.webhook;
+    auto proof = verify(rules.signature, request, hook_secrets(false), host_.now());
+    if (!proof) {
+        proof = verify(rules.signature, request, hook_secrets(true), host_.now());
+    }
+    if (!proof) {
+        host_.log(sdk::Level::warn, "a request that proves nothing", {});
+        return unproven;
+    }
+    const auto document = parse(request.body());
+    auto listing = document ? read_listing(rules.item, *document) : std::nullopt;
+    if (!listing) {
+        return {
+            400,
+            R"({"error":"no JSON with a list or an item where the settings say"})",
+            {{"Content-Type", "application/json"}}};
+    }
+    if (!proof->id.empty()) {  // the sender's own number of the message is what a repetition has in common
+        for (std::size_t i = 0; i < listing->updates.size(); ++i) {
+            listing->updates[i].dedup_key = "hook:" + proof->id + ":" + std::to_string(i);
+        }
+    }
+    std::vector<sdk::EmitResult> results;
+    if (!take_in(host_, *listing, results)) {
+        return {503, "", {{"Retry-After", "10"}}};
+    }
+    return {200, answer_text(results), {{"Content-Type", "application/json"}}};
+}
+
+}  // namespace hub::rest

@@ -1,0 +1,105 @@
+#include "listing.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace hub::rest {
+namespace {
+
+ItemRules rules() {
+    ItemRules made;
+    made.items = "/data";
+    made.id = "/id";
+    made.ours = "/ref";
+    made.status = "/status";
+    made.note = "/jawaban";
+    made.changed = "/diubah";
+    made.states = {{"diproses", sdk::UpdateKind::in_progress}, {"bukan kami", sdk::UpdateKind::returned_not_competent}};
+    return made;
+}
+
+Listing read(const ItemRules& by, const char* json) {
+    return read_listing(by, boost::json::parse(json)).value();
+}
+
+TEST(RestListing, ItemsBecomeUpdatesInTheirOrder) {
+    const auto listing = read(rules(), R"({"data":[
+        {"id":"T-1","ref":"7Q2F-9K3M-0ABCD","status":"diproses","jawaban":"","diubah":"2026-11-27T10:00:00+07:00"},
+        {"id":7,"ref":"01938f3a-0000-7000-8000-000000000001","status":"bukan kami","jawaban":"ke Dishub",
+         "diubah":"2026-11-27T11:00:00+07:00"}]})");
+    ASSERT_EQ(listing.updates.size(), 2U);
+    const auto& first = listing.updates[0];
+    EXPECT_EQ(first.kind, sdk::UpdateKind::in_progress);
+    EXPECT_EQ(first.external_ref, "T-1");
+    EXPECT_EQ(first.tracking_id, "7Q2F-9K3M-0ABCD");
+    EXPECT_EQ(first.complaint_id, "");
+    EXPECT_EQ(first.dedup_key, "T-1:diproses:2026-11-27T10:00:00+07:00");
+    EXPECT_EQ(first.happened_at, sdk::Time{std::chrono::seconds{1'795'748'400}});
+    const auto& second = listing.updates[1];
+    EXPECT_EQ(second.kind, sdk::UpdateKind::returned_not_competent);
+    EXPECT_EQ(second.external_ref, "7");
+    EXPECT_EQ(second.complaint_id, "01938f3a-0000-7000-8000-000000000001");
+    EXPECT_EQ(second.note, "ke Dishub");
+    EXPECT_NE(second.dedup_key, "7:bukan kami:2026-11-27T11:00:00+07:00") << "its answer is part of the news";
+    EXPECT_EQ(listing.last_changed, "2026-11-27T11:00:00+07:00");
+    EXPECT_EQ(listing.items, 2U);
+}
+
+TEST(RestListing, AWordWithoutMeaningIsANoteWithTheWord) {
+    const auto listing = read(rules(), R"({"data":[{"id":"T-1","status":"dalam antrean"}]})");
+    EXPECT_EQ(listing.updates.at(0).kind, sdk::UpdateKind::note);
+    EXPECT_EQ(listing.updates.at(0).remote_status, "dalam antrean");
+    EXPECT_FALSE(listing.holdings.at(0).kind);
+}
+
+TEST(RestListing, WhatSaysNothingIsCounted) {
+    const auto listing = read(rules(), R"({"data":[{"status":"diproses"},{"id":"T-1"},"text",5,null]})");
+    EXPECT_TRUE(listing.updates.empty());
+    EXPECT_EQ(listing.unusable, 5U);
+    EXPECT_EQ(listing.items, 5U);
+}
+
+TEST(RestListing, OneItemIsAListToo) {
+    auto by = rules();
+    by.items = "/event/ticket";
+    EXPECT_EQ(read(by, R"({"event":{"ticket":{"id":"T-1","status":"diproses"}}})").updates.size(), 1U);
+}
+
+TEST(RestListing, NoListIsNoListing) {
+    for (const auto* json : {R"({})", R"({"data":"x"})", R"({"data":null})", R"([])", R"(5)"}) {
+        EXPECT_FALSE(read_listing(rules(), boost::json::parse(json))) << json;
+    }
+}
+
+TEST(RestListing, AComplaintOfItsOwnDoorIsFiledAndSpokenOf) {
+    auto by = rules();
+    auto& door = by.own_door.emplace();
+    door.subject = "/judul";
+    door.body = "/isi";
+    door.category = "/bidang";
+    door.categories = {{"JALAN", "public-works.road"}};
+    const auto listing = read(by, R"({"data":[
+        {"id":"T-9","ref":"","status":"diproses","judul":"Lampu","isi":"mati","bidang":"JALAN"},
+        {"id":"T-8","ref":"7Q2F-9K3M-0ABCD","status":"diproses","judul":"a","isi":"b","bidang":"JALAN"},
+        {"id":"T-7","status":"","isi":"c","bidang":"LAIN"}]})");
+    ASSERT_EQ(listing.filings.size(), 2U);
+    EXPECT_EQ(listing.filings[0].external_ref, "T-9");
+    EXPECT_EQ(listing.filings[0].dedup_key, "case:T-9");
+    EXPECT_EQ(listing.filings[0].category, "public-works.road");
+    EXPECT_EQ(listing.filings[0].body, "mati");
+    EXPECT_EQ(listing.filings[1].category, "") << "a word that is not in the table is no code";
+    EXPECT_EQ(listing.updates.size(), 2U);
+}
+
+TEST(RestListing, InstantsHaveAnOffsetOrAreNone) {
+    EXPECT_EQ(read_instant("1795748400"), sdk::Time{std::chrono::seconds{1'795'748'400}});
+    EXPECT_EQ(read_instant("2026-11-27T03:00:00Z"), sdk::Time{std::chrono::seconds{1'795'748'400}});
+    EXPECT_EQ(read_instant("2026-11-27T03:00:00.250Z"), sdk::Time{std::chrono::milliseconds{1'795'748'400'250}});
+    for (const auto* text :
+         {"", "0", "-5", "1970-01-01T00:00:00Z", "2026-11-27T03:00:00", "kemarin", "99999999999999"}) {
+        EXPECT_FALSE(read_instant(text)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace hub::rest
