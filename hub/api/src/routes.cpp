@@ -5,6 +5,7 @@
 #include "complaint_json.hpp"
 #include "filing_body.hpp"
 #include "hook_door.hpp"
+#include "load_within.hpp"
 #include "problem.hpp"
 
 #include "hub/base/text.hpp"
@@ -57,6 +58,9 @@ std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_matc
     return {number, failed == std::errc{} && end == text.data() + text.size()};
 }
 
+/// Requests wait for keys no longer than this; then those that were read last count.
+constexpr std::chrono::milliseconds keys_hang_after{1'000};
+
 }  // namespace
 
 Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses& uses)
@@ -66,7 +70,9 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
       store_{uses.store},
       metrics_{uses.metrics},
       keys_{std::make_shared<KeyRing>(
-          uses.clock, [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); })},
+          uses.clock, load_within(
+                          uses.executor, keys_hang_after,
+                          [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); }))},
       reporters_{master},
       readings_{uses.executor, uses.clock, uses.engine, uses.store},
       operations_{uses.clock, uses.engine, uses.store},
