@@ -1,8 +1,10 @@
 #include "k_sweep.hpp"
 
+#include "files_office.hpp"
+#include "watched_runner.hpp"
+
 #include "hub/crypto/crockford.hpp"
 #include "hub/store/broken_chains.hpp"
-#include "hub/testing/temp_folder.hpp"
 #include "hub/testing/wait.hpp"
 
 #include <boost/json.hpp>
@@ -14,7 +16,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <iterator>
 #include <new>
 #include <ostream>
 #include <random>
@@ -58,20 +59,6 @@ private:
     KillPoint* point_ = nullptr;
 };
 
-/// The example of an office with files, its folder here, looked into at once.
-std::string files_settings(const fs::path& folder) {
-    const char* source = std::getenv("SP4N_SOURCE");
-    const auto example = read_file(fs::path{source == nullptr ? "." : source} / "config/examples/dishub-csv.yaml");
-    const auto begin = example.find("\nsettings:\n");
-    const std::string there = "/srv/sp4n/dishub";
-    auto settings = begin == std::string::npos ? "" : example.substr(begin + 11);
-    const auto at = settings.find(there);
-    if (at == std::string::npos) {
-        throw std::runtime_error("config/examples/dishub-csv.yaml is not as this test knows it");
-    }
-    return settings.replace(at, there.size(), folder.string());
-}
-
 /// One of the two complaints of a point.
 struct Case {
     std::string category;
@@ -103,15 +90,9 @@ private:
     static constexpr std::int64_t behind_the_end = 1'000'000;
 
     void prepare() {
-        auto files = rest_instance("files", 0);
-        files.connector = "csv_drop";
-        files.poll_every = "200ms";
-        files.settings = files_settings(folder_);
         office_ = &city_.add_office("ROADS");
         office_->start();
-        city_.instances = {rest_instance("roads", office_->port()), files};
-        fs::create_directories(folder_);
-        fs::permissions(folder_, static_cast<fs::perms>(0777));
+        city_.instances = {rest_instance("roads", office_->port()), files_.instance()};
         city_.write_config();
         city_.prepare_database();
         hub_ = &city_.add_node();
@@ -119,20 +100,9 @@ private:
         hub_->start_ready();
     }
 
-    /// The hub's runners get nothing of its environment: theirs is set by a script in between.
     void watch() {
-        const char* bin = std::getenv("SP4N_BIN");
-        const auto preload = city_.folder() / "bin" / "kill_point.so";
-        fs::copy_file(fs::path{bin == nullptr ? "." : bin} / "../tests/kill_point.so", preload);
         const auto point = (city_.folder() / "kill-point").string();
-        const auto runner = city_.folder() / "bin" / "watched-runner";
-        city_.write_file(
-            "bin/watched-runner", "#!/bin/sh\n" + std::string{KillPoint::variable} + "=" + point +
-                                      " LD_PRELOAD=" + preload.string() + " exec " +
-                                      city_.program("sp4n-connector-runner").string() + " \"$@\"\n");
-        fs::permissions(runner, static_cast<fs::perms>(0755));
-        fs::permissions(preload, static_cast<fs::perms>(0755));
-        hub_->set_env("SP4N_RUNNER", runner.string());
+        const auto preload = preload_into_runners(city_, *hub_, "kill_point.so", {KillPoint::variable, point});
         hub_->set_env("LD_PRELOAD", preload.string());
         hub_->set_env(KillPoint::variable, point);
     }
@@ -236,14 +206,8 @@ private:
 
     void look() {
         for (const auto& one : cases_) {
-            std::size_t there = 0;
-            if (one.category == "roads") {
-                there = office_->tickets_of(one.id).size();
-            } else {
-                for (const auto& entry : fs::directory_iterator{folder_ / "out"}) {
-                    there += entry.path().filename().string().starts_with(one.id) ? 1 : 0;
-                }
-            }
+            const bool rest = one.category == "roads";
+            const auto there = rest ? office_->tickets_of(one.id).size() : files_.handed_over(one.id);
             result_.lost += there == 0 ? 1 : 0;
         }
     }
@@ -278,8 +242,8 @@ private:
         }
         result_.duplicated += stored > ids_.size() ? stored - ids_.size() : 0;
         result_.duplicated += office_->stats().duplicates;
-        const auto files = std::distance(fs::directory_iterator{folder_ / "out"}, {});
-        result_.duplicated += static_cast<std::size_t>(std::max<std::ptrdiff_t>(files - number_, 0));
+        const auto files = files_.handed_over();
+        result_.duplicated += files - std::min(files, static_cast<std::size_t>(number_));
         if (office_->stats().refs_with_several_keys != 0) {
             result_.wrong += " a second Idempotency-Key for one message";
         }
@@ -297,7 +261,7 @@ private:
     City city_;
     SharedPoint point_;
     std::mt19937_64 random_;
-    fs::path folder_ = city_.folder() / "drop";
+    FilesOffice files_{city_};
     OfficeProcess* office_ = nullptr;
     HubNode* hub_ = nullptr;
     int number_ = 0;

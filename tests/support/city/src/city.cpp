@@ -108,12 +108,14 @@ void City::write_file(const std::string& name, const std::string& text) const {
     folder_.write(name, text);
 }
 
-void City::write_config() const {
+std::string City::hub_yaml(const std::string& url) const {
     const auto user = hub_user();
-    write_file(
-        "config/hub.yaml", "database: { url: \"" + database_url() + "\" }\n" +
-                               "lease: { heartbeat: 200ms, dead_after: 1s }\n" +
-                               (user.empty() ? "" : "run_as: " + user + "\n") + more_hub_yaml);
+    return "database: { url: \"" + url + "\" }\n" + "lease: { heartbeat: 200ms, dead_after: 1s }\n" +
+           (user.empty() ? "" : "run_as: " + user + "\n") + more_hub_yaml;
+}
+
+void City::write_config() const {
+    write_file("config/hub.yaml", hub_yaml(database_url()));
     std::string agencies =
         "agencies:\n  - { id: city, name: { id: Kota, en: City }, zone: Asia/Jakarta, jurisdiction: [\"18.72\"] }\n"
         "  - { id: desk, kind: desk, name: { id: Meja, en: Desk } }\n";
@@ -178,9 +180,23 @@ OfficeProcess& City::add_office(const std::string& prefix) {
 }
 
 HubNode& City::add_node(const std::string& name, const std::string& program_name) {
+    return make_node(name, program_name, config());
+}
+
+HubNode& City::add_node_behind(std::uint16_t database_port, const std::string& name) {
+    const auto own = "config-" + name;
+    fs::copy(config(), folder() / own, fs::copy_options::recursive);
+    write_file(
+        own + "/hub.yaml", hub_yaml(
+                               "host=127.0.0.1 port=" + std::to_string(database_port) +
+                               " sslmode=disable gssencmode=disable user=sp4n_hub dbname=" + database_));
+    return make_node(name, "sp4n-hub", folder() / own);
+}
+
+HubNode& City::make_node(const std::string& name, const std::string& program_name, const fs::path& config) {
     HubNodeOptions options;
     options.program = program(program_name);
-    options.config = config();
+    options.config = config;
     options.data = folder() / ("data-" + name);
     options.log = folder() / (name + ".log");
     // Each node has a data folder of its own, all have one master key.

@@ -140,6 +140,10 @@ void Cluster::drop_database(const std::string& name) {
     run_sql(connection("postgres", "postgres"), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
 }
 
+fs::path Cluster::socket() const {
+    return fs::path{socket_} / ".s.PGSQL.5432";
+}
+
 std::string Cluster::connection(std::string_view database, std::string_view user) const {
     return "host=" + socket_ + " port=5432 user=" + std::string{user} + " dbname=" + std::string{database};
 }

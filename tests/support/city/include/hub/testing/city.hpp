@@ -63,6 +63,10 @@ public:
     /// A node with its own data folder. `program`: a name in the programs' folder.
     HubNode& add_node(const std::string& name = "hub", const std::string& program = "sp4n-hub");
 
+    /// A node that reaches the database through a port of 127.0.0.1 (TcpProxy to Cluster::socket()): for it the
+    /// configuration as it is written now is copied.
+    HubNode& add_node_behind(std::uint16_t database_port, const std::string& name);
+
     /// The secret hub-master of every city: a test's, of no worth.
     [[nodiscard]] static std::string master_key();
     [[nodiscard]] std::string database_url(std::string_view user = "sp4n_hub") const;
@@ -80,6 +84,8 @@ public:
 
 private:
     void install() const;
+    [[nodiscard]] std::string hub_yaml(const std::string& url) const;
+    HubNode& make_node(const std::string& name, const std::string& program, const std::filesystem::path& config);
 
     Cluster& cluster_;
     TempFolder folder_;
