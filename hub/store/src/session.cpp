@@ -70,6 +70,9 @@ void Session::connect() {
     if (durable[0].as<std::string>() != "ononon" && !fsync_may_be_off()) {
         throw pqxx::failure("fsync, synchronous_commit and full_page_writes must be on");
     }
+    if (!fsync_may_be_off()) {  // said by the session itself, it stays so when the server's configuration is read again
+        setup.exec0("SET synchronous_commit = on");
+    }
     for (const auto& [name, sql] : statements_) {
         fresh->prepare(name, sql);
     }

@@ -81,6 +81,8 @@ Cluster::Cluster() : folder_{choose_folder()} {
         throw std::runtime_error("another test program holds " + lock);
     }
     start();
+    run_sql(connection("postgres", "postgres"), "ALTER SYSTEM RESET ALL");  // of a test that did not come to its end
+    run_sql(connection("postgres", "postgres"), "SELECT pg_reload_conf()");
     for (const auto& row :
          run_sql(connection("postgres", "postgres"), "SELECT datname FROM pg_database WHERE datname LIKE 'city\\_%'")) {
         drop_database(row[0]);
