@@ -7,11 +7,14 @@
 #include "dispatcher.hpp"
 #include "hooks.hpp"
 #include "inbound.hpp"
+#include "lookups.hpp"
 #include "mender.hpp"
 #include "own_door.hpp"
 #include "pause_watch.hpp"
 #include "polls.hpp"
+#include "probes.hpp"
 #include "redrive_jobs.hpp"
+#include "waits_for.hpp"
 
 #include "hub/base/log.hpp"
 #include "hub/model/names.hpp"
@@ -61,6 +64,8 @@ public:
           hooks{std::make_shared<Hooks>()},
           actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
           mender{std::make_shared<Mender>(clock, ids, store, [this] { dispatcher->claim(); })},
+          lookups{std::make_shared<Lookups>(executor, clock, random, store, metrics, mender, lookup_uses())},
+          probes{std::make_shared<Probes>(clock)},
           redrive_jobs{std::make_shared<RedriveJobs>(executor, clock, store, metrics, mender)},
           pause_watch{std::make_shared<PauseWatch>(
               executor, store, [this](const std::vector<store::InstancePause>& now) { follow(now); })},
@@ -82,6 +87,7 @@ public:
         const std::vector<model::Delivery>& deliveries, const std::function<void(Result<FilingResult>)>& done,
         Result<store::BirthResult> result);
     void follow(const std::vector<store::InstancePause>& paused);
+    Lookups::Uses lookup_uses();
     /// Counts what was taken in, before the answer goes.
     std::function<void(std::vector<model::EmitAnswer>)> noting_items(
         const model::InstanceId& instance, std::function<void(std::vector<model::EmitAnswer>)> answer);
@@ -106,6 +112,8 @@ public:
     std::shared_ptr<Hooks> hooks;
     std::shared_ptr<Actions> actions;
     std::shared_ptr<Mender> mender;
+    std::shared_ptr<Lookups> lookups;
+    std::shared_ptr<Probes> probes;
     std::shared_ptr<RedriveJobs> redrive_jobs;
     std::shared_ptr<PauseWatch> pause_watch;
     std::shared_ptr<BacklogWatch> backlog_watch;
@@ -141,6 +149,8 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->hooks->use(runtime);
     impl_->actions->use(runtime);
     impl_->mender->use(runtime);
+    impl_->lookups->use(runtime);
+    impl_->probes->use(runtime);
     impl_->calendar_pass->use(runtime);
     impl_->clock_watch->use(std::move(runtime));
 }
@@ -161,6 +171,8 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->redrive_jobs->start();
     impl_->backlog_watch->start();
     impl_->hooks->start(supervisor);
+    impl_->probes->start(supervisor);
+    impl_->lookups->start(supervisor);
     impl_->polls->start(supervisor, [impl = impl_.get()](const model::InstanceId& instance) {
         return !impl->dispatcher->is_paused(instance) && !impl->dispatcher->maintenance_end(instance);
     });
@@ -186,6 +198,10 @@ void Engine::receive(
     impl_->hooks->receive(instance, std::move(request), std::move(done));
 }
 
+void Engine::probe(const model::InstanceId& instance, std::function<void(Result<ProbeResult>)> done) {
+    impl_->probes->probe(instance, std::move(done));
+}
+
 void Engine::pauses_changed() {
     impl_->pause_watch->look();
 }
@@ -201,29 +217,6 @@ void Engine::mend(MendRequest request, std::function<void(Result<MendResult>)> d
     impl_->mender->mend(std::move(request), std::move(done));
 }
 
-namespace {
-
-/// Why nothing is sent, the strongest reason first.
-std::string reason_of(const InstanceState& state, Gate::State gate) {
-    if (state.pause) {
-        return "paused";
-    }
-    if (state.maintenance_until) {
-        return "maintenance";
-    }
-    if (state.health.health != connectors::Health::ready) {
-        return "connector_" + std::string{name_of(state.health.health)};
-    }
-    switch (gate) {
-        case Gate::State::open: return "breaker_open";
-        case Gate::State::probing: return "breaker_probing";
-        case Gate::State::closed: break;
-    }
-    return {};
-}
-
-}  // namespace
-
 std::vector<InstanceState> Engine::instances() const {
     std::vector<InstanceState> out;
     if (impl_->supervisor == nullptr) {
@@ -238,7 +231,7 @@ std::vector<InstanceState> Engine::instances() const {
         }
         state.health = std::move(health);
         state.maintenance_until = impl_->dispatcher->maintenance_end(state.health.instance);
-        state.waits_for = reason_of(state, impl_->dispatcher->gate_state(state.health.instance));
+        state.waits_for = engine::waits_for(state, impl_->dispatcher->gate_state(state.health.instance));
         out.push_back(std::move(state));
     }
     return out;
@@ -312,6 +305,8 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->backlog_watch->stop();
     impl_->polls->stop();
     impl_->hooks->stop();
+    impl_->lookups->stop();
+    impl_->probes->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
@@ -431,6 +426,13 @@ void Engine::Impl::follow(const std::vector<store::InstancePause>& paused) {
         names.insert(pause.instance);
     }
     dispatcher->set_paused(std::move(names));
+}
+
+Lookups::Uses Engine::Impl::lookup_uses() {
+    return {options.spell, [this](const model::InstanceId& id) {
+                return !dispatcher->is_paused(id) && !dispatcher->maintenance_end(id) &&
+                       dispatcher->gate_state(id) != Gate::State::open;
+            }};
 }
 
 std::function<void(std::vector<model::EmitAnswer>)> Engine::Impl::noting_items(

@@ -57,6 +57,9 @@ void Mender::look_at(const std::shared_ptr<Job>& job, store::DeliveryFile file) 
     if (job->request.permitted && !job->request.permitted(file)) {
         return finish(job, absent());
     }
+    if (const auto& fence = job->request.looked_under; fence && (!file.delivery || file.delivery->fence != *fence)) {
+        return finish(job, Error{"overtaken", "somebody has decided about it since it was looked up"});
+    }
     if (file.delivery && is_dead_letter(file.delivery->state)) {
         return decide(job, file.complaint.state, *file.delivery);
     }
@@ -87,9 +90,13 @@ void Mender::decide(
     command.idempotent = instance != nullptr && instance->idempotent;
     command.may_arrive_twice = request.may_arrive_twice;
     command.part_of = request.part_of;
+    command.looked_up = request.looked_under.has_value();
     auto decision = workflow::decide(state, std::move(command), context);
     if (!decision) {
         return finish(job, std::move(decision).error());
+    }
+    if (request.keep_ref) {
+        decision->learned = model::ForeignRef{delivery.instance, request.external_ref};
     }
     MendResult result{decision->state, decision->event, false};
     store::Move move;

@@ -21,6 +21,7 @@ DeadLetterPage read_letters(const pqxx::result& rows, std::int32_t limit) {
         letter.tracking = model::TrackingNumber{static_cast<std::uint64_t>(row[delivery_width].as<std::int64_t>())};
         letter.remote_code = row[delivery_width + 1].as<std::string>("");
         letter.detail = row[delivery_width + 2].as<std::string>("");
+        letter.look = read_look(row, delivery_width + 3);
         page.letters.push_back(std::move(letter));
     }
     return page;
@@ -136,8 +137,8 @@ void Lists::dead_letters(DeadLetterFilter filter, std::function<void(Result<Dead
             }
             out = read_letters(
                 statement.run(
-                    work, std::string{"SELECT "} + delivery_columns +
-                              ", c.tracking, t.remote_code, t.detail FROM (SELECT * FROM delivery d WHERE " + where +
+                    work, std::string{"SELECT "} + delivery_columns + ", c.tracking, t.remote_code, t.detail, " +
+                              look_columns + " FROM (SELECT * FROM delivery d WHERE " + where +
                               " ORDER BY d.failed_at, d.id LIMIT " + std::to_string(filter.limit + 1) +
                               ") d JOIN complaint c ON c.id = d.complaint_id"
                               " LEFT JOIN attempt t ON t.delivery_id = d.id AND t.attempt = d.attempt"

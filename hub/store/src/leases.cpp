@@ -147,6 +147,21 @@ Session::Statements Leases::statements() {
          "UPDATE delivery d SET node = $2::int8, fence = d.fence + 1 WHERE d.state = 2 AND d.node = ANY(ARRAY("
          "SELECT n.id FROM node n WHERE n.id <> $2::int8 AND (" +
              lapsed + "))) RETURNING " + std::string{delivery_columns}},
+        // Its place in the index moves to the end of the look's lease: a node that dies is succeeded then.
+        {"claim_looks",
+         "WITH due AS (SELECT p.* FROM unnest($1::text[], $2::int4[], $3::int8[]) AS w(instance, most, lease)"
+         " CROSS JOIN LATERAL (SELECT d.complaint_id, d.instance, d.sequence, w.lease FROM delivery d"
+         "  WHERE d.instance = w.instance AND d.state = 3 AND d.look_at <= now()"
+         "  ORDER BY d.look_at LIMIT w.most FOR UPDATE SKIP LOCKED) AS p)"
+         " UPDATE delivery d SET fence = d.fence + 1, looks = coalesce(d.looks, 0) + 1,"
+         " look_at = now() + due.lease * interval '1 ms' FROM due"
+         " WHERE d.complaint_id = due.complaint_id AND d.instance = due.instance AND d.sequence = due.sequence "
+         "RETURNING " +
+             std::string{delivery_columns} + ", d.looks, sp4n_us(now()) - sp4n_us(d.failed_at)"},
+        // The fence alone tells this look from all that may have happened since.
+        {"end_look",
+         "UPDATE delivery SET look_at = now() + $5::int8 * interval '1 ms', look_detail = $6::text"
+         " WHERE complaint_id = $1::uuid AND instance = $2::text AND sequence = $3::int4 AND fence = $4::int4"},
         {"complaints",
          std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.id = ANY($1::uuid[])"},
         {"histories",
@@ -300,6 +315,56 @@ void Leases::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std:
                 done(to_error(tried));
             }
         });
+    });
+}
+
+void Leases::claim_looks(std::vector<LookWish> wishes, std::function<void(Result<std::vector<ClaimedLook>>)> done) {
+    lane_.post([this, wishes = std::move(wishes), done = std::move(done)](Session& session) {
+        std::vector<ClaimedDelivery> claimed;
+        auto looks = std::make_shared<std::vector<ClaimedLook>>();
+        const auto tried = session.run([&](pqxx::connection& connection) {
+            ArrayText instances;
+            ArrayText limits;
+            ArrayText leases;
+            for (const auto& wish : wishes) {
+                instances.add(wish.instance.value());
+                limits.add(std::int64_t{wish.limit});
+                leases.add(std::int64_t{wish.lease.count()});
+            }
+            pqxx::work work{connection};
+            const auto rows = work.exec_prepared("claim_looks", instances.take(), limits.take(), leases.take());
+            read_into(rows, claimed);
+            load_complaints(work, claimed);
+            load_histories(work, claimed);
+            work.commit();
+            for (std::size_t i = 0; i < claimed.size(); ++i) {
+                const auto row = rows[static_cast<pqxx::result::size_type>(i)];
+                looks->push_back(
+                    {std::move(claimed[i]), row[delivery_width].as<std::int32_t>(),
+                     std::chrono::microseconds{row[delivery_width + 1].as<std::int64_t>(0)}});
+            }
+        });
+        post_([done, looks, tried] {
+            if (tried) {
+                done(std::move(*looks));
+            } else {
+                done(to_error(tried));
+            }
+        });
+    });
+}
+
+void Leases::end_look(LookEnd end) {
+    lane_.post([end = std::move(end)](Session& session) {
+        const auto next_in = end.next_in ? std::optional{end.next_in->count()} : std::nullopt;
+        const auto tried = session.run([&](pqxx::connection& connection) {
+            pqxx::nontransaction{connection}.exec_prepared0(
+                "end_look", to_string(end.complaint.value()), end.instance.value(), end.sequence, end.fence, next_in,
+                end.detail);
+        });
+        if (!tried) {
+            log::warn("store.end_look_failed", {{"reason", tried.detail}});
+        }
     });
 }
 

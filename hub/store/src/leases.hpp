@@ -19,6 +19,8 @@ public:
     Leases(const StoreOptions& options, std::atomic<std::int64_t>& node, Store::Post post);
 
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
+    void claim_looks(std::vector<LookWish> wishes, std::function<void(Result<std::vector<ClaimedLook>>)> done);
+    void end_look(LookEnd end);
     void leased(std::function<void(Result<std::vector<model::Delivery>>)> done);
     void release(std::vector<model::DeliveryChange> rows);
     /// Ends this life in the database; no heartbeat follows.

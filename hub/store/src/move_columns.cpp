@@ -157,7 +157,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 35> rest;                           // $45 - $79
+    std::array<ArrayText, 36> rest;                           // $45 - $80
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -174,6 +174,7 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
             rest[21].add(static_cast<std::int64_t>(change.cause));
             rest[22].add(delay_ms(change, decision.event.at));
             rest[23].add(std::int64_t{change.leased ? 1 : 0});
+            rest[35].add(std::int64_t{decision.event.actor == model::Role::hub ? 0 : 1});
             add_key(rest.data(), change);
             rest[4].add(static_cast<std::int64_t>(change.state));
             rest[5].add(std::int64_t{change.attempt});

@@ -61,10 +61,13 @@ WITH c AS (
         next_attempt_at = CASE t.state WHEN 1 THEN now() + t.delay * interval '1 ms' END,
         fence = CASE t.state WHEN 1 THEN d.fence + 1 ELSE d.fence END,
         failed_at = CASE t.state WHEN 1 THEN d.failed_at ELSE now() END,
-        requeued_at = CASE t.state WHEN 1 THEN now() ELSE d.requeued_at END
+        requeued_at = CASE WHEN t.state = 1 AND t.by_person = 1 THEN now() ELSE d.requeued_at END,
+        look_at = CASE t.state WHEN 3 THEN now() + interval '3 s' END,
+        looks = CASE WHEN t.state = 1 AND t.by_person = 1 THEN NULL ELSE d.looks END,
+        look_detail = CASE WHEN t.state = 1 AND t.by_person = 1 THEN NULL ELSE d.look_detail END
     FROM unnest($45::uuid[], $46::text[], $47::int4[], $48::int4[], $49::int2[], $50::int4[], $51::int2[], $66::int2[],
-        $67::int8[], $68::int2[])
-        AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, cause, delay, leased)
+        $67::int8[], $68::int2[], $80::int2[])
+        AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, cause, delay, leased, by_person)
     WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence
       AND d.fence = t.fence AND CASE t.leased WHEN 1 THEN d.node = $44 ELSE d.node IS NULL AND d.state IN (3, 4, 5) END
     RETURNING 1

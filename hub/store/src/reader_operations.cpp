@@ -48,6 +48,14 @@ Result<DeliveryFile> read_file(pqxx::work& work, model::DeliveryId id) {
             file.delivery = std::move(delivery);
         }
     }
+    if (file.delivery && file.delivery->state == model::DeliveryState::unknown) {
+        const auto looks = work.exec_params(
+            std::string{"SELECT "} + look_columns + " FROM delivery d WHERE d.id = $1::uuid AND d.state = 3",
+            to_string(id.value()));
+        if (!looks.empty()) {
+            file.look = read_look(looks[0], 0);
+        }
+    }
     for (const auto& row : work.exec_prepared("events", *complaint)) {
         if (auto event = read_event(row); event && event->event.delivery == id) {
             file.events.push_back(*std::move(event));

@@ -89,6 +89,18 @@ const char* const delivery_columns =
     " sp4n_us(d.born_at), sp4n_us(d.next_attempt_at), coalesce(d.cause, 0), sp4n_us(d.failed_at), "
     "sp4n_us(d.requeued_at)";
 
+const char* const look_columns = "coalesce(d.looks, 0), sp4n_us(d.look_at), coalesce(d.look_detail, '')";
+
+LookState read_look(const pqxx::row& row, pqxx::row_size_type first) {
+    LookState look;
+    look.looks = row[first].as<std::int32_t>();
+    if (!row[first + 1].is_null()) {
+        look.next_at = TimePoint{std::chrono::microseconds{row[first + 1].as<std::int64_t>()}};
+    }
+    look.detail = row[first + 2].as<std::string>();
+    return look;
+}
+
 Uuid read_uuid(const pqxx::field& field) {
     return parse_uuid({field.c_str(), field.size()}).value_or(Uuid{});
 }

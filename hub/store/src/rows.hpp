@@ -2,6 +2,7 @@
 #include "hub/base/result.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/delivery.hpp"
+#include "hub/store/lookups.hpp"
 #include "hub/store/records.hpp"
 
 #include <pqxx/pqxx>
@@ -20,6 +21,9 @@ extern const char* const state_source;
 extern const char* const delivery_columns;
 constexpr pqxx::row_size_type delivery_width = 16;
 
+/// Select list for `read_look`, over delivery d.
+extern const char* const look_columns;
+
 model::ComplaintState read_state(const pqxx::row& row);
 /// Position of the first event's data in `state_columns`.
 constexpr pqxx::row_size_type first_event_column = 43;
@@ -29,6 +33,7 @@ inline std::string_view text_view(const pqxx::field& field) {
 /// The state with its content, which lies in the complaint's first event.
 StoredComplaint read_stored(const pqxx::row& row);
 model::Delivery read_delivery(const pqxx::row& row, int first = 0);
+LookState read_look(const pqxx::row& row, pqxx::row_size_type first);
 /// Columns: seq, kind, actor, born, ended, at, data.
 Result<StoredEvent> read_event(const pqxx::row& row);
 /// Columns: delivery, attempt, at, outcome, cause, remote_code, detail.

@@ -86,6 +86,12 @@ void Store::due_until(DueFilter filter, std::function<void(Result<ListPage>)> do
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));
 }
+void Store::claim_looks(std::vector<LookWish> wishes, std::function<void(Result<std::vector<ClaimedLook>>)> done) {
+    impl_->leases.claim_looks(std::move(wishes), std::move(done));
+}
+void Store::end_look(LookEnd end) {
+    impl_->leases.end_look(std::move(end));
+}
 void Store::leased(std::function<void(Result<std::vector<model::Delivery>>)> done) {
     impl_->leases.leased(std::move(done));
 }

@@ -25,6 +25,8 @@ const std::map<std::string, std::string>& arguments() {
         {"free_lapsed", "1000, " + place},
         {"claim", "'{a,b}', '{10,10}', 1"},
         {"claim_in_doubt", "1000, 1"},
+        {"claim_looks", "'{a,b}', '{10,10}', '{1000,1000}'"},
+        {"end_look", "'00000000-0000-0000-0000-000000000000', 'a', 1, 1, 1000, ''"},
         {"living", ""},
         {"complaints", "'{}'"},
         {"histories", "'{}'"},

@@ -24,6 +24,10 @@ EventKind kind_of(Mending mending) {
 
 std::optional<Error> refuse_actor(const Mend& command, const Context& context) {
     const auto& actor = command.actor;
+    if (command.looked_up && actor.role == model::Role::hub && command.mending != Mending::discard &&
+        command.delivery.state == DeliveryState::unknown) {
+        return std::nullopt;
+    }
     if (acts_for_agency(actor.role) && !context.router.belongs_to(command.delivery.agency, actor.agency)) {
         return Error{"not_yours", "this message is not for " + actor.agency.value() + " or an office below it"};
     }
@@ -37,7 +41,7 @@ std::optional<Error> refuse_actor(const Mend& command, const Context& context) {
 /// What the decision itself lacks.
 std::optional<Error> lacking(const Mend& command, const Context& context) {
     if (command.mending != Mending::redrive) {
-        if (command.reason.empty()) {
+        if (command.reason.empty() && !command.looked_up) {
             return Error{
                 "reason_missing", "'" + std::string{name_of(command.mending)} + "' needs a reason", "/reason",
                 "say it in a sentence: it stands in the complaint's history"};
@@ -49,7 +53,8 @@ std::optional<Error> lacking(const Mend& command, const Context& context) {
         }
         return std::nullopt;
     }
-    if (command.delivery.state == DeliveryState::unknown && !command.idempotent && !command.may_arrive_twice) {
+    if (command.delivery.state == DeliveryState::unknown && !command.idempotent && !command.may_arrive_twice &&
+        !command.looked_up) {
         return Error{
             "may_arrive_twice",
             "the agency may have this message already, and its system does not recognise a repetition",

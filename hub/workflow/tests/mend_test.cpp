@@ -157,6 +157,40 @@ TEST(Mend, the_national_admin_everywhere_an_agencys_admin_in_its_subtree) {
     }
 }
 
+/// The hub itself, once it has looked in the agency's system.
+TEST(Mend, the_hub_decides_only_about_what_it_has_looked_up) {
+    Failed f{DeliveryState::unknown};
+    f.command.actor = {Role::hub, {}};
+    f.command.reason.clear();
+    for (const auto mending : {Mending::redrive, Mending::settle, Mending::discard}) {
+        EXPECT_EQ(f.code(mending), "role_not_allowed") << "without a look";
+    }
+    f.command.looked_up = true;
+    const auto found = f.mend(Mending::settle);
+    ASSERT_TRUE(found) << to_string(found.error());
+    EXPECT_EQ(found->event.kind, EventKind::delivered);
+    EXPECT_EQ(found->event.actor, Role::hub);
+    EXPECT_EQ(found->event.external_ref, "PUPR-7");
+    EXPECT_EQ(found->event.messages_ended, 1);
+    EXPECT_FALSE(found->changes.at(0).leased) << "only the fence speaks for the look";
+    const auto absent = f.mend(Mending::redrive);
+    ASSERT_TRUE(absent) << to_string(absent.error());
+    EXPECT_EQ(absent->event.kind, EventKind::delivery_requeued);
+    EXPECT_EQ(absent->event.actor, Role::hub);
+    EXPECT_EQ(absent->changes.at(0).id, f.command.delivery.id) << "the same key for the agency";
+    EXPECT_EQ(f.code(Mending::discard), "role_not_allowed") << "nothing is given up without a person";
+    f.command.external_ref.clear();
+    EXPECT_EQ(f.code(Mending::settle), "reference_missing");
+    Failed dead{DeliveryState::dead};
+    dead.command.actor = {Role::hub, {}};
+    dead.command.looked_up = true;
+    EXPECT_EQ(dead.code(Mending::redrive), "role_not_allowed") << "what is no longer in doubt is for people";
+    Failed person{DeliveryState::unknown};
+    person.command.looked_up = true;
+    person.command.actor = {Role::channel, {}};
+    EXPECT_EQ(person.code(Mending::settle), "role_not_allowed");
+}
+
 TEST(Mend, a_job_says_that_it_was_the_job) {
     Failed f;
     f.command.part_of = "redrive 12";

@@ -79,6 +79,9 @@ struct MendRequest {
     std::optional<TimePoint> not_before;
     bool may_arrive_twice = false;
     std::string part_of;  ///< the job it belongs to
+    /// The hub decides, after a look in the agency's system that was made under this fence: void under another one.
+    std::optional<std::int32_t> looked_under{};
+    bool keep_ref = false;  ///< settle: the agency speaks by itself, so its number is remembered
     /// May this person see the message at all? Empty: yes. No is answered as "not found".
     std::function<bool(const store::DeliveryFile&)> permitted;
 };
@@ -87,6 +90,15 @@ struct MendResult {
     model::ComplaintState state;  ///< after
     model::Event event;
     bool repeated = false;  ///< it had been decided before, and nothing was changed now
+};
+
+/// What an instance answered when it was asked whether a message could be handed over now.
+struct ProbeResult {
+    model::Outcome outcome = model::Outcome::unknown;  ///< delivered: it could
+    model::Cause cause = model::Cause::none;
+    std::string remote_code;
+    std::string detail;
+    std::chrono::milliseconds took{0};
 };
 
 /// How an instance fares, as this node sees it.
@@ -133,6 +145,9 @@ public:
     [[nodiscard]] std::vector<InstanceState> instances() const;
     /// An instance was paused or resumed through this node: it follows at once, the others within a second or so.
     void pauses_changed();
+    /// Asks the instance whether a message could be handed over now. `done` is called once. Errors:
+    /// connector_unavailable, probe_not_offered, shutting_down.
+    void probe(const model::InstanceId& instance, std::function<void(Result<ProbeResult>)> done);
     /// An office's system sent a request to /hooks/<instance>. `done` is called once, after what it said is durable.
     /// Errors: not_found, connector_busy, connector_unavailable, shutting_down.
     void receive(

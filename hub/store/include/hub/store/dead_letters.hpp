@@ -2,6 +2,7 @@
 #include "hub/base/clock.hpp"
 #include "hub/model/delivery.hpp"
 #include "hub/store/lists.hpp"
+#include "hub/store/lookups.hpp"
 #include "hub/store/records.hpp"
 
 #include <cstdint>
@@ -35,6 +36,7 @@ struct DeadLetter {
     model::TrackingNumber tracking;
     std::string remote_code;  ///< of the last attempt
     std::string detail;
+    LookState look{};  ///< of an unknown one
 };
 
 struct DeadLetterPage {
@@ -59,6 +61,7 @@ struct DeliveryFile {
     std::optional<model::Delivery> delivery;  ///< empty: it is no longer in the outbox
     std::vector<StoredEvent> events;          ///< of this message
     std::vector<StoredAttempt> attempts;
+    LookState look{};  ///< of an unknown one
 };
 
 /// What waits for one office at one instance, and nobody is sending yet.

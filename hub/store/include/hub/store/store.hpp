@@ -10,6 +10,7 @@
 #include "hub/store/identity_records.hpp"
 #include "hub/store/instance_records.hpp"
 #include "hub/store/lists.hpp"
+#include "hub/store/lookups.hpp"
 #include "hub/store/master_key_check.hpp"
 #include "hub/store/operations.hpp"
 #include "hub/store/records.hpp"
@@ -90,6 +91,11 @@ public:
     void due_until(DueFilter filter, std::function<void(Result<ListPage>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
+    /// Unknown messages whose look-up is due, to be looked up by this node. No lease is held on them meanwhile: a
+    /// person may decide, and then this node's word, given under the old fence, is refused.
+    void claim_looks(std::vector<LookWish> wishes, std::function<void(Result<std::vector<ClaimedLook>>)> done);
+    /// Not kept when somebody has decided since, or the database is away: then it is looked up again.
+    void end_look(LookEnd end);
     /// Rows leased to this node, waiting or marked as being sent: the engine compares them with what it knows. Walks
     /// through the whole outbox, in slices.
     void leased(std::function<void(Result<std::vector<model::Delivery>>)> done);

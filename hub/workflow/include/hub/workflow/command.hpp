@@ -90,7 +90,8 @@ struct EraseIdentity {
     model::Role actor = model::Role::national_admin;
 };
 
-/// A person decides about a dead letter (model::Mending). Errors: `not_yours`, `role_not_allowed`, `not_a_dead_letter`,
+/// A person decides about a dead letter (model::Mending), or the hub itself after it has looked in the agency's system.
+/// Errors: `not_yours`, `role_not_allowed`, `not_a_dead_letter`,
 /// `reason_missing`, `reference_missing`, `may_arrive_twice`, `argument_invalid`.
 struct Mend {
     model::Mending mending = model::Mending::redrive;
@@ -102,6 +103,8 @@ struct Mend {
     bool idempotent = false;              ///< its instance honours the delivery's key
     bool may_arrive_twice = false;  ///< redrive of an unknown one that is not idempotent: it is wished all the same
     std::string part_of;            ///< the job it is done for; empty: by itself
+    /// The hub has looked: settle, because it is there; redrive, because it surely is not. The actor is the hub.
+    bool looked_up = false;
 };
 
 using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity, Mend>;
