@@ -298,6 +298,8 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("poll", [&](const Tree& t) { config.poll = read_poll_rules(t, words); });
     each("webhook", [&](const Tree& t) { config.webhook = read_webhook_rules(t, words); });
     each("reconcile", [&](const Tree& t) { config.reconcile = read_reconcile_rules(t, words); });
+    each("lookup", [&](const Tree& t) { config.lookup = read_lookup_rules(t); });
+    each("probe", [&](const Tree& t) { config.probe = read_probe_rules(t); });
     return config;
 }
 

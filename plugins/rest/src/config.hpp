@@ -1,4 +1,5 @@
 #pragma once
+#include "lookup.hpp"
 #include "ways_in_config.hpp"
 
 #include "hub/plugins/http_client.hpp"
@@ -62,6 +63,9 @@ struct Config {
     std::optional<PollRules> poll;
     std::optional<WebhookRules> webhook;
     std::optional<ReconcileRules> reconcile;
+    // What it can be asked, where it can.
+    std::optional<LookupRules> lookup;
+    std::optional<ProbeRules> probe;
 
     /// nullptr: no such messages.
     [[nodiscard]] const RequestRules* rules_of(sdk::MessageKind kind) const;

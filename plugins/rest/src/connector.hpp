@@ -24,6 +24,8 @@ public:
     sdk::Outcome submit(const sdk::Call& call) override;
     [[nodiscard]] std::uint64_t capabilities(std::uint64_t declared) const noexcept override;
     sdk::Outcome poll(const sdk::Task& task) override;
+    sdk::Outcome lookup(const sdk::Call& call) override;
+    sdk::Outcome probe(const sdk::Task& task) override;
     sdk::Outcome reconcile(const sdk::Task& task, sdk::Time since, const sdk::HoldingSink& found) override;
     sdk::WebAnswer receive(const sdk::Task& task, const sdk::WebRequest& request) override;
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);

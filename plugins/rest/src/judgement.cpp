@@ -20,6 +20,8 @@ bool listed(const std::vector<int>& statuses, int status) {
     return std::ranges::find(statuses, status) != statuses.end();
 }
 
+}  // namespace
+
 Cause cause_of(int status) {
     switch (status) {
         case 401:
@@ -42,6 +44,8 @@ Cause cause_of(int status) {
         default: return status >= 400 && status < 500 ? Cause::validation : Cause::remote_fault;
     }
 }
+
+namespace {
 
 /// What the settings do not list.
 Outcome by_default(int status, std::string why) {
@@ -74,6 +78,8 @@ Outcome by_default(int status, std::string why) {
     return Outcome::unknown(cause_of(status), std::move(why));  // 3xx, 5xx, a 2xx that does not count as success
 }
 
+}  // namespace
+
 /// Programs that have stored nothing still answer with an id: 0, -1, "null", a blank.
 bool is_proof(std::string_view id) {
     const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
@@ -89,6 +95,8 @@ bool is_proof(std::string_view id) {
         id.size() > 1 && id.front() == '-' && id.find_first_not_of("0123456789.", 1) == std::string_view::npos;
     return lower.find_first_not_of('0') != std::string::npos && lower != "null" && !negative;
 }
+
+namespace {
 
 Outcome judge_status(const RequestRules& rules, int status, const boost::json::value* body) {
     auto why = "the agency answered " + std::to_string(status);

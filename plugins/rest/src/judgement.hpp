@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace hub::rest {
 
@@ -17,6 +18,11 @@ namespace hub::rest {
 /// when it is no JSON.
 sdk::Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body);
 sdk::Outcome judge(const plugins::HttpFailure& failure);
+
+/// Whose fault a status is.
+sdk::Cause cause_of(int status);
+/// Is it an agency's number, rather than 0, "null" or a blank?
+bool is_proof(std::string_view id);
 
 /// A text or number at a JSON pointer; empty when there is none.
 std::string scalar_at(const boost::json::value& body, const std::string& pointer);

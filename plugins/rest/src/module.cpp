@@ -32,7 +32,13 @@ constexpr hubc_option options[] = {
         "algorithm, encoding, timestamp, window, secret, previous), item as in poll"),
     hub::sdk::option(
         "reconcile", HUBC_OPTION_TREE, 0,
-        "What the agency holds, for comparison: path with {{since}}, item as in poll")};
+        "What the agency holds, for comparison: path with {{since}}, item as in poll"),
+    hub::sdk::option(
+        "lookup", HUBC_OPTION_TREE, 0,
+        "Whether the agency has a complaint whose answer was lost: path with {{tracking_id}}, items, id, ours"),
+    hub::sdk::option(
+        "probe", HUBC_OPTION_TREE, 0,
+        "Whether a complaint could be handed over now: method (GET, HEAD, OPTIONS), path, success (status)")};
 
 }  // namespace
 

@@ -83,6 +83,8 @@ std::uint64_t RestConnector::capabilities(std::uint64_t declared) const noexcept
     keep_if(config_.poll.has_value(), HUBC_CAP_POLL);
     keep_if(config_.webhook.has_value(), HUBC_CAP_WEBHOOK);
     keep_if(config_.reconcile.has_value(), HUBC_CAP_RECONCILE);
+    keep_if(config_.lookup.has_value(), HUBC_CAP_LOOKUP);
+    keep_if(config_.probe.has_value(), HUBC_CAP_PROBE);
     return declared;
 }
 

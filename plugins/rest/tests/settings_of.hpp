@@ -17,7 +17,8 @@ public:
     explicit SettingsOf(const std::string& json) {
         const auto tree = boost::json::parse(json).as_object();
         for (const auto* option :
-             {"base_url", "auth", "zone", "timeouts", "create", "messages", "poll", "webhook", "reconcile"}) {
+             {"base_url", "auth", "zone", "timeouts", "create", "messages", "poll", "webhook", "reconcile", "lookup",
+              "probe"}) {
             const auto* value = tree.if_contains(option);
             std::string text;
             if (value != nullptr) {

@@ -173,8 +173,10 @@ private:
             answer.status = static_cast<int>(response.getStatus());
             answer.retry_after = response.get("Retry-After", "");
             bool reusable = response.getKeepAlive() && answer.status >= 200;
-            if (auto failed = read_body(connection.session(), response, answer, reusable)) {
-                return *std::move(failed);
+            if (request.method != "HEAD") {  // whose answer has no body, whatever its head says
+                if (auto failed = read_body(connection.session(), response, answer, reusable)) {
+                    return *std::move(failed);
+                }
             }
             if (reusable && connection.session().buffered() == 0) {
                 connection.used_at = std::chrono::steady_clock::now();
