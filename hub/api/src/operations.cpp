@@ -52,6 +52,7 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case instances: return backlog(match.line->route, request, std::move(respond));
         case pause_instance: return pause(store::PauseWish::pause, value, request, std::move(respond));
         case resume_instance: return pause(store::PauseWish::resume, value, request, std::move(respond));
+        case probe_instance: return probe(value, request, std::move(respond));
         case file:
         case list:
         case due:

@@ -27,6 +27,7 @@ private:
     void redrive_job(std::string_view id, const Request& request, Respond respond);
     // operations_instances.cpp
     void backlog(Route route, const Request& request, Respond respond);
+    void probe(std::string_view instance, const Request& request, Respond respond);
     void pause(store::PauseWish wish, std::string_view instance, const Request& request, Respond respond);
 
     const Clock& clock_;

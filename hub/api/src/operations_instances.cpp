@@ -127,4 +127,24 @@ void Operations::pause(store::PauseWish wish, std::string_view instance, const R
         });
 }
 
+void Operations::probe(std::string_view instance, const Request& request, Respond respond) {
+    const model::InstanceId id{std::string{instance}};
+    // Asking changes nothing there, so whoever serves one of his offices may ask.
+    if (control_of(request.key, id, *engine_.runtime()) == Control::none) {
+        return respond(problem(
+            {"not_found", "no instance with this name is visible to this key", "", "see /v1/instances"},
+            request.accept_language));
+    }
+    engine_.probe(
+        id, [id, language = request.accept_language,
+             respond = std::move(respond)](const Result<engine::ProbeResult>& result) {
+            if (!result) {
+                return respond(problem(result.error(), language));
+            }
+            Response response;
+            response.body = probe_json(id, *result);
+            respond(std::move(response));
+        });
+}
+
 }  // namespace hub::api

@@ -52,6 +52,17 @@ json::object letter_object(const model::Delivery& delivery, model::TrackingNumbe
     return out;
 }
 
+/// How far the hub itself has come in finding out; nothing where it has not looked.
+void put_look(json::object& out, const store::LookState& look) {
+    if (look.looks == 0) {
+        return;
+    }
+    json::object one{{"looks", look.looks}};
+    put_time(one, "next_at", look.next_at);  // absent: a person decides
+    put_text(one, "detail", look.detail);
+    out["look_up"] = std::move(one);
+}
+
 json::object pause_object(const store::InstancePause& pause) {
     return {{"since", to_rfc3339(pause.since)}, {"by", pause.who}, {"reason", pause.reason}};
 }
@@ -138,6 +149,7 @@ std::string dead_letters_json(const store::DeadLetterPage& page) {
         auto one = letter_object(letter.delivery, letter.tracking);
         put_text(one, "remote_code", letter.remote_code);
         put_text(one, "detail", letter.detail);
+        put_look(one, letter.look);
         letters.push_back(std::move(one));
     }
     if (page.more && !page.letters.empty()) {
@@ -171,6 +183,7 @@ std::string dead_letter_json(const store::DeliveryFile& file, model::DeliveryId 
     const bool lies_there = file.delivery && is_dead_letter(file.delivery->state);
     if (file.delivery) {
         out = letter_object(*file.delivery, file.complaint.state.tracking);
+        put_look(out, file.look);
     } else {
         const auto discarded =
             !file.events.empty() && file.events.back().event.kind == model::EventKind::delivery_discarded;
@@ -296,6 +309,18 @@ std::string instances_json(
         one["backlog"] = backlog_object(found == sums.end() ? Sums{} : found->second, now);
         list.push_back(std::move(one));
     }
+    return json::serialize(out);
+}
+
+std::string probe_json(const model::InstanceId& instance, const engine::ProbeResult& result) {
+    json::object out{
+        {"id", instance.value()},
+        {"ok", result.outcome == model::Outcome::delivered},
+        {"outcome", name_of(result.outcome)},
+        {"cause", name_of(result.cause)},
+        {"milliseconds", result.took.count()}};
+    put_text(out, "remote_code", result.remote_code);
+    put_text(out, "detail", result.detail);
     return json::serialize(out);
 }
 

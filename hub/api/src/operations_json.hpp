@@ -22,6 +22,7 @@ std::string queue_json(
 std::string instances_json(
     const store::Backlog& backlog, const engine::Runtime& runtime, const std::vector<engine::InstanceState>& instances,
     const std::vector<model::InstanceId>& shown, TimePoint now);
+std::string probe_json(const model::InstanceId& instance, const engine::ProbeResult& result);
 std::string pause_json(const model::InstanceId& instance, const std::optional<store::InstancePause>& pause);
 
 }  // namespace hub::api

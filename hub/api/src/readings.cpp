@@ -48,6 +48,7 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::instances:
         case Route::pause_instance:
         case Route::resume_instance:
+        case Route::probe_instance:
         case Route::hook:
         case Route::livez:
         case Route::readyz:

@@ -83,6 +83,8 @@ const std::vector<RouteLine>& table() {
          "send nothing there for now"},
         {Route::resume_instance, "POST", "/v1/instances/{instance}/resume", menders, Reach::own_operation,
          "send there again"},
+        {Route::probe_instance, "POST", "/v1/instances/{instance}/probe", menders, Reach::own_operation,
+         "could a message be handed over there now"},
         {Route::hook,
          "*",
          "/hooks/{instance...}",

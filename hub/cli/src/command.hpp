@@ -58,6 +58,7 @@ Action declare_connector_list(CLI::App& app, const Surroundings& around);
 Action declare_connector_show(CLI::App& app, const Surroundings& around);
 Action declare_connector_pause(CLI::App& app, const Surroundings& around);
 Action declare_connector_resume(CLI::App& app, const Surroundings& around);
+Action declare_connector_probe(CLI::App& app, const Surroundings& around);
 Action declare_queue(CLI::App& app, const Surroundings& around);
 Action declare_demo_generate(CLI::App& app, const Surroundings& around);
 Action declare_route_explain(CLI::App& app, const Surroundings& around);

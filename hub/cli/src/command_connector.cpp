@@ -132,6 +132,32 @@ int order(const Options& options, const char* verb, const Surroundings& around) 
     return done;
 }
 
+int probe(const Options& options, const Surroundings& around) {
+    int code = done;
+    const auto answer =
+        tell_hub(options.hub, "/v1/instances/" + percent_encoded(options.instance) + "/probe", {}, around, code);
+    if (!answer) {
+        return code;
+    }
+    const auto body = json::parse(answer->body).as_object();
+    const bool ok = body.at("ok").as_bool();
+    if (options.as_json) {
+        around.out << answer->body << '\n';
+        return ok ? done : not_right;
+    }
+    around.out << options.instance << (ok ? " answers well" : " does not answer well: ");
+    if (!ok) {
+        around.out << json_text(body, "outcome") << ", " << json_text(body, "cause");
+    }
+    for (const auto* name : {"remote_code", "detail"}) {
+        if (const auto text = json_text(body, name); !text.empty()) {
+            around.out << ", " << clean_text(text, 500);
+        }
+    }
+    around.out << " (" << number(body, "milliseconds") << " ms)\n";
+    return ok ? done : not_right;
+}
+
 int queue(const Options& options, const Surroundings& around) {
     int code = done;
     const auto lines = read_list(options, "/v1/queue", "queue", around, code);
@@ -191,6 +217,14 @@ Action declare_connector_pause(CLI::App& app, const Surroundings& around) {
 
 Action declare_connector_resume(CLI::App& app, const Surroundings& around) {
     return declare_order(app, "resume", around);
+}
+
+Action declare_connector_probe(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<Options>();
+    add_hub_options(app, options->hub);
+    app.add_option("instance", options->instance, "As connector list names it")->required();
+    app.add_flag("--json", options->as_json, "The API's answer as it is");
+    return [options, &around] { return probe(*options, around); };
 }
 
 Action declare_queue(CLI::App& app, const Surroundings& around) {

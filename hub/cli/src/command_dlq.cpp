@@ -164,6 +164,13 @@ int show(const ShowOptions& options, const Surroundings& around) {
             around.out << name << std::string(18 - std::string_view{name}.size(), ' ') << value << '\n';
         }
     }
+    if (const auto* found = letter.if_contains("look_up")) {
+        const auto& look = found->as_object();
+        const auto next = json_text(look, "next_at");
+        around.out << "looked up         " << number(look, "looks") << " times, "
+                   << (next.empty() ? "no more: it waits for a person" : "again at " + next) << "  "
+                   << one_line(json_text(look, "detail")) << '\n';
+    }
     for (const auto& entry : letter.at("failed_attempts").as_array()) {
         const auto& attempt = entry.as_object();
         around.out << "  " << json_text(attempt, "at") << "  attempt " << number(attempt, "attempt") << "  "

@@ -85,6 +85,8 @@ constexpr Command commands[] = {
      "  sp4n-hub connector resume pupr-rest --reason 'Pemeliharaan selesai'\n"
      "  sp4n-hub connector resume pupr-rest --reason 'They are back' --json",
      declare_connector_resume},
+    {"connector probe", "Ask an instance whether a message could be handed over now; sends none",
+     "  sp4n-hub connector probe pupr-rest\n  sp4n-hub connector probe pupr-rest --json", declare_connector_probe},
     {"queue", "Show what waits to be sent, by office and age, and why",
      "  sp4n-hub queue\n  sp4n-hub queue --agency metro --json", declare_queue},
     {"calendar show", "Show a year's free days and working days",

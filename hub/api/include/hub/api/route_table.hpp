@@ -31,6 +31,7 @@ enum class Route : std::uint8_t {
     instances,
     pause_instance,
     resume_instance,
+    probe_instance,
     hook,
     livez,
     readyz,
