@@ -63,7 +63,10 @@ int main(int argc, char** argv) try {
     app.add_option("--arrivals", server.arrivals_file, "file for the time and ref of each ticket request");
     app.add_flag("--naive", office.naive, "does not know idempotency keys");
     app.add_flag("--keep-bodies", office.keep_bodies, "lists show what was received");
+    bool unsearchable = false;
+    app.add_flag("--unsearchable", unsearchable, "/search answers 503");
     CLI11_PARSE(app, argc, argv);
+    office.searchable = !unsearchable;
     server.delay = std::chrono::milliseconds{delay_ms};
     server.slow = std::chrono::milliseconds{slow_ms};
     return serve(office, server, fault, state);

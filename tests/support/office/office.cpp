@@ -106,6 +106,9 @@ Reply Office::route(const Request& request) {
     if (path == "/tickets" && request.method == "GET") {
         return list(query);
     }
+    if (path == "/search" && request.method == "GET") {
+        return search(query);
+    }
     if (path == "/stats" && request.method == "GET") {
         return stats();
     }
@@ -199,6 +202,17 @@ Reply Office::list(std::string_view query) const {
     return reply;
 }
 
+/// As /tickets?ref=, for those who look for what may have arrived.
+Reply Office::search(std::string_view query) {
+    ++searches_;
+    if (!options_.searchable) {
+        auto reply = fail(503, "pencarian sedang tidak tersedia");
+        return reply;
+    }
+    const auto ref = parameter(query, "ref");
+    return ref.empty() ? fail(422, "ref wajib diisi") : list(query);
+}
+
 Reply Office::stats() const {
     json::object faults;
     for (const auto& [fault, count] : fault_counts_) {
@@ -209,6 +223,7 @@ Reply Office::stats() const {
         {"tickets", book_.size()},
         {"requests", requests_},
         {"updates", updates_},
+        {"searches", searches_},
         {"duplicates", book_.duplicates()},
         {"refs_with_several_keys", book_.refs_with_several_keys()},
         {"faults", std::move(faults)}});

@@ -17,6 +17,7 @@ struct OfficeOptions {
     std::uint64_t seed = 1;
     bool naive = false;  ///< does not know idempotency keys
     bool keep_bodies = false;
+    bool searchable = true;  ///< /search answers; else 503
 };
 
 /// A request as the office sees it; the views live as long as the call.
@@ -47,6 +48,7 @@ private:
     Reply route(const Request& request);
     Reply create(const Request& request);
     Reply list(std::string_view query) const;
+    [[nodiscard]] Reply search(std::string_view query);
     Reply stats() const;
     Reply one_ticket(const Request& request, std::string_view rest);
     void maybe_answer(std::uint32_t number);
@@ -60,6 +62,7 @@ private:
     std::mt19937_64 random_;
     std::uint64_t requests_ = 0;
     std::uint64_t updates_ = 0;
+    std::uint64_t searches_ = 0;
     std::map<Fault, std::uint64_t> fault_counts_;
 };
 

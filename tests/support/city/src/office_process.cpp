@@ -62,7 +62,12 @@ void OfficeProcess::restart(const std::vector<std::string>& args) {
 OfficeStats OfficeProcess::stats() const {
     const auto value = ask(port_, "/stats");
     const auto number = [&](const char* name) { return value.at(name).to_number<std::uint64_t>(); };
-    OfficeStats out{number("tickets"), number("requests"), number("duplicates"), number("refs_with_several_keys"), {}};
+    OfficeStats out{number("tickets"),
+                    number("requests"),
+                    number("searches"),
+                    number("duplicates"),
+                    number("refs_with_several_keys"),
+                    {}};
     for (const auto& fault : value.at("faults").as_object()) {
         out.faults[std::string{fault.key()}] = fault.value().to_number<std::uint64_t>();
     }

@@ -21,6 +21,7 @@ struct OfficeTicket {
 struct OfficeStats {
     std::uint64_t tickets = 0;
     std::uint64_t requests = 0;
+    std::uint64_t searches = 0;  ///< of what may have arrived
     std::uint64_t duplicates = 0;
     std::uint64_t refs_with_several_keys = 0;
     std::map<std::string, std::uint64_t> faults;
