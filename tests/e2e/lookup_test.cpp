@@ -92,8 +92,8 @@ TEST_F(E2eLookup, REL_I2_stored_then_cut_is_shown_and_never_resent_where_it_cann
     EXPECT_EQ(unknown(), cut);
     expect_one_case_each(complaints);
     std::int64_t shown = 0;
-    for (const auto& entry :
-         ask("GET", "/v1/dead-letters?limit=200&state=unknown").body.at("dead_letters").as_array()) {
+    const auto list = ask("GET", "/v1/dead-letters?limit=200&state=unknown");
+    for (const auto& entry : list.body.at("dead_letters").as_array()) {
         const auto& look = entry.as_object().at("look_up").as_object();
         EXPECT_GE(look.at("looks").as_int64(), 1);
         EXPECT_NE(text(look, "detail").find("503"), std::string::npos) << text(look, "detail");
