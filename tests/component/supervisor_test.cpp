@@ -117,7 +117,7 @@ TEST_F(SupervisorHealthy, AKindThatIsNotDeclaredIsNeverSent) {
     kind = model::MessageKind::withdrawal;
     const auto r = await(submit("a"));
     EXPECT_EQ(r.outcome, Outcome::rejected);
-    EXPECT_EQ(r.cause, Cause::config);
+    EXPECT_EQ(r.cause, Cause::unsupported);
 }
 
 TEST_F(SupervisorHealthy, NotTakenIsARetry) {

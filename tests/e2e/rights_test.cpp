@@ -135,17 +135,16 @@ protected:
                 all ? "202" : "403 agency_not_yours")
                 << role;
             EXPECT_EQ(ask(role, method, pattern, R"({"reason":"x","agency":"city/roads"})"), "202") << role;
-        } else if (pattern == "/hooks/{instance...}") {
-            // No key of ours opens it: a connector judges the signature, and this city's take no requests.
-            EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
         } else if (reach == "own_list") {
             EXPECT_EQ(ask(role, method, pattern), "200") << role << " " << pattern;
             EXPECT_EQ(ask(role, method, pattern + "?agency=city/transport"), all ? "200" : "403 agency_not_yours")
                 << role << " " << pattern;
         } else if (pattern.starts_with("/v1/instances/")) {
             const auto path = [&](const std::string& name) { return replaced(pattern, "{instance}", name); };
-            EXPECT_EQ(ask(role, method, path("roads"), R"({"reason":"x"})"), "200") << role << " " << pattern;
-            EXPECT_EQ(ask(role, method, path("transport"), R"({"reason":"x"})"), all ? "200" : "404 not_found") << role;
+            // What this city's connectors are not set up for is told to whom the instance is.
+            const std::string done = pattern.ends_with("/probe") ? "409 probe_not_offered" : "200";
+            EXPECT_EQ(ask(role, method, path("roads"), R"({"reason":"x"})"), done) << role << " " << pattern;
+            EXPECT_EQ(ask(role, method, path("transport"), R"({"reason":"x"})"), all ? done : "404 not_found") << role;
             EXPECT_EQ(ask(role, method, path("nowhere"), R"({"reason":"x"})"), "404 not_found") << role;
         } else {
             for (const auto* id : {"019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "none", "0"}) {
@@ -172,6 +171,9 @@ protected:
         if (pattern.starts_with("/v1/dead-letters") || pattern.starts_with("/v1/redrives") ||
             pattern.starts_with("/v1/instances") || pattern == "/v1/queue") {
             try_operation(role, method, pattern, reach);
+        } else if (pattern == "/hooks/{instance...}") {
+            // No key of ours opens it: a connector judges the signature, and this city's take no requests.
+            EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
         } else if (reach == "own_list") {
             try_list(role, pattern, own, other);
         } else if (reach == "own_complaint") {
