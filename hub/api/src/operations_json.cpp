@@ -109,8 +109,33 @@ std::map<std::string, Sums> sums_of(const store::Backlog& backlog) {
     return out;
 }
 
+/// When it was heard last, and whether it should have been since.
+void put_heard(json::object& out, const engine::InstanceState& state, TimePoint now) {
+    if (!state.heard) {
+        return;
+    }
+    const auto put = [&](std::string_view name, std::string_view age, const std::optional<TimePoint>& time) {
+        if (time) {
+            out[name] = to_rfc3339(*time);
+            out[age] = seconds(now - *time);
+        }
+    };
+    put("last_poll_at", "poll_age_seconds", state.heard->poll_at);
+    put("last_item_at", "item_age_seconds", state.heard->item_at);
+    if (state.heard->poll_failures != 0) {
+        out["poll_failures"] = state.heard->poll_failures;
+        put_text(out, "poll_detail", state.heard->poll_detail);
+    }
+    if (state.silence) {
+        out["silent"] = json::object{
+            {"missing", name_of(state.silence->missing)},
+            {"since", to_rfc3339(state.silence->since)},
+            {"age_seconds", seconds(now - state.silence->since)}};
+    }
+}
+
 json::object instance_object(
-    const model::InstanceId& id, const engine::Runtime& runtime, const engine::InstanceState* state) {
+    const model::InstanceId& id, const engine::Runtime& runtime, const engine::InstanceState* state, TimePoint now) {
     json::object out{{"id", id.value()}};
     if (const auto* configured = runtime.instance(id)) {
         out["connector"] = configured->connector;
@@ -137,6 +162,7 @@ json::object instance_object(
     if (state->pause) {
         out["pause"] = pause_object(*state->pause);
     }
+    put_heard(out, *state, now);
     return out;
 }
 
@@ -304,7 +330,7 @@ std::string instances_json(
     json::object out;
     auto& list = out["instances"].emplace_array();
     for (const auto& id : shown) {
-        auto one = instance_object(id, runtime, state_of(instances, id));
+        auto one = instance_object(id, runtime, state_of(instances, id), now);
         const auto found = sums.find(id.value());
         one["backlog"] = backlog_object(found == sums.end() ? Sums{} : found->second, now);
         list.push_back(std::move(one));

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -48,6 +49,20 @@ std::optional<json::array> read_list(
     return json::parse(answer->body).as_object().at(name).as_array();
 }
 
+/// "silent 3h", "heard 5m ago" (whatever came last), "-" where nothing ever came.
+std::string hearing(const json::object& instance) {
+    if (const auto* silent = instance.if_contains("silent")) {
+        return "silent " + age(number(silent->as_object(), "age_seconds"));
+    }
+    std::optional<std::int64_t> youngest;
+    for (const auto* name : {"poll_age_seconds", "item_age_seconds"}) {
+        if (instance.contains(name)) {
+            youngest = std::min(youngest.value_or(number(instance, name)), number(instance, name));
+        }
+    }
+    return youngest ? "heard " + age(*youngest) + " ago" : "-";
+}
+
 void print_line(const json::object& instance, const Surroundings& around) {
     const auto& backlog = instance.at("backlog").as_object();
     const auto health = json_text(instance, "health");
@@ -55,7 +70,26 @@ void print_line(const json::object& instance, const Surroundings& around) {
     around.out << json_text(instance, "id") << '\t' << (health.empty() ? "missing" : health) << '\t'
                << (why.empty() ? "-" : why) << '\t' << number(backlog, "waiting") << " waiting, "
                << age(number(backlog, "oldest_age_seconds")) << '\t' << number(backlog, "unknown") << " unknown\t"
-               << number(backlog, "rejected") << " rejected\t" << number(backlog, "dead") << " dead\n";
+               << number(backlog, "rejected") << " rejected\t" << number(backlog, "dead") << " dead\t"
+               << hearing(instance) << '\n';
+}
+
+void print_heard(const json::object& instance, const Surroundings& around) {
+    if (const auto time = json_text(instance, "last_poll_at"); !time.empty()) {
+        around.out << "  last poll  " << time << ", " << age(number(instance, "poll_age_seconds")) << " ago\n";
+    }
+    if (const auto time = json_text(instance, "last_item_at"); !time.empty()) {
+        around.out << "  last item  " << time << ", " << age(number(instance, "item_age_seconds")) << " ago\n";
+    }
+    if (const auto failures = number(instance, "poll_failures"); failures != 0) {
+        around.out << "  failing    " << failures << (failures == 1 ? " poll" : " polls")
+                   << " since: " << clean_text(json_text(instance, "poll_detail"), 500) << '\n';
+    }
+    if (const auto* found = instance.if_contains("silent")) {
+        const auto& silent = found->as_object();
+        around.out << "  silent     since " << json_text(silent, "since") << ": no "
+                   << (json_text(silent, "missing") == "poll" ? "poll went well" : "word from the agency") << '\n';
+    }
 }
 
 int list(const Options& options, const Surroundings& around) {
@@ -102,6 +136,7 @@ int show(const Options& options, const Surroundings& around) {
             around.out << "  paused     since " << json_text(pause, "since") << " by " << json_text(pause, "by") << ": "
                        << clean_text(json_text(pause, "reason"), 1'000) << '\n';
         }
+        print_heard(instance, around);
         return done;
     }
     return fail(

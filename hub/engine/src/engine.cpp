@@ -14,6 +14,7 @@
 #include "polls.hpp"
 #include "probes.hpp"
 #include "redrive_jobs.hpp"
+#include "silence_watch.hpp"
 #include "waits_for.hpp"
 
 #include "hub/base/log.hpp"
@@ -70,6 +71,11 @@ public:
           pause_watch{std::make_shared<PauseWatch>(
               executor, store, [this](const std::vector<store::InstancePause>& now) { follow(now); })},
           backlog_watch{std::make_shared<BacklogWatch>(executor, clock, store, metrics)},
+          silence_watch{std::make_shared<SilenceWatch>(
+              executor, clock, store, metrics,
+              [this](const model::InstanceId& id) {
+                  return dispatcher->is_paused(id) || dispatcher->maintenance_end(id).has_value();
+              })},
           clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
           calendar_pass{std::make_shared<CalendarPass>(executor, clock, ids, store, metrics)},
           claim_timer{executor},
@@ -117,6 +123,7 @@ public:
     std::shared_ptr<RedriveJobs> redrive_jobs;
     std::shared_ptr<PauseWatch> pause_watch;
     std::shared_ptr<BacklogWatch> backlog_watch;
+    std::shared_ptr<SilenceWatch> silence_watch;
     std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<CalendarPass> calendar_pass;
     std::shared_ptr<const Runtime> runtime;
@@ -146,6 +153,7 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->inbound->use(runtime);
     impl_->own_door->use(runtime);
     impl_->polls->use(runtime);
+    impl_->silence_watch->use(runtime);
     impl_->hooks->use(runtime);
     impl_->actions->use(runtime);
     impl_->mender->use(runtime);
@@ -170,6 +178,7 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->calendar_pass->start();
     impl_->redrive_jobs->start();
     impl_->backlog_watch->start();
+    impl_->silence_watch->start();
     impl_->hooks->start(supervisor);
     impl_->probes->start(supervisor);
     impl_->lookups->start(supervisor);
@@ -232,6 +241,10 @@ std::vector<InstanceState> Engine::instances() const {
         state.health = std::move(health);
         state.maintenance_until = impl_->dispatcher->maintenance_end(state.health.instance);
         state.waits_for = engine::waits_for(state, impl_->dispatcher->gate_state(state.health.instance));
+        if (const auto* listened = impl_->silence_watch->listened(state.health.instance)) {
+            state.heard = listened->heard;
+            state.silence = listened->silence;
+        }
         out.push_back(std::move(state));
     }
     return out;
@@ -303,6 +316,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->redrive_jobs->stop();
     impl_->pause_watch->stop();
     impl_->backlog_watch->stop();
+    impl_->silence_watch->stop();
     impl_->polls->stop();
     impl_->hooks->stop();
     impl_->lookups->stop();
@@ -446,6 +460,7 @@ std::function<void(std::vector<model::EmitAnswer>)> Engine::Impl::noting_items(
                 .add();
             if (one.result == model::EmitResult::applied || one.result == model::EmitResult::parked) {
                 self->polls->note_item(instance);
+                self->silence_watch->note_item(instance);
             }
         }
         answer(std::move(answers));

@@ -1,5 +1,6 @@
 #include "codes.hpp"
 #include "fields.hpp"
+#include "read_expectation.hpp"
 #include "read_maintenance.hpp"
 #include "readers.hpp"
 #include "settings_json.hpp"
@@ -68,6 +69,9 @@ void read_connector(const Node& root, Draft& draft, Findings& findings) {
     }
     if (const auto* maintenance = fields.optional("maintenance")) {
         read_maintenance(*maintenance, instance.maintenance, findings);
+    }
+    if (const auto* expect = fields.optional("expect")) {
+        read_expectation(*expect, instance, findings);
     }
     std::map<std::string, Position> positions;
     instance.settings_json = "{}";

@@ -30,16 +30,6 @@ std::optional<TimePoint> instant_of(const Node& node, Findings& findings) {
     return parsed;
 }
 
-std::uint8_t days_of(const Node& node, Findings& findings) {
-    std::uint8_t days = 0;
-    each_alternative(node, "days", findings, [&](const Node& item) {
-        if (const auto word = word_of(item, day_names, findings)) {
-            days = static_cast<std::uint8_t>(days | 1U << (std::ranges::find(day_names, *word) - day_names.begin()));
-        }
-    });
-    return days;
-}
-
 void report_never_open(const Node& node, Findings& findings) {
     findings.error(
         code::empty_window, node.at, "this window ends when it begins, or before", "correct one of its times");
@@ -76,13 +66,7 @@ void read_weekly(
         window.days = days_of(*days, findings);
     }
     if (const auto* zone = node.find("zone")) {
-        const auto name = text_of(*zone, findings);
-        constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
-        if (name && !sla::WorkingCalendar::zone_exists(*name)) {
-            findings.error(
-                code::unknown_zone, zone->at, say("unknown time zone '{0}'", *name), did_you_mean(*name, usual));
-        }
-        window.zone = name.value_or(window.zone);
+        window.zone = zone_of(*zone, findings).value_or(window.zone);
     }
 }
 
@@ -109,6 +93,26 @@ void read_window(const Node& node, std::vector<model::MaintenanceWindow>& into, 
 }
 
 }  // namespace
+
+std::uint8_t days_of(const Node& node, Findings& findings) {
+    std::uint8_t days = 0;
+    each_alternative(node, "days", findings, [&](const Node& item) {
+        if (const auto word = word_of(item, day_names, findings)) {
+            days = static_cast<std::uint8_t>(days | 1U << (std::ranges::find(day_names, *word) - day_names.begin()));
+        }
+    });
+    return days;
+}
+
+std::optional<std::string> zone_of(const Node& node, Findings& findings) {
+    const auto name = text_of(node, findings);
+    constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
+    if (name && !sla::WorkingCalendar::zone_exists(*name)) {
+        findings.error(code::unknown_zone, node.at, say("unknown time zone '{0}'", *name), did_you_mean(*name, usual));
+        return std::nullopt;
+    }
+    return name;
+}
 
 void read_maintenance(const Node& node, std::vector<model::MaintenanceWindow>& into, Findings& findings) {
     if (!is_list(node, "a list of maintenance windows", findings)) {

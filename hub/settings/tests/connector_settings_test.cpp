@@ -152,5 +152,44 @@ TEST(Maintenance, what_is_never_open_or_unclear_is_refused) {
     }
 }
 
+Loaded load_with_expectation(const std::string& expect) {
+    auto files = good_files();
+    files["connectors/pupr-rest.yaml"] =
+        "instance: pupr-rest\nuse: rest\nlimits: { poll_every: 5min }\nexpect: " + expect + "\n";
+    return load(std::move(files));
+}
+
+TEST(Expectation, of_polls_and_of_what_they_bring) {
+    const auto loaded = load_with_expectation(
+        "{ poll: 30min, item: 24h, days: [mon, fri], from: \"08:00\", to: \"16:00\", zone: Asia/Jayapura }");
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& expect = loaded.settings->instances[0].expect;
+    EXPECT_EQ(expect.poll, std::chrono::minutes{30});
+    EXPECT_EQ(expect.item, std::chrono::hours{24});
+    EXPECT_EQ(expect.hours.days, 0x11);
+    EXPECT_EQ(expect.hours.from, 8 * 60);
+    EXPECT_EQ(expect.hours.to, 16 * 60);
+    EXPECT_EQ(expect.hours.zone, "Asia/Jayapura");
+    const auto item = load_with_expectation("{ item: 2h }");
+    ASSERT_TRUE(item.settings.has_value()) << testing::PrintToString(brief(item));
+    EXPECT_EQ(item.settings->instances[0].expect.poll.count(), 0);
+    EXPECT_EQ(item.settings->instances[0].expect.hours.to, 1440);
+}
+
+TEST(Expectation, what_is_never_or_always_silent_is_refused) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"{}", "connectors/pupr-rest.yaml:4:9 error K040"},
+        {"{ poll: 5min }", "connectors/pupr-rest.yaml:4:17 error K042"},
+        {"{ poll: 1h, days: mon }", "connectors/pupr-rest.yaml:4:9 error K042"},
+        {"{ item: 1h, from: \"08:00\", to: \"08:00\" }", "connectors/pupr-rest.yaml:4:9 error K047"},
+        {"{ item: 1h, from: 08:00 }", "connectors/pupr-rest.yaml:4:27 error K049"},
+        {"{ item: 1h, zone: WIB }", "connectors/pupr-rest.yaml:4:27 error K016"},
+        {"{ item: soon }", "connectors/pupr-rest.yaml:4:17 error K025"},
+        {"30min", "connectors/pupr-rest.yaml:4:9 error K013"}};
+    for (const auto& [expect, expected] : cases) {
+        EXPECT_THAT(brief(load_with_expectation(expect)), Contains(expected)) << expect;
+    }
+}
+
 }  // namespace
 }  // namespace hub::settings

@@ -51,8 +51,12 @@ Session::Statements statements() {
          " item_at = CASE WHEN $7::bool THEN now() ELSE item_at END,"
          " failures = CASE WHEN $6::bool THEN 0 ELSE failures + 1 END, detail = $8::text"
          " WHERE instance = $1::text AND kind = $2::int2 AND node = $3::int8 AND fence = $4::int4 RETURNING 1"},
+        {"note_items",
+         "INSERT INTO instance_task AS t (instance, kind, item_at) SELECT i, 1, now() FROM unnest($1::text[]) AS n(i)"
+         " ON CONFLICT (instance, kind) DO UPDATE SET item_at = now()"},
         {"tasks",
-         "SELECT instance, kind, sp4n_us(ended_at), sp4n_us(ok_at), sp4n_us(item_at), failures, detail"
+         "SELECT instance, kind, sp4n_us(first_at), sp4n_us(ended_at), sp4n_us(ok_at), sp4n_us(item_at), failures, "
+         "detail"
          " FROM instance_task ORDER BY instance, kind"},
         {"by_ref", std::string{"SELECT "} + state_columns + " FROM " + state_source +
                        " WHERE c.id = (SELECT r.complaint_id FROM foreign_ref r WHERE r.instance = $1::text AND "
@@ -138,6 +142,13 @@ void Instances::end_task(std::int64_t node, InstanceTaskEnd end, std::function<v
         });
 }
 
+void Instances::note_items(std::vector<model::InstanceId> of, std::function<void(Result<bool>)> done) {
+    ask<bool>(lane_, post_, std::move(done), [of = std::move(of)](pqxx::connection& connection, Result<bool>& out) {
+        pqxx::nontransaction{connection}.exec_prepared0("note_items", names(of));
+        out = true;
+    });
+}
+
 void Instances::tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done) {
     ask<std::vector<InstanceTaskState>>(
         lane_, post_, std::move(done), [](pqxx::connection& connection, Result<std::vector<InstanceTaskState>>& out) {
@@ -146,11 +157,12 @@ void Instances::tasks(std::function<void(Result<std::vector<InstanceTaskState>>)
                 InstanceTaskState state;
                 state.instance = model::InstanceId{row[0].as<std::string>()};
                 state.kind = row[1].as<int>() == 2 ? InstanceTaskKind::reconcile : InstanceTaskKind::poll;
-                state.ended_at = read_instant(row[2]);
-                state.ok_at = read_instant(row[3]);
-                state.item_at = read_instant(row[4]);
-                state.failures = row[5].as<std::int32_t>();
-                state.detail = row[6].as<std::string>();
+                state.first_at = read_instant(row[2]).value_or(TimePoint{});
+                state.ended_at = read_instant(row[3]);
+                state.ok_at = read_instant(row[4]);
+                state.item_at = read_instant(row[5]);
+                state.failures = row[6].as<std::int32_t>();
+                state.detail = row[7].as<std::string>();
                 all.push_back(std::move(state));
             }
             out = std::move(all);

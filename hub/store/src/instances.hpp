@@ -23,6 +23,7 @@ public:
         std::int64_t node, InstanceTaskKind kind, std::vector<model::InstanceId> of,
         std::function<void(Result<std::vector<InstanceTaskLease>>)> done);
     void end_task(std::int64_t node, InstanceTaskEnd end, std::function<void(Result<bool>)> done);
+    void note_items(std::vector<model::InstanceId> of, std::function<void(Result<bool>)> done);
     void tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done);
     void load_by_ref(
         model::InstanceId instance, std::string external_ref, std::function<void(Result<StoredComplaint>)> done);

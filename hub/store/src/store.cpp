@@ -120,6 +120,9 @@ void Store::claim_tasks(
 void Store::end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done) {
     impl_->instances.end_task(impl_->node, std::move(end), std::move(done));
 }
+void Store::note_items(std::vector<model::InstanceId> of, std::function<void(Result<bool>)> done) {
+    impl_->instances.note_items(std::move(of), std::move(done));
+}
 void Store::instance_tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done) {
     impl_->instances.tasks(std::move(done));
 }

@@ -67,6 +67,27 @@ TEST_F(InstancesTest, ATaskIsLeasedToOneNodeAndFenced) {
     EXPECT_TRUE(task.ok_at && task.item_at);
 }
 
+TEST_F(InstancesTest, WhatCameUnaskedIsNotedAndChangesNothingElse) {
+    const auto tasks = [&] {
+        return ask<std::vector<InstanceTaskState>>([&](auto done) { store->instance_tasks(done); });
+    };
+    EXPECT_TRUE(ask<bool>([&](auto done) { store->note_items({a}, done); })) << "never asked: it only talks";
+    ASSERT_EQ(tasks().size(), 1U);
+    const auto heard = tasks()[0];
+    EXPECT_EQ(heard.instance, a);
+    EXPECT_TRUE(heard.item_at && !heard.ok_at && !heard.ended_at);
+    EXPECT_EQ(heard.first_at, *heard.item_at);
+    const auto lease = claim(*store);
+    ASSERT_EQ(lease.size(), 2U);
+    EXPECT_TRUE(ask<bool>([&](auto done) { store->note_items({a, b}, done); }));
+    EXPECT_TRUE(end(*store, lease[0], false, 1h)) << "still this node's";
+    for (const auto& task : tasks()) {
+        EXPECT_TRUE(task.item_at) << task.instance.value();
+        EXPECT_TRUE(task.instance != a || *task.item_at > *heard.item_at);
+        EXPECT_TRUE(task.instance != a || task.first_at == heard.first_at);
+    }
+}
+
 TEST_F(InstancesTest, ADeadNodesTasksAreTaken) {
     auto other = open("there");
     ASSERT_EQ(claim(*other).size(), 2U);

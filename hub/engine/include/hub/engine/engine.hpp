@@ -6,6 +6,7 @@
 #include "hub/base/uuid.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/engine/runtime.hpp"
+#include "hub/engine/silence.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/reporter.hpp"
 #include "hub/model/web_exchange.hpp"
@@ -108,6 +109,8 @@ struct InstanceState {
     std::optional<TimePoint> maintenance_until{};  ///< a maintenance window keeps messages back
     std::string
         waits_for;  ///< paused, maintenance, connector_…, breaker_open, breaker_probing; empty: it takes messages
+    std::optional<Heard> heard{};      ///< empty: not looked at yet
+    std::optional<Silence> silence{};  ///< an alarm
 };
 
 /// Makes things happen: everything between the doors, the store and the runners. Owned by app; all functions on the

@@ -36,6 +36,15 @@ struct MaintenanceWindow {
     friend bool operator==(const MaintenanceWindow&, const MaintenanceWindow&) = default;
 };
 
+/// What is expected of an agency's system, so that its silence is noticed.
+struct Expectation {
+    std::chrono::milliseconds poll{0};  ///< a poll goes well at least this often; 0: not watched
+    std::chrono::milliseconds item{
+        0};  ///< it says something at least this often, `hours` alone counted; 0: not watched
+    MaintenanceWindow hours{.to = 1440};  ///< the office's: of every week, in the shape of a maintenance window
+    friend bool operator==(const Expectation&, const Expectation&) = default;
+};
+
 /// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
 struct Instance {
     InstanceId id;
@@ -51,6 +60,7 @@ struct Instance {
     std::chrono::milliseconds retry_cap{900'000};                    ///< design section 7: 15 min
     std::chrono::milliseconds retry_budget{std::chrono::hours{72}};  ///< age after which a message is dead
     std::vector<MaintenanceWindow> maintenance{};                    ///< nothing is sent meanwhile, and nothing counts
+    Expectation expect{};
 };
 
 }  // namespace hub::model

@@ -5,6 +5,12 @@ namespace hub::settings::catalogue {
 
 /// What to do about it.
 inline constexpr Translation hints[] = {
+    {"leave 'from' and 'to' out for the whole day, or correct one of them",
+     "hapus 'from' dan 'to' untuk sepanjang hari, atau perbaiki salah satunya"},
+    {"make it longer than limits.poll_every, so that one that fails is not silence yet",
+     "buat lebih lama dari limits.poll_every, agar satu kegagalan belum dianggap diam"},
+    {"polls are expected day and night; add item, or leave it out",
+     "poll diharapkan siang dan malam; tambahkan item, atau hapus"},
     {"correct one of its times", "perbaiki salah satu waktunya"},
     {"leave it out, or write times of day", "hapus, atau tulis jam dalam sehari"},
     {"check the path and its rights", "periksa alamat folder dan hak aksesnya"},

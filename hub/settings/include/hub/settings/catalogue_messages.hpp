@@ -5,6 +5,8 @@ namespace hub::settings::catalogue {
 
 /// What is wrong.
 inline constexpr Translation messages[] = {
+    {"a poll is expected more often than it is made", "poll diharapkan lebih sering daripada dilakukan"},
+    {"'{0}' has no meaning without 'item'", "'{0}' tidak berarti tanpa 'item'"},
     {"this window ends when it begins, or before", "waktu ini berakhir saat dimulai, atau sebelumnya"},
     {"'{0}' has no meaning where from and to are instants",
      "'{0}' tidak berarti bila from dan to berupa saat yang pasti"},

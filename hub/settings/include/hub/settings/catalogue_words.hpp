@@ -41,6 +41,8 @@ inline constexpr Translation words[] = {
     {"a maintenance window", "waktu pemeliharaan"},
     {"a window: { days: [sat], from: \"22:00\", to: \"04:00\" }",
      "waktu: { days: [sat], from: \"22:00\", to: \"04:00\" }"},
+    {"expect: { poll: 30min, item: 24h }", "expect: { poll: 30min, item: 24h }"},
+    {"'expect'", "'expect'"},
     {"limits: { in_flight: 4, timeout: 30s }", "batasan: { in_flight: 4, timeout: 30s }"},
     {"a connector instance: instance, use, settings", "konektor: instance, use, settings"},
     {"a connector instance", "konektor"},

@@ -34,6 +34,7 @@ struct InstanceTaskEnd {
 struct InstanceTaskState {
     model::InstanceId instance;
     InstanceTaskKind kind = InstanceTaskKind::poll;
+    TimePoint first_at;  ///< asked or heard since then
     std::optional<TimePoint> ended_at;
     std::optional<TimePoint> ok_at;
     std::optional<TimePoint> item_at;

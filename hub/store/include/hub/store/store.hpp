@@ -120,6 +120,8 @@ public:
         std::function<void(Result<std::vector<InstanceTaskLease>>)> done);
     /// False: another node has it since.
     void end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done);
+    /// These instances brought something, asked or unasked.
+    void note_items(std::vector<model::InstanceId> of, std::function<void(Result<bool>)> done);
     void instance_tasks(std::function<void(Result<std::vector<InstanceTaskState>>)> done);
     /// The complaint that an agency knows under this number of its own.
     void load_by_ref(
