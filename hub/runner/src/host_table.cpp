@@ -1,6 +1,6 @@
 // What a connector may call: the other half of Instance. Every function is noexcept at the ABI's rim; the only
 // exception left is bad_alloc, which ends the process, as the ABI promises for everything that escapes.
-#include "answers.hpp"
+#include "bring_in.hpp"
 #include "instance.hpp"
 #include "updates.hpp"
 #include "views.hpp"
@@ -13,7 +13,6 @@
 namespace hub::runner {
 namespace {
 
-constexpr std::uint32_t max_updates = 10'000;
 constexpr std::uint32_t lines_a_second = 100;
 
 }  // namespace
@@ -122,44 +121,18 @@ hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_a
     if (state == State::creating || state == State::stopped) {
         return HUBC_E_STATE;
     }
-    if (updates.count != results.count || updates.count > max_updates ||
-        (updates.count != 0 && (updates.stride < sizeof(hubc_update) || results.stride < sizeof(hubc_emit_result)))) {
-        return HUBC_E_INVALID;
-    }
-    wire::Emit message;
-    std::vector<std::uint32_t> sent;
-    std::size_t bytes = empty_frame_bytes;
-    for (std::uint32_t i = 0; i < updates.count; ++i) {
-        model::AgencyUpdate update;
-        auto code = read_update(*static_cast<const hubc_update*>(element(updates, i)), update);
-        if (code.empty() && update.complaint.empty() && update.external_ref.empty() && update.tracking_id.empty()) {
-            code = "no_reference";
-        }
-        if (!code.empty()) {
-            write_answer(results, i, {model::EmitResult::refused, code, {}});
-            continue;
-        }
-        bytes += encoded_bytes(update);
-        message.updates.push_back(std::move(update));
-        sent.push_back(i);
-    }
-    if (bytes > wire::max_payload_bytes) {
-        return HUBC_E_INVALID;
-    }
-    if (sent.empty()) {
-        return HUBC_OK;
-    }
-    const auto payload = me.trips_.ask([&](std::uint64_t request) {
-        me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
-    });
-    const auto ack = wire::decode<wire::EmitAck>(payload);
-    if (!ack || ack->answers.size() != sent.size()) {
-        return HUBC_E_INTERNAL;
-    }
-    for (std::size_t i = 0; i < sent.size(); ++i) {
-        write_answer(results, sent[i], ack->answers[i]);
-    }
-    return HUBC_OK;
+    const auto read = [](const hubc_update& raw, model::AgencyUpdate& update) {
+        auto code = read_update(raw, update);
+        const bool names_none = update.complaint.empty() && update.external_ref.empty() && update.tracking_id.empty();
+        return code.empty() && names_none ? std::string{"no_reference"} : code;
+    };
+    return bring_in<hubc_update, model::AgencyUpdate>(
+        updates, results, read, [&](std::vector<model::AgencyUpdate> values) {
+            const wire::Emit message{std::move(values)};
+            return me.trips_.ask([&](std::uint64_t request) {
+                me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
+            });
+        });
 }
 
 hubc_time_us Instance::now(const hubc_host* /*host*/) noexcept {

@@ -1,18 +1,12 @@
 // What a connector may call to bring complaints in and to remember things: new complaints and hub.state/1.
-#include "answers.hpp"
+#include "bring_in.hpp"
 #include "filings.hpp"
 #include "instance.hpp"
-#include "updates.hpp"
 #include "views.hpp"
 
 #include <cstring>
 
 namespace hub::runner {
-namespace {
-
-constexpr std::uint32_t max_filings = 10'000;
-
-}  // namespace
 
 const hubc_state_api Instance::state_api{sizeof(hubc_state_api), 0, &get_state, &put_state};
 
@@ -24,40 +18,13 @@ hubc_status Instance::file(const hubc_host* host, hubc_array filings, hubc_out_a
     if ((me.module_.descriptor().capabilities & HUBC_CAP_FILE) == 0) {
         return HUBC_E_UNSUPPORTED;
     }
-    if (filings.count != results.count || filings.count > max_filings ||
-        (filings.count != 0 && (filings.stride < sizeof(hubc_filing) || results.stride < sizeof(hubc_emit_result)))) {
-        return HUBC_E_INVALID;
-    }
-    wire::File message;
-    std::vector<std::uint32_t> sent;
-    std::size_t bytes = empty_frame_bytes;
-    for (std::uint32_t i = 0; i < filings.count; ++i) {
-        model::AgencyFiling filing;
-        if (auto code = read_filing(*static_cast<const hubc_filing*>(element(filings, i)), filing); !code.empty()) {
-            write_answer(results, i, {model::EmitResult::refused, std::move(code), {}});
-            continue;
-        }
-        bytes += encoded_bytes(filing);
-        message.filings.push_back(std::move(filing));
-        sent.push_back(i);
-    }
-    if (bytes > wire::max_payload_bytes) {
-        return HUBC_E_INVALID;
-    }
-    if (sent.empty()) {
-        return HUBC_OK;
-    }
-    const auto payload = me.trips_.ask([&](std::uint64_t request) {
-        me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
-    });
-    const auto ack = wire::decode<wire::EmitAck>(payload);
-    if (!ack || ack->answers.size() != sent.size()) {
-        return HUBC_E_INTERNAL;
-    }
-    for (std::size_t i = 0; i < sent.size(); ++i) {
-        write_answer(results, sent[i], ack->answers[i]);
-    }
-    return HUBC_OK;
+    return bring_in<hubc_filing, model::AgencyFiling>(
+        filings, results, read_filing, [&](std::vector<model::AgencyFiling> values) {
+            const wire::File message{std::move(values)};
+            return me.trips_.ask([&](std::uint64_t request) {
+                me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
+            });
+        });
 }
 
 hubc_status Instance::get_state(

@@ -3,6 +3,8 @@
 #include "charset.hpp"
 #include "dialect.hpp"
 
+#include "hub/plugins/update_states.hpp"
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -156,15 +158,6 @@ void read_dates(const Tree& tree, const std::string& zone, AnswerMap& map) {
     map.dates = Dates::create(zone, std::move(formats));
 }
 
-constexpr std::pair<std::string_view, sdk::UpdateKind> update_kinds[] = {
-    {"accepted", sdk::UpdateKind::accepted},
-    {"in_progress", sdk::UpdateKind::in_progress},
-    {"follow_up", sdk::UpdateKind::follow_up},
-    {"closed", sdk::UpdateKind::closed},
-    {"returned_not_competent", sdk::UpdateKind::returned_not_competent},
-    {"needs_information", sdk::UpdateKind::needs_information},
-    {"note", sdk::UpdateKind::note}};
-
 void read_states(const Tree& tree, AnswerMap& map) {
     const auto* states = tree.mapping("states");
     if (states == nullptr) {
@@ -172,16 +165,8 @@ void read_states(const Tree& tree, AnswerMap& map) {
         return;
     }
     const auto list = tree.below("states", *states);
-    for (const auto& member : *states) {
-        const std::string word{member.key()};
-        const auto kind = list.text(word, true);
-        const auto* const found =
-            std::ranges::find(update_kinds, kind, &std::pair<std::string_view, sdk::UpdateKind>::first);
-        if (found == std::end(update_kinds)) {
-            list.fault(
-                word,
-                "must be accepted, in_progress, follow_up, closed, returned_not_competent, needs_information or note");
-        } else if (!map.states.emplace(folded(word), found->second).second) {
+    for (const auto& [word, kind] : plugins::read_update_states(list)) {
+        if (!map.states.emplace(folded(word), kind).second) {
             list.fault(word, "stands twice (capitals and blanks around do not count)");
         }
     }

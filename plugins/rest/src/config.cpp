@@ -1,7 +1,5 @@
 #include "config.hpp"
 
-#include "states.hpp"
-
 #include "hub/plugins/settings_tree.hpp"
 
 #include <boost/json/parse.hpp>
@@ -198,7 +196,7 @@ void read_answer(const Tree& tree, RequestRules& request) {
     rules.status_pointer = tree.pointer("status", true);
     rules.note_pointer = tree.pointer("note");
     if (const auto* states = tree.mapping("states")) {
-        rules.states = read_states(tree.below("states", *states));
+        rules.states = states_of(tree.below("states", *states));
     } else {
         tree.fault("", "'states' is missing");
     }

@@ -1,7 +1,8 @@
 #include "listing.hpp"
 
 #include "judgement.hpp"
-#include "states.hpp"
+
+#include "hub/plugins/update_states.hpp"
 
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
@@ -95,6 +96,11 @@ void read_item(const ItemRules& rules, const boost::json::value& item, Listing& 
 
 }  // namespace
 
+States states_of(const plugins::Tree& list) {
+    const auto words = plugins::read_update_states(list);
+    return {words.begin(), words.end()};
+}
+
 std::optional<sdk::Time> read_instant(std::string_view text) {
     std::int64_t seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -154,7 +160,7 @@ ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
     }
     rules.states = preset;
     if (const auto* states = tree.mapping("states")) {
-        rules.states = read_states(tree.below("states", *states));
+        rules.states = states_of(tree.below("states", *states));
     } else if (preset.empty()) {
         tree.fault("", "'states' is missing: what do the agency's words mean?");
     }

@@ -15,6 +15,9 @@ namespace hub::rest {
 
 using States = std::map<std::string, sdk::UpdateKind, std::less<>>;
 
+/// The table of the agency's words. Faults are appended.
+States states_of(const plugins::Tree& list);
+
 /// How a complaint that the agency received at its own door reads in an item: pointers within it.
 struct OwnDoorRules {
     std::string subject;

@@ -1,13 +1,13 @@
-#include "states.hpp"
+#include "hub/plugins/update_states.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
-namespace hub::rest {
+namespace hub::plugins {
 
-std::map<std::string, sdk::UpdateKind, std::less<>> read_states(const plugins::Tree& list) {
+std::vector<std::pair<std::string, sdk::UpdateKind>> read_update_states(const Tree& list) {
     constexpr std::pair<std::string_view, sdk::UpdateKind> kinds[] = {
         {"accepted", sdk::UpdateKind::accepted},
         {"in_progress", sdk::UpdateKind::in_progress},
@@ -16,20 +16,20 @@ std::map<std::string, sdk::UpdateKind, std::less<>> read_states(const plugins::T
         {"returned_not_competent", sdk::UpdateKind::returned_not_competent},
         {"needs_information", sdk::UpdateKind::needs_information},
         {"note", sdk::UpdateKind::note}};
-    std::map<std::string, sdk::UpdateKind, std::less<>> out;
+    std::vector<std::pair<std::string, sdk::UpdateKind>> out;
     for (const auto& member : list.object()) {
         const std::string word{member.key()};
-        const auto kind = list.text(word);
+        const auto kind = list.text(word, true);
         const auto* const found = std::ranges::find(kinds, kind, &std::pair<std::string_view, sdk::UpdateKind>::first);
         if (found == std::end(kinds)) {
             list.fault(
                 word,
                 "must be accepted, in_progress, follow_up, closed, returned_not_competent, needs_information or note");
         } else {
-            out.emplace(word, found->second);
+            out.emplace_back(word, found->second);
         }
     }
     return out;
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins
