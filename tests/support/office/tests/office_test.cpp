@@ -35,7 +35,7 @@ TEST_F(OfficeTest, SameKeySameTicket) {
     office.handle(post(R"({"ref":"R1"})", "k2"));
     EXPECT_EQ(
         office.handle(get("/stats")).body,
-        R"({"tickets":2,"requests":4,"updates":0,"duplicates":1,"refs_with_several_keys":1,"faults":{}})");
+        R"({"tickets":2,"requests":4,"updates":0,"searches":0,"duplicates":1,"refs_with_several_keys":1,"faults":{}})");
 }
 
 TEST_F(OfficeTest, NaiveOneMakesAnother) {
