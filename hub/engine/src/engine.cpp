@@ -55,12 +55,7 @@ public:
               Inbound::Uses{
                   options.spell, options.read_tracking,
                   [this](const model::InstanceId& id) { return dispatcher->is_sending(id); }})},
-          own_door{std::make_shared<OwnDoor>(
-              store,
-              [this](Filing filed, std::function<void(Result<FilingResult>)> done) {
-                  file(std::move(filed), std::move(done));
-              },
-              options.spell)},
+          own_door{std::make_shared<OwnDoor>(own_door_uses())},
           polls{std::make_shared<Polls>(executor, random, store, metrics)},
           hooks{std::make_shared<Hooks>()},
           actions{std::make_shared<Actions>(clock, ids, store, [this] { dispatcher->claim(); })},
@@ -94,6 +89,9 @@ public:
         Result<store::BirthResult> result);
     void follow(const std::vector<store::InstancePause>& paused);
     Lookups::Uses lookup_uses();
+    OwnDoor::Uses own_door_uses();
+    /// Why nothing can be taken at all just now; empty: it can.
+    [[nodiscard]] std::optional<Error> closed() const;
     /// Counts what was taken in, before the answer goes.
     std::function<void(std::vector<model::EmitAnswer>)> noting_items(
         const model::InstanceId& instance, std::function<void(std::vector<model::EmitAnswer>)> answer);
@@ -192,12 +190,8 @@ void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done)
 }
 
 void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)> done) {
-    if (impl_->draining) {
-        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
-    }
-    if (impl_->runtime->version.empty()) {
-        return done(
-            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    if (auto closed = impl_->closed()) {
+        return done(*std::move(closed));
     }
     impl_->actions->act(std::move(request), std::move(done));
 }
@@ -216,12 +210,8 @@ void Engine::pauses_changed() {
 }
 
 void Engine::mend(MendRequest request, std::function<void(Result<MendResult>)> done) {
-    if (impl_->draining) {
-        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
-    }
-    if (impl_->runtime->version.empty()) {
-        return done(
-            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+    if (auto closed = impl_->closed()) {
+        return done(*std::move(closed));
     }
     impl_->mender->mend(std::move(request), std::move(done));
 }
@@ -362,13 +352,30 @@ void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::fu
         });
 }
 
-void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> done) {
+std::optional<Error> Engine::Impl::closed() const {
     if (draining) {
-        return done(Error{"shutting_down", "this node is being stopped", "", "send the same request again"});
+        return Error{"shutting_down", "this node is being stopped", "", "send the same request again"};
     }
     if (runtime->version.empty()) {
-        return done(
-            Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"});
+        return Error{"storage_unavailable", "the database was not reached yet", "", "send the same request again"};
+    }
+    return std::nullopt;
+}
+
+OwnDoor::Uses Engine::Impl::own_door_uses() {
+    return {
+        .file = [this](Filing filed, auto done) { file(std::move(filed), std::move(done)); },
+        .find_filed = [this](Uuid idem, auto done) { store.find_filed(idem, {}, std::move(done)); },
+        .learn_ref =
+            [this](model::InstanceId instance, std::string ref, model::ComplaintId complaint, auto done) {
+                store.learn_ref(std::move(instance), std::move(ref), complaint, std::move(done));
+            },
+        .spell = options.spell};
+}
+
+void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> done) {
+    if (auto reason = closed()) {
+        return done(*std::move(reason));
     }
     std::uint64_t number = 0;
     std::array<std::uint8_t, 8> bytes{};

@@ -102,11 +102,18 @@ struct OwnDoor::Batch {
     std::vector<model::AgencyFiling> filings;
     std::vector<model::EmitAnswer> answers;
     std::size_t open = 0;
+    bool unknown = false;  ///< of some nothing is known: none of the answers may be told
     Answer answer;
 };
 
-OwnDoor::OwnDoor(store::Store& store, File file, std::function<std::string(model::TrackingNumber)> spell)
-    : store_{store}, file_{std::move(file)}, spell_{std::move(spell)} {}
+namespace {
+
+/// Not a word about the complaint: the same may be stored a moment later.
+bool is_away(const Error& error) {
+    return error.code == "storage_unavailable" || error.code == "storage_busy";
+}
+
+}  // namespace
 
 void OwnDoor::apply(const model::InstanceId& instance, std::vector<model::AgencyFiling> filings, Answer answer) {
     if (filings.empty()) {
@@ -128,7 +135,7 @@ void OwnDoor::finish(
     batch->answers[index].result = result;
     batch->answers[index].code = std::move(code);
     if (--batch->open == 0) {
-        batch->answer(std::move(batch->answers));
+        batch->answer(batch->unknown ? std::vector<model::EmitAnswer>{} : std::move(batch->answers));
     }
 }
 
@@ -143,37 +150,44 @@ void OwnDoor::file_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     if (!filing) {
         return finish(batch, index, model::EmitResult::refused, filing.error().code);
     }
-    file_(std::move(*filing), [self = shared_from_this(), batch, index](const Result<FilingResult>& result) {
+    uses_.file(std::move(*filing), [self = shared_from_this(), batch, index](const Result<FilingResult>& result) {
         self->filed(batch, index, result);
     });
 }
 
 void OwnDoor::filed(const std::shared_ptr<Batch>& batch, std::size_t index, const Result<FilingResult>& result) {
-    if (!result) {
-        const auto& code = result.error().code;
-        if (code == "storage_unavailable" || code == "storage_busy") {
-            waiting_.emplace_back([self = shared_from_this(), batch, index] { self->file_one(batch, index); });
-            return;
-        }
-        return finish(batch, index, model::EmitResult::refused, code);
-    }
-    if (result->outcome == store::BirthOutcome::key_reused) {
-        // The office has changed what it wrote: the complaint is there, and what happened since is worth more.
-        store_.find_filed(
-            filing_of(batch->instance, batch->filings[index], runtime_->categories).value().idem, {},
-            [self = shared_from_this(), batch, index](const Result<store::BirthResult>& found) {
-                if (found) {
-                    batch->answers[index].tracking_id = self->spell_(found->state.tracking);
-                }
-                finish(batch, index, model::EmitResult::duplicate, "content_differs");
-            });
+    if (!result && is_away(result.error())) {
+        waiting_.emplace_back([self = shared_from_this(), batch, index] { self->file_one(batch, index); });
         return;
     }
-    batch->answers[index].tracking_id = spell_(result->state.tracking);
+    if (!result) {
+        batch->unknown = batch->unknown || result.error().code == "shutting_down";
+        return finish(batch, index, model::EmitResult::refused, result.error().code);
+    }
+    if (result->outcome == store::BirthOutcome::key_reused) {
+        return find_first(batch, index);
+    }
+    batch->answers[index].tracking_id = uses_.spell(result->state.tracking);
     const bool is_new = result->outcome == store::BirthOutcome::committed;
     learn(
         batch, index, result->state.id, is_new ? model::EmitResult::applied : model::EmitResult::duplicate,
         std::string{});
+}
+
+/// The office has changed what it wrote: the complaint is there, and what happened since is worth more.
+void OwnDoor::find_first(const std::shared_ptr<Batch>& batch, std::size_t index) {
+    const auto filing = filing_of(batch->instance, batch->filings[index], runtime_->categories);
+    if (!filing) {  // the configuration changed meanwhile
+        return finish(batch, index, model::EmitResult::refused, filing.error().code);
+    }
+    uses_.find_filed(filing->idem, [self = shared_from_this(), batch, index](const Result<store::BirthResult>& found) {
+        if (!found) {
+            self->waiting_.emplace_back([self, batch, index] { self->file_one(batch, index); });
+            return;
+        }
+        batch->answers[index].tracking_id = self->uses_.spell(found->state.tracking);
+        self->learn(batch, index, found->state.id, model::EmitResult::duplicate, "content_differs");
+    });
 }
 
 /// The office will speak of it by its own number.
@@ -184,7 +198,7 @@ void OwnDoor::learn(
     if (ref.empty()) {
         return finish(batch, index, result, std::move(code));
     }
-    store_.learn_ref(
+    uses_.learn_ref(
         batch->instance, std::move(ref), complaint,
         [self = shared_from_this(), batch, index, complaint, result, code](const Result<bool>& kept) {
             if (!kept) {

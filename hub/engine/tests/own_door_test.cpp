@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <optional>
+
 namespace hub::engine {
 namespace {
 
@@ -77,6 +80,102 @@ TEST(OwnDoor, AnEmptyReporterIsNone) {
     EXPECT_FALSE(take(filing)->reporter);
     filing.reporter->name = Sensitive<std::string>{" Sri Contoh\x02 "};
     EXPECT_EQ(take(filing)->reporter->name.expose(), "Sri Contoh");
+}
+
+/// A door between fakes.
+class OwnDoorBatch : public ::testing::Test {
+protected:
+    OwnDoorBatch() : door{std::make_shared<OwnDoor>(uses())} {
+        model::Agency desk;
+        desk.id = model::AgencyId{"desk"};
+        desk.kind = model::AgencyKind::desk;
+        door->use(std::make_shared<Runtime>(Runtime{
+            {},
+            routing::Router::create({{}, desk.id}, {desk}).value(),
+            sla::Deadlines::create({}, sla::WorkingCalendar::create({}).value()).value(),
+            {},
+            {"public-works.road"},
+            model::ConfigVersion{1}}));
+    }
+    OwnDoor::Uses uses() {
+        return {
+            .file = [this](Filing filing, auto done) { filed.emplace_back(std::move(filing), std::move(done)); },
+            .find_filed =
+                [this](Uuid, auto done) {
+                    store::BirthResult first;
+                    first.state.id = complaint;
+                    done(first);
+                },
+            .learn_ref =
+                [this](model::InstanceId, std::string ref, model::ComplaintId of, auto done) {
+                    EXPECT_EQ(of, complaint);
+                    learned.push_back(std::move(ref));
+                    done(true);
+                },
+            .spell = [](model::TrackingNumber) { return std::string{"ABC"}; }};
+    }
+    void apply(std::size_t count) {
+        door->apply(
+            model::InstanceId{"a"}, std::vector<model::AgencyFiling>(count, whole()),
+            [this](std::vector<model::EmitAnswer> all) { answers = std::move(all); });
+    }
+    /// How the oldest filing that waits for it ended.
+    void end(Result<FilingResult> result) {
+        auto done = std::move(filed.front().second);
+        filed.pop_front();
+        done(std::move(result));
+    }
+    FilingResult born(store::BirthOutcome outcome = store::BirthOutcome::committed) const {
+        FilingResult made;
+        made.outcome = outcome;
+        made.state.id = complaint;
+        return made;
+    }
+
+    model::ComplaintId complaint{*parse_uuid("01938f3a-0000-7000-8000-000000000002")};
+    std::deque<std::pair<Filing, std::function<void(Result<FilingResult>)>>> filed;
+    std::vector<std::string> learned;
+    std::optional<std::vector<model::EmitAnswer>> answers;
+    std::shared_ptr<OwnDoor> door;
+};
+
+TEST_F(OwnDoorBatch, IsAnsweredWhenAllOfItIsDurable) {
+    apply(2);
+    end(born());
+    EXPECT_FALSE(answers);
+    end(born(store::BirthOutcome::replay));
+    ASSERT_TRUE(answers);
+    EXPECT_EQ((*answers)[0].result, model::EmitResult::applied);
+    EXPECT_EQ((*answers)[1].result, model::EmitResult::duplicate);
+    EXPECT_EQ((*answers)[1].tracking_id, "ABC");
+    EXPECT_EQ(learned, (std::vector<std::string>{"L-1", "L-1"}));
+}
+
+TEST_F(OwnDoorBatch, ANodeThatStopsRefusesNothing) {
+    apply(2);
+    end(born());
+    end(Error{"shutting_down", "this node is being stopped"});
+    ASSERT_TRUE(answers);
+    EXPECT_TRUE(answers->empty()) << "a refusal would be final: the office's row would be lost";
+}
+
+TEST_F(OwnDoorBatch, ADatabaseThatIsAwayIsWaitedOut) {
+    apply(1);
+    end(Error{"storage_unavailable", "away"});
+    EXPECT_FALSE(answers);
+    door->retry();
+    end(born());
+    ASSERT_TRUE(answers);
+    EXPECT_EQ((*answers)[0].result, model::EmitResult::applied);
+}
+
+TEST_F(OwnDoorBatch, WhatTheOfficeRewroteIsTheSameComplaintAndItsNumberIsKnown) {
+    apply(1);
+    end(born(store::BirthOutcome::key_reused));
+    ASSERT_TRUE(answers);
+    EXPECT_EQ((*answers)[0].result, model::EmitResult::duplicate);
+    EXPECT_EQ((*answers)[0].code, "content_differs");
+    EXPECT_EQ(learned, std::vector<std::string>{"L-1"});
 }
 
 }  // namespace
