@@ -1,5 +1,6 @@
 #include "dispatcher.hpp"
 
+#include "dice.hpp"
 #include "inbound.hpp"
 
 #include "hub/base/log.hpp"
@@ -10,8 +11,6 @@
 #include "hub/workflow/record_attempt.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 namespace hub::engine {
 namespace {
@@ -356,7 +355,7 @@ void Dispatcher::settle_with(const model::Instance& instance, Flight flight, con
         flight.state, {.delivery = flight.delivery,
                        .result = result,
                        .instance = instance,
-                       .jitter = dice(),
+                       .jitter = throw_dice(random_),
                        .now = now,
                        .excused = excused,
                        .keep_ref = hearing_.contains(instance.id)});
@@ -485,14 +484,6 @@ std::size_t Dispatcher::under_way() const {
 bool Dispatcher::is_sending(const model::InstanceId& instance) const {
     const auto found = lanes_.find(instance);
     return found != lanes_.end() && found->second.under_way() != 0;
-}
-
-double Dispatcher::dice() {
-    std::array<std::uint8_t, 8> bytes{};
-    random_.fill(bytes);
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, bytes.data(), sizeof bits);
-    return static_cast<double>(bits >> 11U) * 0x1.0p-53;
 }
 
 }  // namespace hub::engine

@@ -44,7 +44,10 @@ public:
     /// Nothing is sent before it is known which instances are paused; then nothing to those.
     void wait_for_pauses() { pauses_known_ = false; }
     void set_paused(std::unordered_set<model::InstanceId> paused);
-    [[nodiscard]] bool is_paused(const model::InstanceId& instance) const { return paused_.contains(instance); }
+    /// Also while this node does not know yet which instances are paused.
+    [[nodiscard]] bool is_paused(const model::InstanceId& instance) const {
+        return !pauses_known_ || paused_.contains(instance);
+    }
     [[nodiscard]] Gate::State gate_state(const model::InstanceId& instance) const;
     /// Within a maintenance window of the instance nothing is sent, and nothing that fails says anything.
     [[nodiscard]] std::optional<TimePoint> maintenance_end(const model::InstanceId& instance) const;
@@ -101,7 +104,6 @@ private:
     void decide_again(Flight flight, const model::AttemptResult& result);
     void count(const model::InstanceId& instance, const model::AttemptResult& result);
     void count_not_sent(const model::Delivery& delivery);
-    double dice();
 
     EngineOptions options_;
     const Clock& clock_;

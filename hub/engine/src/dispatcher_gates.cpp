@@ -1,3 +1,4 @@
+#include "dice.hpp"
 #include "dispatcher.hpp"
 
 #include "hub/base/log.hpp"
@@ -84,7 +85,7 @@ void Dispatcher::note_end(const model::InstanceId& instance, Lane& lane, const m
     }
     const auto now = clock_.steady_now();
     const bool was_shut = gate.is_shut(now);
-    gate.ended(now, result, result.outcome == model::Outcome::delivered ? 0 : dice());
+    gate.ended(now, result, result.outcome == model::Outcome::delivered ? 0 : throw_dice(random_));
     if (!was_shut && gate.is_shut(now)) {
         log::warn(
             "engine.connector_rests",

@@ -101,9 +101,12 @@ void Inbound::loaded(
     if (found) {
         return recall(batch, index, std::move(*found), was_handed);
     }
-    if (found.error().code != "not_found") {
-        waiting_.emplace_back(batch, index);  // the database is away
+    if (found.error().code == "storage_unavailable") {
+        waiting_.emplace_back(batch, index);
         return;
+    }
+    if (found.error().code != "not_found") {
+        return finish(batch, index, model::EmitResult::refused, found.error().code);
     }
     // An agency may speak of a case while the answer that gives us its number is still on the way.
     if (was_handed && is_sending_(batch->instance) && batch->looks[index]++ < most_looks) {

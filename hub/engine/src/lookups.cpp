@@ -1,5 +1,7 @@
 #include "lookups.hpp"
 
+#include "dice.hpp"
+
 #include "hub/base/log.hpp"
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
@@ -8,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 namespace hub::engine {
@@ -125,14 +126,6 @@ void Lookups::start(connectors::Supervisor& supervisor) {
     look();
 }
 
-double Lookups::dice() {
-    std::array<std::uint8_t, 8> bytes{};
-    random_.fill(bytes);
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, bytes.data(), sizeof bits);
-    return static_cast<double>(bits >> 11U) * 0x1.0p-53;
-}
-
 void Lookups::look() {
     if (timer_.stopped()) {
         return;
@@ -205,7 +198,7 @@ void Lookups::ended(const Held& look, connectors::TaskEnd end) {
               .since_failed = look->since_failed,
               .age = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - since(delivery)),
               .instance = instance,
-              .chance = dice()});
+              .chance = throw_dice(random_)});
     constexpr std::array<std::string_view, 4> verdicts{"found", "absent", "again", "person"};
     metrics_
         .counter(
@@ -234,7 +227,7 @@ void Lookups::decide(const Held& look, model::Mending mending, const connectors:
         request.keep_ref = supervisor_->offers(delivery.instance).hears_agency();
     } else if (const auto* instance = runtime_->instance(delivery.instance)) {
         // As after any attempt that failed: an office that loses every answer is not asked in a hurry.
-        request.not_before = clock_.now() + workflow::backoff(*instance, delivery.attempt, {}, dice());
+        request.not_before = clock_.now() + workflow::backoff(*instance, delivery.attempt, {}, throw_dice(random_));
     }
     mender_->mend(std::move(request), look->found, [self = shared_from_this(), look](const Result<MendResult>& result) {
         if (result) {

@@ -75,7 +75,6 @@ private:
     void ended(const Held& look, connectors::TaskEnd end);
     void decide(const Held& look, model::Mending mending, const connectors::TaskEnd& end);
     void finish(const store::ClaimedLook& look, std::optional<std::chrono::milliseconds> next_in, std::string detail);
-    double dice();
 
     StoppableTimer timer_;
     const Clock& clock_;

@@ -1,11 +1,11 @@
 #include "polls.hpp"
 
+#include "dice.hpp"
+
 #include "hub/base/log.hpp"
 #include "hub/model/names.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 namespace hub::engine {
 namespace {
@@ -38,14 +38,6 @@ void Polls::start(connectors::Supervisor& supervisor, std::function<bool(const m
 
 void Polls::stop() {
     timer_.stop();
-}
-
-double Polls::dice() {
-    std::array<std::uint8_t, 8> bytes{};
-    random_.fill(bytes);
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, bytes.data(), sizeof bits);
-    return static_cast<double>(bits >> 11U) * 0x1.0p-53;
 }
 
 void Polls::look() {
@@ -111,7 +103,7 @@ void Polls::ended(const store::InstanceTaskLease& lease, const connectors::TaskE
                                    {"cause", model::name_of(end.result.cause)},
                                    {"detail", end.result.detail}});
     }
-    const auto pause = next_poll_in(every, ok ? 0 : lease.failures + 1, end.more, dice());
+    const auto pause = next_poll_in(every, ok ? 0 : lease.failures + 1, end.more, throw_dice(random_));
     finish(
         {lease, std::max(pause, end.result.retry_after), ok, brought_.contains(lease.instance),
          ok ? std::string{} : end.result.detail});

@@ -42,7 +42,6 @@ private:
     void run(store::InstanceTaskLease lease);
     void ended(const store::InstanceTaskLease& lease, const connectors::TaskEnd& end);
     void finish(store::InstanceTaskEnd end);
-    double dice();
 
     StoppableTimer timer_;
     RandomSource& random_;
