@@ -14,22 +14,6 @@ namespace {
 using plugins::Tree;
 namespace json = boost::json;
 
-/// A tree option; empty when it is not set.
-std::optional<json::value> tree_of(
-    const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults) {
-    const auto text = settings.text(option);
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    json::error_code error;
-    auto value = json::parse(text, error);
-    if (error || !value.is_object()) {
-        faults.push_back({option, "", "must be a mapping"});
-        return std::nullopt;
-    }
-    return value;
-}
-
 bool is_folder_name(std::string_view name) {
     constexpr std::string_view more = "._- ";
     return !name.empty() && name.front() != '.' && name.front() != ' ' && name.size() <= 100 &&
@@ -221,7 +205,7 @@ void drop_unused(Config& config) {
 Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults) {
     Config config;
     const auto each = [&](const std::string& option, auto read) {
-        if (const auto value = tree_of(settings, option, faults)) {
+        if (const auto value = plugins::tree_of(settings, option, faults)) {
             read(Tree{option, "", value->get_object(), faults});
         }
     };

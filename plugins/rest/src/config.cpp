@@ -14,22 +14,6 @@ namespace {
 namespace json = boost::json;
 using plugins::Tree;
 
-/// A tree option as an object; empty when the option is not set.
-std::optional<json::value> tree_of(
-    const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults) {
-    const auto text = settings.text(option);
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    json::error_code error;
-    auto value = json::parse(text, error);
-    if (error || !value.is_object()) {
-        faults.push_back({option, "", "must be a mapping"});
-        return std::nullopt;
-    }
-    return value;
-}
-
 void read_base_url(std::string_view url, Config& config, std::vector<sdk::Fault>& faults) {
     const auto fault = [&](const char* message) { faults.push_back({"base_url", "", message}); };
     constexpr std::string_view http = "http://";
@@ -279,7 +263,7 @@ const RequestRules* Config::rules_of(sdk::MessageKind kind) const {
 Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& faults) {
     Config config;
     const auto each = [&](const std::string& option, auto read) {
-        if (const auto value = tree_of(settings, option, faults)) {
+        if (const auto value = plugins::tree_of(settings, option, faults)) {
             read(Tree{option, "", value->get_object(), faults});
         }
     };

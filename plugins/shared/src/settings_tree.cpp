@@ -3,6 +3,7 @@
 #include "hub/plugins/json_template.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 
 #include <algorithm>
 
@@ -83,6 +84,21 @@ const boost::json::object* Tree::mapping(std::string_view key) const {
         return nullptr;
     }
     return &value->get_object();
+}
+
+std::optional<boost::json::value> tree_of(
+    const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults) {
+    const auto text = settings.text(option);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    boost::json::error_code error;
+    auto value = boost::json::parse(text, error);
+    if (error || !value.is_object()) {
+        faults.push_back({option, "", "must be a mapping"});
+        return std::nullopt;
+    }
+    return value;
 }
 
 }  // namespace hub::plugins

@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,5 +43,9 @@ private:
     const boost::json::object* object_;
     std::vector<sdk::Fault>* faults_;
 };
+
+/// A tree option as an object; empty when the option is not set, or is none (a fault).
+std::optional<boost::json::value> tree_of(
+    const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults);
 
 }  // namespace hub::plugins
