@@ -1,5 +1,6 @@
 #pragma once
 #include "hub/base/clock.hpp"
+#include "hub/model/attachment.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 
@@ -31,6 +32,7 @@ struct Content {
     std::int32_t latitude_e7 = 0;  ///< degrees x 10^7; both 0 = not given
     std::int32_t longitude_e7 = 0;
     std::vector<Attribute> attributes;  ///< e.g. road_class = national
+    std::vector<Attachment> attachments{};
 };
 
 /// The clocks that run for a complaint; empty = not running (domain.md section 4).

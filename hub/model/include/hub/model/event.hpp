@@ -1,5 +1,6 @@
 #pragma once
 #include "hub/base/clock.hpp"
+#include "hub/model/attachment.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hub::model {
 
@@ -34,13 +36,16 @@ struct Event {
     std::string step;                ///< of the ladder: "60%"
     std::int32_t days = 0;           ///< extended by so many working days
     std::int32_t rating = 0;
-    bool accepted = false;                 ///< rated: the reporter takes the answer
-    ComplaintId other;                     ///< linked: the complaint it duplicates
-    std::optional<TimePoint> due;          ///< the new limit (extended, postponed, recomputed, resumed)
-    std::optional<Content> corrected;      ///< verified: category, region, kind and flags as corrected
-    bool applied = true;                   ///< false: a late answer kept as a note (design section 7)
-    std::string commitment;                ///< received: of the reporter's record, salted with the record's own key
-    std::optional<TimePoint> happened_at;  ///< as the agency says; `at` is ours
+    bool accepted = false;                  ///< rated: the reporter takes the answer
+    ComplaintId other;                      ///< linked: the complaint it duplicates
+    std::optional<TimePoint> due;           ///< the new limit (extended, postponed, recomputed, resumed)
+    std::optional<Content> corrected;       ///< verified: category, region, kind and flags as corrected
+    bool applied = true;                    ///< false: a late answer kept as a note (design section 7)
+    std::string commitment;                 ///< received: of the reporter's record, salted with the record's own key
+    std::optional<TimePoint> happened_at;   ///< as the agency says; `at` is ours
+    std::vector<Attachment> attachments{};  ///< that came with it; those of `received` stand in its content
+    /// Files that came with it and were refused: codes, in the order of the files ("attachment_type_refused").
+    std::vector<std::string> refused_files{};
 };
 
 /// An event with its place in the complaint's history.

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hub::model {
 
@@ -13,6 +14,7 @@ struct AgencyFiling {
     std::optional<Reporter> reporter{};
     std::string external_ref;  ///< the office's own number; may be empty
     std::string dedup_key;     ///< unique within the instance: the same complaint twice is filed once
+    std::vector<ReceivedFile> files{};
 };
 
 }  // namespace hub::model

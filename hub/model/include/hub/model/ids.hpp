@@ -10,6 +10,7 @@ namespace hub::model {
 using ComplaintId = StrongId<struct ComplaintTag, Uuid>;
 /// Also the idempotency key that the agency sees, the same in all attempts (sdk-abi.md C8).
 using DeliveryId = StrongId<struct DeliveryTag, Uuid>;
+using AttachmentId = StrongId<struct AttachmentTag, Uuid>;
 using TrackingNumber = StrongId<struct TrackingTag, std::uint64_t>;
 using AgencyId = NameId<struct AgencyTag>;        ///< "metro/pupr"
 using InstanceId = NameId<struct InstanceTag>;    ///< "pupr-rest"

@@ -1,8 +1,10 @@
 #pragma once
+#include "hub/model/attachment.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/reporter.hpp"
 #include "hub/model/update.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,8 @@ struct Message {
     std::string text;                 ///< of what bore the message: the reply, the reason
     std::string external_ref;         ///< the agency's own number, once it is known
     std::vector<FollowUp> history{};  ///< public follow-ups up to this message
+    std::vector<SentFile> files{};    ///< the complaint's, or what came with the reply that is told
+    std::int32_t withheld_files = 0;  ///< there are so many more that this agency is not given
     std::optional<Reporter>
         reporter{};  ///< only where this agency may know (design section 9); read just before it is sent
 };

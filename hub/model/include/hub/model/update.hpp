@@ -1,10 +1,12 @@
 #pragma once
 #include "hub/base/clock.hpp"
+#include "hub/model/attachment.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hub::model {
 
@@ -18,6 +20,7 @@ struct AgencyUpdate {
     std::string dedup_key;      ///< unique per instance; the same update twice is applied once (G6)
     std::optional<TimePoint> happened_at;
     std::string tracking_id{};  ///< ours, as people write it; where the agency knows no other of our numbers
+    std::vector<ReceivedFile> files{};
 };
 
 struct EmitAnswer {
