@@ -24,6 +24,7 @@ struct SentFile {
     std::string path;  ///< absolute; readable, never to be written; empty until the message is about to be sent
     std::string sha256;
     std::uint64_t size = 0;
+    bool cleaned = false;  ///< for the hub itself: should the complaint turn out to be anonymous; not on the wire
     friend bool operator==(const SentFile&, const SentFile&) = default;
 };
 

@@ -44,6 +44,7 @@ struct Event {
     std::string commitment;                 ///< received: of the reporter's record, salted with the record's own key
     std::optional<TimePoint> happened_at;   ///< as the agency says; `at` is ours
     std::vector<Attachment> attachments{};  ///< that came with it; those of `received` stand in its content
+    std::int32_t withheld_files = 0;        ///< of a message that was delivered: files that its agency was not given
     /// Files that came with it and were refused: codes, in the order of the files ("attachment_type_refused").
     std::vector<std::string> refused_files{};
 };
