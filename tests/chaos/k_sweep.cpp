@@ -126,8 +126,8 @@ private:
     /// Two complaints; whoever makes the n-th call from now on dies.
     void try_point(std::int64_t n) {
         ++result_.tried;
-        if (options_.from_start || options_.counted == Counted::runner) {
-            restart();  // in the second case because a runner that dies too often is put into quarantine, rightly
+        if (options_.from_start || options_.counted == Counted::runner || options_.victims == Victims::runners) {
+            restart();  // not only then: a runner that dies too often is put into quarantine, rightly
         }
         cases_ = {
             {"roads", "roads-" + std::to_string(++number_), {}}, {"files", "files-" + std::to_string(number_), {}}};

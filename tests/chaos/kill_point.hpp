@@ -8,7 +8,7 @@ namespace hub::testing {
 /// Which programs count towards a kill point.
 enum class Counted : std::uint32_t { hub = 1, runner = 2, hub_and_runner = 3 };
 /// Who dies there.
-enum class Victims : std::uint32_t { caller = 1, hub_and_runners = 2 };
+enum class Victims : std::uint32_t { caller = 1, hub_and_runners = 2, runners = 3 };
 
 /// What a test and the programs under it share: a file that all of them map. While `left` is above 0 every watched
 /// system call of a counted program takes one off; who takes the last one dies before the call is made. One counter for

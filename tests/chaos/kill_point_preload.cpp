@@ -45,16 +45,19 @@ bool is_runner = false;
     }
 }
 
-[[noreturn]] void die(const char* call) {
+void die(const char* call) {
     std::memcpy(point->call, call, std::min(std::strlen(call) + 1, sizeof point->call - 1));
     point->hit_runner = is_runner ? 1 : 0;
     point->hit = 1;
-    if (point->victims == Victims::hub_and_runners) {
+    if (point->victims != Victims::caller) {
         for (const auto& program : point->programs) {
             if (const pid_t pid = program; pid > 0 && pid != ::getpid()) {
                 ::kill(pid, SIGKILL);
             }
         }
+    }
+    if (point->victims == Victims::runners && !is_runner) {
+        return;  // the hub lives on, and its call is made to whoever is left
     }
     ::kill(::getpid(), SIGKILL);
     for (;;) {

@@ -37,6 +37,16 @@ std::string_view name_of(Fault fault) {
     return "none";
 }
 
+Fault fault_in(std::string_view text) {
+    constexpr std::string_view mark = "[fault:";
+    const auto at = text.find(mark);
+    if (at == std::string_view::npos) {
+        return Fault::none;
+    }
+    text.remove_prefix(at + mark.size());
+    return parse_name(text.substr(0, text.find(']')));
+}
+
 Result<FaultPlan> FaultPlan::parse(std::string_view text, std::uint64_t seed) {
     FaultPlan plan;
     plan.random_.seed(seed);

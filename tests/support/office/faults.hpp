@@ -25,5 +25,7 @@ private:
 };
 
 std::string_view name_of(Fault fault);
+/// The fault that a text asks for by [fault:NAME].
+Fault fault_in(std::string_view text);
 
 }  // namespace hub::office

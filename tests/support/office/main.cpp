@@ -63,6 +63,7 @@ int main(int argc, char** argv) try {
     app.add_option("--arrivals", server.arrivals_file, "file for the time and ref of each ticket request");
     app.add_flag("--naive", office.naive, "does not know idempotency keys");
     app.add_flag("--keep-bodies", office.keep_bodies, "lists show what was received");
+    app.add_flag("--poison", office.poison, "a ticket with [fault:NAME] in its text meets that fault, each time");
     bool unsearchable = false;
     app.add_flag("--unsearchable", unsearchable, "/search answers 503");
     CLI11_PARSE(app, argc, argv);

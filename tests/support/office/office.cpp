@@ -119,7 +119,7 @@ Reply Office::route(const Request& request) {
 }
 
 Reply Office::create(const Request& request) {
-    const auto fault = faults_.next();
+    const auto fault = options_.poison ? fault_in(request.body) : faults_.next();
     if (fault != Fault::none) {
         ++fault_counts_[fault];
     }

@@ -18,6 +18,7 @@ struct OfficeOptions {
     bool naive = false;  ///< does not know idempotency keys
     bool keep_bodies = false;
     bool searchable = true;  ///< /search answers; else 503
+    bool poison = false;     ///< a ticket whose text has [fault:NAME] meets that fault, each time; others none
 };
 
 /// A request as the office sees it; the views live as long as the call.

@@ -30,8 +30,10 @@ std::string instance_yaml(const CityInstance& instance) {
     return "instance: " + instance.name + "\nuse: " + instance.connector + "\nisolation: " + instance.isolation +
            "\nidempotent: " + (instance.idempotent ? "true" : "false") +
            "\nlimits: { in_flight: " + std::to_string(instance.in_flight) + ", timeout: " + instance.timeout +
-           ", poll_every: " + instance.poll_every + ", retry_base: 50ms, retry_cap: 500ms, retry_budget: 1h }\n" +
-           instance.more + "settings:\n" + instance.settings;
+           ", poll_every: " + instance.poll_every + ", retry_base: " + instance.retry_base +
+           ", retry_cap: " + instance.retry_cap +
+           (instance.per_minute == 0 ? "" : ", per_minute: " + std::to_string(instance.per_minute)) +
+           ", retry_budget: 1h }\n" + instance.more + "settings:\n" + instance.settings;
 }
 
 }  // namespace

@@ -22,6 +22,9 @@ struct CityInstance {
     std::uint32_t in_flight = 4;
     std::string timeout = "2s";
     std::string poll_every = "1min";
+    std::string retry_base = "50ms";
+    std::string retry_cap = "500ms";
+    std::uint32_t per_minute = 0;     ///< 0: no rate
     std::string discloses = "never";  ///< the agency's disclose_reporter
     std::string settings;             ///< YAML below `settings:`, each line indented by two
     std::string more{};               ///< YAML beside it
