@@ -30,7 +30,7 @@ public:
     void run() {
         for (unsigned i = 0; !all_.finishing_; ++i) {
             Filed next;
-            next.idempotency_key = "k-" + std::to_string(number_) + "-" + std::to_string(i);
+            next.idempotency_key = all_.options_.key_prefix + "-" + std::to_string(number_) + "-" + std::to_string(i);
             next.subject = "laporan " + std::to_string(number_) + "/" + std::to_string(i);
             next.category = all_.options_.categories[random_() % all_.options_.categories.size()];
             if (!bring_home(next)) {

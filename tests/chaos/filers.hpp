@@ -25,6 +25,7 @@ struct FilersOptions {
     unsigned threads = 8;
     std::chrono::milliseconds pace{60};  ///< between two complaints of one client
     std::uint64_t seed = 1;
+    std::string key_prefix = "k";  ///< of the Idempotency-Keys: where several of these file one after the other
 };
 
 /// Citizens' apps: each thread files one complaint after another and repeats the same Idempotency-Key until it gets a

@@ -1,0 +1,102 @@
+// A test that cannot fail proves nothing: a reader of the outbox that remembers a place, and leases that are judged by
+// a node's own clock, must be caught.
+#include "chaos_city.hpp"
+
+#include <iostream>
+
+namespace hub::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// SAB5: what is tried again comes later than its number says.
+class REL_SAB5 : public ChaosCity {
+protected:
+    /// Complaints for an office that is busy now and then; how many messages lie there although they were due 3 s ago.
+    std::int64_t forgotten_by(const std::string& program) {
+        roads.start({"--fault", "500:0.3"});
+        auto& hub = city.add_node("hub", program);
+        hub.start_ready();
+        auto options = filing({hub.port()});
+        options.categories = {"roads"};
+        options.pace = 5ms;
+        Filers filers{options};
+        EXPECT_TRUE(wait_until([&] { return filers.confirmed() >= 300; }, 60s, 10ms));
+        filers.finish();
+        EXPECT_TRUE(wait_until([&] { return filers.ended(); }, 60s, 20ms));
+        filers.abandon();
+        const auto left = [&] { return city.count("SELECT count(*) FROM delivery"); };
+        const auto overdue = [&] {
+            return city.count("SELECT count(*) FROM delivery WHERE next_attempt_at < now() - interval '3 s'");
+        };
+        EXPECT_TRUE(wait_until([&] { return left() == 0 || overdue() == left(); }, 30s, 50ms)) << left();
+        std::cout << "REL_SAB5 " << program << ": of " << filers.filed().size() << " forgotten " << overdue() << '\n';
+        return overdue();
+    }
+};
+
+TEST_F(REL_SAB5, a_reader_that_remembers_a_place_is_caught) {
+    EXPECT_GT(forgotten_by("sp4n-hub-cursor-reader"), 0) << "what is never read again was not noticed";
+}
+
+TEST_F(REL_SAB5, a_hub_forgets_none) {
+    EXPECT_EQ(forgotten_by("sp4n-hub"), 0);
+}
+
+/// SAB6: two nodes, one whose clock is an hour ahead.
+class REL_SAB6 : public ChaosCity {
+protected:
+    /// How often a node that lives was declared dead.
+    std::size_t buried_alive(const std::string& program) {
+        roads.start({"--delay-ms", "20"});
+        transport.start({"--delay-ms", "20", "--fault", "500:0.1"});
+        market.start({"--naive", "--delay-ms", "20"});
+        auto& right = city.add_node("right", program);
+        auto& ahead = city.add_node("ahead", program);
+        ahead.set_env("LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+        ahead.set_env("FAKETIME", "+1h");
+        ahead.set_env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        ahead.set_env("SP4N_TEST_CLOCK_OFF_MS", "3600000");
+        right.start_ready();
+        ahead.start_ready();
+        auto options = filing({right.port(), ahead.port()});
+        options.categories.emplace_back("market");
+        Filers filers{options};
+        EXPECT_TRUE(wait_until([&] { return filers.confirmed() >= 600; }, 60s, 10ms));
+        filers.finish();
+        EXPECT_TRUE(wait_until([&] { return filers.ended(); }, 60s, 20ms));
+        filers.abandon();
+        const auto open = [&] { return city.count("SELECT count(*) FROM delivery WHERE state <> 3"); };
+        // Nodes that bury each other may never get it done.
+        drained = wait_until([&] { return open() == 0; }, program == "sp4n-hub" ? 60s : 5s, 50ms);
+        const auto log = right.log();
+        std::size_t buried = 0;
+        for (auto at = log.find(declared_dead); at != std::string::npos; at = log.find(declared_dead, at + 1)) {
+            ++buried;
+        }
+        result = take_stock_with_market(filers);
+        const auto ahead_by =
+            city.count("SELECT max(sp4n_us(received_at)) / 1000000 - sp4n_us(now()) / 1000000 FROM complaint");
+        EXPECT_GT(ahead_by, 3'000) << "the clock was not ahead: this run shows nothing";
+        std::cout << "REL_SAB6 " << program << ": declared dead though alive " << buried << "\n  " << result << '\n';
+        return buried;
+    }
+
+    static constexpr std::string_view declared_dead = "store.node_was_declared_dead";
+    Audit result;
+    bool drained = false;
+};
+
+TEST_F(REL_SAB6, leases_by_a_nodes_own_clock_are_caught) {
+    EXPECT_GT(buried_alive("sp4n-hub-wall-clock-leases"), 0U) << "leases that end too early were not noticed";
+}
+
+TEST_F(REL_SAB6, a_clock_an_hour_ahead_takes_nothing_away) {
+    EXPECT_EQ(buried_alive("sp4n-hub"), 0U);
+    EXPECT_TRUE(drained);
+    expect_clean(result);
+    EXPECT_EQ(result.unknown, 0U);
+}
+
+}  // namespace
+}  // namespace hub::testing
