@@ -23,6 +23,7 @@ void read_rest(ObjectReader& r, model::Message& message) {
         message.history.push_back(std::move(said));
     });
     message.reporter = read_reporter(r, r.optional_array("reporter"));
+    message.files = read_attachments(r);
 }
 
 }  // namespace
@@ -43,6 +44,7 @@ Result<Configure> decode(std::string_view payload) {
         m.name = r.text("name");
         m.settings_json = r.text("settings");
         m.in_flight = static_cast<std::uint32_t>(r.number("in_flight", 1, 4096));
+        m.spool = r.optional_text("spool");
     });
 }
 

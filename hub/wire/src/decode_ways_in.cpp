@@ -81,6 +81,7 @@ Result<File> decode(std::string_view payload) {
             filing.reporter = read_reporter(f, f.optional_array("reporter"));
             filing.external_ref = f.optional_text("external_ref");
             filing.dedup_key = f.text("dedup_key");
+            filing.files = read_received(f);
             m.filings.push_back(std::move(filing));
         });
     });

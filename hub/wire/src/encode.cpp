@@ -34,6 +34,9 @@ void write_rest(FrameWriter& w, const model::Message& message) {
     if (message.reporter) {
         write_reporter(w, *message.reporter);
     }
+    if (!message.files.empty()) {
+        write_attachments(w, message.files);
+    }
 }
 
 }  // namespace
@@ -51,6 +54,7 @@ void encode(std::string& out, std::uint32_t instance, const Configure& m) {
     w.text("name", m.name);
     w.text("settings", m.settings_json);
     w.number("in_flight", m.in_flight);
+    w.optional_text("spool", m.spool);
 }
 
 void encode(std::string& out, std::uint32_t instance, const Ready& m) {

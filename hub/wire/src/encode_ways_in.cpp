@@ -76,6 +76,7 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t request, con
         }
         w.optional_text("external_ref", filing.external_ref);
         w.text("dedup_key", filing.dedup_key);
+        write_received(w, filing.files);
         w.close_object();
     }
     w.close_array();

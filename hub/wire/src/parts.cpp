@@ -1,5 +1,9 @@
 #include "parts.hpp"
 
+#include "decode_object.hpp"
+
+#include "hub/wire/messages.hpp"
+
 #include <boost/json/value.hpp>
 
 #include <iterator>
@@ -11,6 +15,34 @@ namespace {
 namespace json = boost::json;
 constexpr std::int64_t int32_max = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t int32_min = std::numeric_limits<std::int32_t>::min();
+
+/// A name of a file in a folder, and nothing else: it is opened beneath the spool folder.
+bool is_plain_name(std::string_view name) {
+    constexpr std::size_t longest = 255;
+    return !name.empty() && name.size() <= longest && name != "." && name != ".." &&
+           name.find_first_of(std::string_view{"/\0", 2}) == std::string_view::npos;
+}
+
+std::uint64_t read_size(ObjectReader& r) {
+    return static_cast<std::uint64_t>(r.number("size", 0, static_cast<std::int64_t>(most_file_bytes)));
+}
+
+/// An optional list of at most most_files.
+template <class File, class Read>
+std::vector<File> read_files(ObjectReader& r, std::string_view name, Read read) {
+    const auto* list = r.optional_array(name);
+    std::vector<File> files;
+    if (list == nullptr) {
+        return files;
+    }
+    if (list->size() > most_files) {
+        r.fail(name);
+        return files;
+    }
+    files.reserve(list->size());
+    read_objects(r, name, list, [&](ObjectReader& f) { files.push_back(read(f)); });
+    return files;
+}
 
 }  // namespace
 
@@ -52,6 +84,36 @@ void write_reporter(FrameWriter& w, const model::Reporter& r) {
     w.close_array();
 }
 
+void write_attachments(FrameWriter& w, const std::vector<model::SentFile>& files) {
+    w.open_array("files");
+    for (const auto& file : files) {
+        w.open_object();
+        w.text("name", file.name);
+        w.text("media_type", file.media_type);
+        w.text("path", file.path);
+        w.text("sha256", file.sha256);
+        w.number("size", static_cast<std::int64_t>(file.size));
+        w.close_object();
+    }
+    w.close_array();
+}
+
+void write_received(FrameWriter& w, const std::vector<model::ReceivedFile>& files) {
+    if (files.empty()) {
+        return;
+    }
+    w.open_array("files");
+    for (const auto& file : files) {
+        w.open_object();
+        w.optional_text("name", file.name);
+        w.optional_text("media_type", file.media_type);
+        w.text("spooled", file.spooled);
+        w.number("size", static_cast<std::int64_t>(file.size));
+        w.close_object();
+    }
+    w.close_array();
+}
+
 void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
     w.open_object();
     w.word("kind", update.kind);
@@ -64,6 +126,7 @@ void write_update(FrameWriter& w, const model::AgencyUpdate& update) {
         w.number("happened_at", micros(*update.happened_at));
     }
     w.optional_text("tracking_id", update.tracking_id);
+    write_received(w, update.files);
     w.close_object();
 }
 
@@ -129,6 +192,23 @@ std::optional<model::Reporter> read_reporter(ObjectReader& r, const json::array*
     return out;
 }
 
+std::vector<model::SentFile> read_attachments(ObjectReader& r) {
+    return read_files<model::SentFile>(r, "files", [](ObjectReader& f) {
+        return model::SentFile{f.text("name"), f.text("media_type"), f.text("path"), f.text("sha256"), read_size(f)};
+    });
+}
+
+std::vector<model::ReceivedFile> read_received(ObjectReader& r) {
+    return read_files<model::ReceivedFile>(r, "files", [](ObjectReader& f) {
+        model::ReceivedFile file{
+            f.optional_text("name"), f.optional_text("media_type"), f.text("spooled"), read_size(f)};
+        if (!is_plain_name(file.spooled)) {
+            f.fail("spooled");
+        }
+        return file;
+    });
+}
+
 model::AgencyUpdate read_update(ObjectReader& r) {
     model::AgencyUpdate update;
     update.kind = r.word<model::UpdateKind>("kind");
@@ -139,6 +219,7 @@ model::AgencyUpdate read_update(ObjectReader& r) {
     update.dedup_key = r.text("dedup_key");
     update.happened_at = r.time("happened_at");
     update.tracking_id = r.optional_text("tracking_id");
+    update.files = read_received(r);
     return update;
 }
 

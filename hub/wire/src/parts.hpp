@@ -2,6 +2,7 @@
 #include "json_reader.hpp"
 #include "json_writer.hpp"
 
+#include "hub/model/attachment.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/reporter.hpp"
 #include "hub/model/update.hpp"
@@ -31,6 +32,13 @@ void read_content(ObjectReader& r, model::Content& content);
 
 void write_reporter(FrameWriter& w, const model::Reporter& reporter);
 std::optional<model::Reporter> read_reporter(ObjectReader& r, const boost::json::array* list);
+
+void write_attachments(FrameWriter& w, const std::vector<model::SentFile>& files);
+std::vector<model::SentFile> read_attachments(ObjectReader& r);
+
+/// Nothing is written when there are none.
+void write_received(FrameWriter& w, const std::vector<model::ReceivedFile>& files);
+std::vector<model::ReceivedFile> read_received(ObjectReader& r);
 
 void write_update(FrameWriter& w, const model::AgencyUpdate& update);
 model::AgencyUpdate read_update(ObjectReader& r);

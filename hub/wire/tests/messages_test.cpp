@@ -103,6 +103,7 @@ TEST(WireMessages, SubmitCarriesEverything) {
     EXPECT_EQ(a.content.latitude_e7, b.content.latitude_e7);
     EXPECT_EQ(a.content.longitude_e7, b.content.longitude_e7);
     EXPECT_EQ(a.content.attributes, b.content.attributes);
+    EXPECT_EQ(a.files, b.files);
 }
 
 TEST(WireMessages, AHandOverCarriesNothingOfLaterMessages) {
@@ -112,9 +113,10 @@ TEST(WireMessages, AHandOverCarriesNothingOfLaterMessages) {
     sent.message.text.clear();
     sent.message.external_ref.clear();
     sent.message.history.clear();
+    sent.message.files.clear();
     std::string bytes;
     encode(bytes, 7, 1, sent);
-    for (const auto* name : {"copy", "reason", "words", "external_ref", "history"}) {
+    for (const auto* name : {"copy", "reason", "words", "external_ref", "history", "files"}) {
         EXPECT_EQ(bytes.find('"' + std::string{name} + "\":"), std::string::npos) << name;
     }
     EXPECT_FALSE(round_trip<Submit>(bytes).message.reason);
@@ -131,11 +133,12 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(hello.build_id + hello.connector + hello.version + hello.refused, "0.9.0+abcrest1.2.3no \"reason\"");
 
     bytes.clear();
-    encode(bytes, 3, Configure{"pupr-rest", R"({"a":"b"})", 16});
+    encode(bytes, 3, Configure{"pupr-rest", R"({"a":"b"})", 16, "/data/spool/pupr-rest"});
     const auto configure = round_trip<Configure>(bytes);
     EXPECT_EQ(configure.name, "pupr-rest");
     EXPECT_EQ(configure.settings_json, R"({"a":"b"})");
     EXPECT_EQ(configure.in_flight, 16U);
+    EXPECT_EQ(configure.spool, "/data/spool/pupr-rest");
 
     bytes.clear();
     encode(bytes, 3, Ready{"", true, 0x31, 4});
@@ -187,6 +190,8 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(emitted.updates[0].tracking_id, "7Q2F-9K3M-0ABCD");
     EXPECT_TRUE(emitted.updates[1].complaint.value().is_nil());
     EXPECT_FALSE(emitted.updates[1].happened_at);
+    EXPECT_TRUE(emitted.updates[0].files.empty());
+    EXPECT_EQ(emitted.updates[1].files, sample_note().files);
 
     bytes.clear();
     encode(bytes, 3, 10, EmitAck{{{model::EmitResult::parked, "unknown_state", "0123456789ABC"}}});
@@ -308,6 +313,41 @@ TEST(WireMessages, ANewComplaintCarriesEverything) {
     EXPECT_EQ(filings[0].reporter->name.expose(), "Sri Wati");
     EXPECT_EQ(filings[0].external_ref + filings[0].dedup_key, "L-1loket:L-1");
     EXPECT_FALSE(filings[1].reporter);
+    EXPECT_EQ(filings[0].files, sample_filing().files);
+    EXPECT_TRUE(filings[1].files.empty());
+}
+
+TEST(WireMessages, TooManyOrTooLargeFilesAreMalformed) {
+    const auto round = [](const auto& change) {
+        auto sent = sample_submit();
+        change(sent.message.files);
+        std::string bytes;
+        encode(bytes, 7, 1, sent);
+        return decode<Submit>(std::string_view{bytes}.substr(header_bytes)).has_value();
+    };
+    using Files = std::vector<model::SentFile>;
+    EXPECT_TRUE(round([](Files& files) { files.assign(most_files, files[0]); }));
+    EXPECT_FALSE(round([](Files& files) { files.assign(most_files + 1, files[0]); }));
+    EXPECT_FALSE(round([](Files& files) { files[1].size = most_file_bytes + 1; }));
+    EXPECT_FALSE(decode<Emit>(R"({"updates":[{"kind":7,"complaint":"00000000-0000-0000-0000-000000000000",)"
+                              R"("dedup_key":"k","files":[{"spooled":"a","size":-1}]}]})"));
+}
+
+TEST(WireMessages, ASpooledNameNamesNothingOutsideItsFolder) {
+    const auto taken = [](std::string name) {
+        Emit emit{{sample_note()}};
+        emit.updates[0].files[0].spooled = std::move(name);
+        std::string bytes;
+        encode(bytes, 3, 10, emit);
+        return decode<Emit>(std::string_view{bytes}.substr(header_bytes)).has_value();
+    };
+    EXPECT_TRUE(taken("r-1-1"));
+    EXPECT_TRUE(taken(std::string(255, 'a')));
+    for (const auto* name : {"", ".", "..", "../a", "a/b", "/etc/passwd", "a/"}) {
+        EXPECT_FALSE(taken(name)) << name;
+    }
+    EXPECT_FALSE(taken(std::string{"a\0b", 3}));
+    EXPECT_FALSE(taken(std::string(256, 'a')));
 }
 
 TEST(WireMessages, WhatIsNotUtf8IsMendedByTheWriter) {

@@ -48,7 +48,7 @@ void decode_any(const Frame& frame) {
 std::string all_frames() {
     std::string bytes;
     encode(bytes, 0, Hello{"b", "c", "v", "r"});
-    encode(bytes, 1, Configure{"n", "{}", 1});
+    encode(bytes, 1, Configure{"n", "{}", 1, "/spool/n"});
     encode(bytes, 1, Ready{"", true, 1, 1});
     encode(bytes, 1, 5, sample_submit());
     encode(bytes, 1, 5, OpResult{model::Outcome::unknown, model::Cause::timeout, {}, "e", "r", "d"});

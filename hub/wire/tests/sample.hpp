@@ -40,6 +40,9 @@ inline Submit sample_submit() {
     m.history = {
         {model::UpdateKind::follow_up, m.received_at, "petugas \\ meninjau"},
         {model::UpdateKind::closed, TimePoint{}, ""}};
+    m.files = {
+        {"lampiran-1.jpg", "image/jpeg", "/data/blobs/ab/ab01", "ab01", 1'234},
+        {"lampiran-2.pdf", "application/pdf", "/data/blobs/cd/cd02", "cd02", most_file_bytes}};
     return s;
 }
 
@@ -47,6 +50,7 @@ inline model::AgencyUpdate sample_note() {
     model::AgencyUpdate update;
     update.kind = model::UpdateKind::note;
     update.dedup_key = "k";
+    update.files = {{"foto \"1\"/../é.jpg", "image/jpeg", "r-1-1", 5}, {"", "", "r-1-2", 0}};
     return update;
 }
 
@@ -67,6 +71,7 @@ inline model::AgencyFiling sample_filing() {
     filing.reporter.emplace().name = Sensitive<std::string>{"Sri Wati"};
     filing.external_ref = "L-1";
     filing.dedup_key = "loket:L-1";
+    filing.files = {{"surat.pdf", "application/pdf", "r-1-3", most_file_bytes}};
     return filing;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/model/attachment.hpp"
 #include "hub/model/delivery.hpp"
 #include "hub/model/filing.hpp"
 #include "hub/model/holding.hpp"
@@ -17,6 +18,10 @@
 
 namespace hub::wire {
 
+// Of the files of one message, update or filing: HUBC_MAX_ATTACHMENTS, HUBC_MAX_ATTACHMENT_BYTES.
+inline constexpr std::size_t most_files = 10;
+inline constexpr std::uint64_t most_file_bytes = std::uint64_t{10} << 20U;
+
 /// First frame in each direction. The runner's tells what it has loaded, or why it has not.
 struct Hello {
     std::string build_id;
@@ -30,6 +35,7 @@ struct Configure {
     std::string name;  ///< the instance's id, for logs
     std::string settings_json;
     std::uint32_t in_flight = 1;
+    std::string spool{};  ///< folder for files that the connector brings, made by the hub; empty: it may bring none
 };
 
 struct Ready {
@@ -49,6 +55,7 @@ inline constexpr std::uint64_t capability_probe = 0x80;
 inline constexpr std::uint64_t capability_lookup = 0x200;
 inline constexpr std::uint64_t capability_reconcile = 0x400;
 inline constexpr std::uint64_t capability_webhook = 0x800;
+inline constexpr std::uint64_t capability_attachments = 0x1000;
 
 struct Submit {
     std::int32_t attempt = 1;
