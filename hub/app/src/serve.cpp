@@ -139,6 +139,7 @@ private:
         out.runner = locations.runner;
         out.connectors = locations.connectors;
         out.work = data.path() / "work";
+        out.spool = data.path() / "spool";
         return out;
     }
     api::ServerOptions server_options(const std::string& version) const {

@@ -12,9 +12,10 @@ namespace {
 
 Offers offers_of(std::uint64_t capabilities) {
     const auto has = [&](std::uint64_t bit) { return (capabilities & bit) != 0; };
-    return {has(wire::capability_complaint), has(wire::capability_update),    has(wire::capability_withdrawal),
-            has(wire::capability_notice),    has(wire::capability_poll),      has(wire::capability_probe),
-            has(wire::capability_lookup),    has(wire::capability_reconcile), has(wire::capability_webhook)};
+    return {has(wire::capability_complaint),  has(wire::capability_update),    has(wire::capability_withdrawal),
+            has(wire::capability_notice),     has(wire::capability_poll),      has(wire::capability_probe),
+            has(wire::capability_lookup),     has(wire::capability_reconcile), has(wire::capability_webhook),
+            has(wire::capability_attachments)};
 }
 
 }  // namespace

@@ -5,12 +5,26 @@
 #include "hub/connectors/secret_names.hpp"
 
 #include <algorithm>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace hub::connectors {
 namespace {
 
 constexpr std::size_t instances_a_runner = 64;
+
+/// Empty when there is to be none. One that cannot be made is found, and said, by the runner.
+std::string make_spool_folder(const std::filesystem::path& spool, const std::string& instance) {
+    if (spool.empty()) {
+        return {};
+    }
+    const auto folder = std::filesystem::absolute(spool / instance);
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    (void)chmod(spool.c_str(), S_IRWXU);
+    (void)chmod(folder.c_str(), S_IRWXU);
+    return folder.string();
+}
 
 }  // namespace
 
@@ -101,7 +115,9 @@ void Supervisor::Impl::send_configure(Runner& runner, const Life& life) {
     }
     const auto& config = it->second.config;
     runner.process->send(
-        life.number, wire::Configure{config.id.value(), config.settings_json, std::max(config.in_flight, 1U)});
+        life.number, wire::Configure{
+                         config.id.value(), config.settings_json, std::max(config.in_flight, 1U),
+                         make_spool_folder(options_.spool, config.id.value())});
 }
 
 void Supervisor::Impl::stop_life(Runner& runner, std::uint32_t number, std::chrono::milliseconds grace) {

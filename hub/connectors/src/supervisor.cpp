@@ -67,6 +67,10 @@ Supervisor::Impl::Impl(
 
 void Supervisor::Impl::open() {
     remove_stale_folders(options_.work);
+    if (!options_.spool.empty()) {
+        std::error_code ignored;
+        std::filesystem::remove_all(options_.spool, ignored);  // no runner is left that could still mean them
+    }
     last_tick_ = std::chrono::steady_clock::now();
     arm_tick();
 }

@@ -27,6 +27,9 @@ struct SupervisorOptions {
     std::filesystem::path runner;      ///< sp4n-connector-runner
     std::filesystem::path connectors;  ///< folder of the shared objects and their manifests
     std::filesystem::path work;        ///< private working folders of runners are made below
+    /// Each instance's folder of files that its connector brings is made below, under its id. Nobody else uses it: what
+    /// lies there at the start is a leftover. Empty: connectors can bring no files.
+    std::filesystem::path spool{};
     std::chrono::milliseconds ping_every{2'000};
     std::chrono::milliseconds ping_dead_after{10'000};
     std::chrono::milliseconds hang_grace{5'000};    ///< after an operation's timeout and cancel (sdk-abi.md C6)

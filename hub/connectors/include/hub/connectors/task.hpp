@@ -45,6 +45,7 @@ struct Offers {
     bool lookup = false;
     bool reconcile = false;
     bool webhook = false;
+    bool attachments = false;  ///< its messages may carry files
 
     /// Its agency speaks without being asked: then its numbers are remembered.
     [[nodiscard]] bool hears_agency() const { return poll || webhook; }
