@@ -99,7 +99,7 @@ static_assert(offsetof(hubc_call, reason) == 72);
 static_assert(offsetof(hubc_call, reserved) == 76);
 static_assert(offsetof(hubc_call, text) == 80);
 
-static_assert(sizeof(hubc_update) == 112);
+static_assert(sizeof(hubc_update) == 128);
 static_assert(offsetof(hubc_update, struct_size) == 0);
 static_assert(offsetof(hubc_update, kind) == 4);
 static_assert(offsetof(hubc_update, external_ref) == 8);
@@ -109,6 +109,7 @@ static_assert(offsetof(hubc_update, note) == 56);
 static_assert(offsetof(hubc_update, dedup_key) == 72);
 static_assert(offsetof(hubc_update, happened_at) == 88);
 static_assert(offsetof(hubc_update, tracking_id) == 96);
+static_assert(offsetof(hubc_update, attachments) == 112);
 
 static_assert(sizeof(hubc_result) == 88);
 static_assert(offsetof(hubc_result, struct_size) == 0);
@@ -215,7 +216,7 @@ static_assert(offsetof(hubc_task, op) == 8);
 static_assert(offsetof(hubc_task, timeout_ms) == 16);
 static_assert(offsetof(hubc_task, trace_id) == 24);
 
-static_assert(sizeof(hubc_filing) == 160);
+static_assert(sizeof(hubc_filing) == 176);
 static_assert(offsetof(hubc_filing, struct_size) == 0);
 static_assert(offsetof(hubc_filing, flags) == 4);
 static_assert(offsetof(hubc_filing, kind) == 8);
@@ -231,6 +232,7 @@ static_assert(offsetof(hubc_filing, latitude_e7) == 128);
 static_assert(offsetof(hubc_filing, longitude_e7) == 132);
 static_assert(offsetof(hubc_filing, attributes) == 136);
 static_assert(offsetof(hubc_filing, reporter) == 152);
+static_assert(offsetof(hubc_filing, attachments) == 160);
 
 static_assert(sizeof(hubc_state_api) == 24);
 static_assert(offsetof(hubc_state_api, struct_size) == 0);
@@ -378,6 +380,9 @@ static_assert(HUBC_CAP_FILE == 0x100);
 static_assert(HUBC_CAP_LOOKUP == 0x200);
 static_assert(HUBC_CAP_RECONCILE == 0x400);
 static_assert(HUBC_CAP_WEBHOOK == 0x800);
+static_assert(HUBC_CAP_ATTACHMENTS == 0x1000);
+static_assert(HUBC_MAX_ATTACHMENTS == 10 && HUBC_MAX_ATTACHMENT_BYTES == 10 * 1024 * 1024);
+static_assert(HUBC_MAX_CALL_ATTACHMENT_BYTES == 128 * 1024 * 1024);
 static_assert(HUBC_STATE_MAX_KEY == 200);
 static_assert(HUBC_STATE_MAX_VALUE == 65536);
 static_assert(HUBC_ABI_MAJOR == 0);

@@ -192,14 +192,15 @@ enum {
 #define HUBC_CAP_UPDATE UINT64_C(0x02)
 #define HUBC_CAP_WITHDRAWAL UINT64_C(0x04)
 #define HUBC_CAP_NOTICE UINT64_C(0x08)
-#define HUBC_CAP_IDEMPOTENT UINT64_C(0x10) /* can pass the idempotency key on (C8) */
-#define HUBC_CAP_EMIT UINT64_C(0x20)       /* emits updates */
-#define HUBC_CAP_POLL UINT64_C(0x40)       /* api.poll fetches what the agency has to say */
-#define HUBC_CAP_PROBE UINT64_C(0x80)      /* api.probe tells whether the agency could be reached and written to */
-#define HUBC_CAP_FILE UINT64_C(0x100)      /* files complaints that the office received at its own door */
-#define HUBC_CAP_LOOKUP UINT64_C(0x200)    /* hub.lookup/1 */
-#define HUBC_CAP_RECONCILE UINT64_C(0x400) /* hub.reconcile/1 */
-#define HUBC_CAP_WEBHOOK UINT64_C(0x800)   /* hub.webhook/1 */
+#define HUBC_CAP_IDEMPOTENT UINT64_C(0x10)    /* can pass the idempotency key on (C8) */
+#define HUBC_CAP_EMIT UINT64_C(0x20)          /* emits updates */
+#define HUBC_CAP_POLL UINT64_C(0x40)          /* api.poll fetches what the agency has to say */
+#define HUBC_CAP_PROBE UINT64_C(0x80)         /* api.probe tells whether the agency could be reached and written to */
+#define HUBC_CAP_FILE UINT64_C(0x100)         /* files complaints that the office received at its own door */
+#define HUBC_CAP_LOOKUP UINT64_C(0x200)       /* hub.lookup/1 */
+#define HUBC_CAP_RECONCILE UINT64_C(0x400)    /* hub.reconcile/1 */
+#define HUBC_CAP_WEBHOOK UINT64_C(0x800)      /* hub.webhook/1 */
+#define HUBC_CAP_ATTACHMENTS UINT64_C(0x1000) /* hands attachments of a complaint on; without it none are sent */
 
 /* ---- what is sent --------------------------------------------------------------------------------------------- */
 
@@ -208,9 +209,20 @@ typedef struct hubc_attribute {
     hubc_str key, value; /* live as long as the struct that holds the array */
 } hubc_attribute;
 
+/* Of one message, update or filing; of one call of emit or file all together. */
+#define HUBC_MAX_ATTACHMENTS 10
+#define HUBC_MAX_ATTACHMENT_BYTES UINT64_C(10485760)
+#define HUBC_MAX_CALL_ATTACHMENT_BYTES UINT64_C(134217728)
+
+/* A file, by its path (M4). Views live as long as the struct that holds the array.
+ * Hub -> connector: all members are set; `name` is made by the hub. Read it, never write it.
+ * Connector -> hub: `path` names a regular file, of the connector's own and without symbolic links on the way, that
+ * stays as it is until emit(), file() or complete() returns; the host copies it. `name` is for people and may be
+ * anything, `media_type` is what the agency says; both may be empty, as sha256; size_bytes is not looked at. A file
+ * that cannot be taken is left out and logged, the update goes on without it. */
 typedef struct hubc_attachment {
     uint32_t struct_size, flags;
-    hubc_str name, media_type, path /* readable file, do not write */, sha256 /* hex */;
+    hubc_str name, media_type, path, sha256 /* hex */;
     uint64_t size_bytes;
 } hubc_attachment;
 
@@ -245,7 +257,7 @@ typedef struct hubc_complaint {
     hubc_time_us received_at, due_at;  /* due_at: the SLA deadline */
     int32_t latitude_e7, longitude_e7; /* degrees * 10^7; both 0 = not given */
     hubc_array attributes;             /* of hubc_attribute */
-    hubc_array attachments;            /* of hubc_attachment */
+    hubc_array attachments;            /* of hubc_attachment; empty without HUBC_CAP_ATTACHMENTS */
     const hubc_reporter* reporter;     /* null: nobody said, or this agency may not know (the usual case) */
     hubc_str external_ref;             /* the agency's own number, once it is known; empty in the hand-over */
     hubc_array history;                /* of hubc_history_entry, oldest first; the newest 50 */
@@ -291,7 +303,8 @@ typedef struct hubc_update {
     hubc_str note;          /* the answer's text */
     hubc_str dedup_key;     /* unique within the instance: the same update twice is applied once */
     hubc_time_us happened_at;
-    hubc_str tracking_id; /* ours, as people write it; for agencies that know no other of our numbers */
+    hubc_str tracking_id;   /* ours, as people write it; for agencies that know no other of our numbers */
+    hubc_array attachments; /* of hubc_attachment: what the agency sent with it */
 } hubc_update; /* Copied by the host before emit() or complete() returns. At least one of external_ref, complaint_id and
                 * tracking_id is there; the host takes the surest it is given: complaint_id, tracking_id, external_ref.
                 */
@@ -310,6 +323,7 @@ typedef struct hubc_filing {
     int32_t latitude_e7, longitude_e7; /* degrees * 10^7; both 0 = not given */
     hubc_array attributes;             /* of hubc_attribute */
     const hubc_reporter* reporter;     /* null: nobody said */
+    hubc_array attachments;            /* of hubc_attachment */
 } hubc_filing;
 
 typedef struct hubc_result {
@@ -365,7 +379,8 @@ struct hubc_host { /* valid until the process ends */
     /* [any-thread] Ends an operation, exactly once. */
     void (*complete)(const hubc_host*, hubc_op, const hubc_result*) HUBC_NOEXCEPT;
     /* [any-thread] Blocks until all of `updates` (hubc_update) is durable and fills `results` (hubc_emit_result),
-     * which has as many elements. Anything but OK: nothing is known to be stored; emit it again. */
+     * which has as many elements. Anything but OK: nothing is known to be stored; emit it again. HUBC_E_INVALID: more
+     * than one call may carry; emit it in parts. */
     hubc_status (*emit)(const hubc_host*, hubc_array updates, hubc_out_array results) HUBC_NOEXCEPT;
     /* [any-thread] */
     hubc_time_us (*now)(const hubc_host*) HUBC_NOEXCEPT;

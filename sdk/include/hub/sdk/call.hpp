@@ -1,10 +1,12 @@
 #pragma once
+#include "hub/sdk/attachment.hpp"
 #include "hub/sdk/text.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace hub::sdk {
 
@@ -71,7 +73,16 @@ public:
     [[nodiscard]] std::int32_t latitude_e7() const { return c_->latitude_e7; }
     [[nodiscard]] std::int32_t longitude_e7() const { return c_->longitude_e7; }
     [[nodiscard]] Strided<hubc_attribute> attributes() const { return Strided<hubc_attribute>{c_->attributes}; }
-    [[nodiscard]] Strided<hubc_attachment> attachments() const { return Strided<hubc_attachment>{c_->attachments}; }
+    /// The complaint's files, or those of the reply that is told. None where the instance has no HUBC_CAP_ATTACHMENTS.
+    [[nodiscard]] std::vector<Attachment> attachments() const {
+        std::vector<Attachment> list;
+        list.reserve(c_->attachments.count);
+        for (const auto& file : Strided<hubc_attachment>{c_->attachments}) {
+            list.push_back(
+                {view(file.name), view(file.media_type), view(file.path), view(file.sha256), file.size_bytes});
+        }
+        return list;
+    }
 
     /// The agency's own number, once it is known; empty in the hand-over.
     [[nodiscard]] std::string_view external_ref() const { return view(c_->external_ref); }

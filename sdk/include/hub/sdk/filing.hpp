@@ -36,6 +36,7 @@ struct Filing {
     std::int32_t longitude_e7 = 0;
     std::vector<std::pair<std::string, std::string>> attributes{};
     std::optional<Person> reporter{};  ///< who reported
+    std::vector<GivenFile> attachments{};
 };
 
 namespace detail {
@@ -43,7 +44,7 @@ namespace detail {
 /// A filing as it crosses; looks at it, pinned.
 class FilingView {
 public:
-    explicit FilingView(const Filing& f) {
+    explicit FilingView(const Filing& f) : attachments_{to_c(f.attachments)} {
         attributes_.reserve(f.attributes.size());
         for (const auto& [key, value] : f.attributes) {
             attributes_.push_back({sizeof(hubc_attribute), 0, c_str(key), c_str(value)});
@@ -70,18 +71,21 @@ public:
             f.latitude_e7,
             f.longitude_e7,
             {attributes_.data(), static_cast<std::uint32_t>(attributes_.size()), sizeof(hubc_attribute)},
-            nullptr};
+            nullptr,
+            {}};
         has_reporter_ = f.reporter.has_value();
     }
     /// Valid as long as this view stays where it is.
     [[nodiscard]] hubc_filing raw() const {
         auto out = filing_;
         out.reporter = has_reporter_ ? &reporter_ : nullptr;
+        out.attachments = array_of(attachments_);
         return out;
     }
 
 private:
     std::vector<hubc_attribute> attributes_;
+    std::vector<hubc_attachment> attachments_;
     hubc_reporter reporter_{};
     hubc_filing filing_{};
     bool has_reporter_ = false;

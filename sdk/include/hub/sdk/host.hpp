@@ -73,19 +73,7 @@ public:
 
     /// Blocks until all of it is durable. Empty: it is not known to be stored; emit it again later.
     [[nodiscard]] std::optional<std::vector<EmitResult>> emit(std::span<const Update> updates) const {
-        std::vector<hubc_update> in(updates.size());
-        std::vector<hubc_emit_result> out(updates.size());
-        for (std::size_t i = 0; i < updates.size(); ++i) {
-            in[i] = to_c(updates[i]);
-            out[i].struct_size = sizeof(hubc_emit_result);
-        }
-        const auto count = static_cast<std::uint32_t>(updates.size());
-        if (host_->emit(
-                host_, {in.data(), count, sizeof(hubc_update)}, {out.data(), count, sizeof(hubc_emit_result)}) !=
-            HUBC_OK) {
-            return std::nullopt;
-        }
-        return read_results(out);
+        return bring_in<detail::UpdateView, hubc_update>(updates, host_->emit);
     }
 
     /// Blocks until all of it is durable: applied (filed, with its tracking id), duplicate (with the tracking id of the
@@ -94,27 +82,7 @@ public:
         if (!HUBC_HAS(hubc_host, host_, file)) {
             return std::nullopt;
         }
-        std::vector<detail::FilingView> views;
-        views.reserve(filings.size());
-        for (const auto& filing : filings) {
-            views.emplace_back(filing);
-        }
-        std::vector<hubc_filing> in;
-        in.reserve(filings.size());
-        for (const auto& filing_view : views) {
-            in.push_back(filing_view.raw());
-        }
-        std::vector<hubc_emit_result> out(filings.size());
-        for (auto& result : out) {
-            result.struct_size = sizeof(hubc_emit_result);
-        }
-        const auto count = static_cast<std::uint32_t>(filings.size());
-        if (host_->file(
-                host_, {in.data(), count, sizeof(hubc_filing)}, {out.data(), count, sizeof(hubc_emit_result)}) !=
-            HUBC_OK) {
-            return std::nullopt;
-        }
-        return read_results(out);
+        return bring_in<detail::FilingView, hubc_filing>(filings, host_->file);
     }
 
     /// A value of the instance's durable store (hub.state/1); "" when it was never put. Not in a constructor. Empty:
@@ -164,7 +132,23 @@ public:
     }
 
 private:
-    static std::vector<EmitResult> read_results(const std::vector<hubc_emit_result>& out) {
+    /// Through `call`, which is emit or file.
+    template <class View, class Raw, class Value, class Function>
+    std::optional<std::vector<EmitResult>> bring_in(std::span<const Value> values, Function call) const {
+        const std::vector<View> views(values.begin(), values.end());
+        std::vector<Raw> in;
+        in.reserve(values.size());
+        for (const auto& one : views) {
+            in.push_back(one.raw());
+        }
+        std::vector<hubc_emit_result> out(values.size());
+        for (auto& result : out) {
+            result.struct_size = sizeof(hubc_emit_result);
+        }
+        const auto count = static_cast<std::uint32_t>(values.size());
+        if (call(host_, {in.data(), count, sizeof(Raw)}, {out.data(), count, sizeof(hubc_emit_result)}) != HUBC_OK) {
+            return std::nullopt;
+        }
         std::vector<EmitResult> results;
         results.reserve(out.size());
         for (const auto& r : out) {
@@ -200,7 +184,11 @@ public:
         if (op == 0) {
             return;
         }
-        const auto update = outcome.update ? to_c(*outcome.update) : hubc_update{};
+        std::optional<detail::UpdateView> said;
+        if (outcome.update) {
+            said.emplace(*outcome.update);
+        }
+        const auto update = said ? said->raw() : hubc_update{};
         const hubc_result result{
             sizeof(hubc_result),
             outcome.kind,
@@ -211,7 +199,7 @@ public:
             c_str(outcome.external_ref),
             c_str(outcome.remote_code),
             c_str(outcome.detail),
-            outcome.update ? &update : nullptr};
+            said ? &update : nullptr};
         host_.raw().complete(&host_.raw(), op, &result);
     }
     [[nodiscard]] bool pending() const { return op_ != 0; }

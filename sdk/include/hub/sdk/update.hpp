@@ -2,6 +2,7 @@
 #include "hub/sdk/call.hpp"
 
 #include <string>
+#include <vector>
 
 namespace hub::sdk {
 
@@ -23,18 +24,31 @@ struct Update {
     std::string complaint_id{};   ///< ours, when known
     std::string remote_status{};  ///< the agency's word, verbatim
     std::string note{};
-    std::string dedup_key{};    ///< unique within the instance: the same update twice is applied once
-    Time happened_at{};         ///< the epoch: not given
-    std::string tracking_id{};  ///< ours, as people write it: for agencies that know no other of our numbers
+    std::string dedup_key{};               ///< unique within the instance: the same update twice is applied once
+    Time happened_at{};                    ///< the epoch: not given
+    std::string tracking_id{};             ///< ours, as people write it: for agencies that know no other of our numbers
+    std::vector<GivenFile> attachments{};  ///< what the agency sent with it
 };
 
-/// As it crosses; looks at `update`, which must outlive it.
-inline hubc_update to_c(const Update& update) noexcept {
-    return {sizeof(hubc_update),         static_cast<hubc_update_kind>(update.kind),
-            c_str(update.external_ref),  c_str(update.complaint_id),
-            c_str(update.remote_status), c_str(update.note),
-            c_str(update.dedup_key),     update.happened_at.time_since_epoch().count(),
-            c_str(update.tracking_id)};
-}
+namespace detail {
 
+/// An update as it crosses; looks at it, pinned.
+class UpdateView {
+public:
+    explicit UpdateView(const Update& update) : update_{&update}, attachments_{to_c(update.attachments)} {}
+    /// Valid as long as this view stays where it is.
+    [[nodiscard]] hubc_update raw() const noexcept {
+        return {sizeof(hubc_update),           static_cast<hubc_update_kind>(update_->kind),
+                c_str(update_->external_ref),  c_str(update_->complaint_id),
+                c_str(update_->remote_status), c_str(update_->note),
+                c_str(update_->dedup_key),     update_->happened_at.time_since_epoch().count(),
+                c_str(update_->tracking_id),   array_of(attachments_)};
+    }
+
+private:
+    const Update* update_;
+    std::vector<hubc_attachment> attachments_;
+};
+
+}  // namespace detail
 }  // namespace hub::sdk
