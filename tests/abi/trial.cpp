@@ -5,6 +5,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <thread>
 #include <unistd.h>
 
@@ -16,11 +18,12 @@ constexpr hubc_option options[] = {
     option(
         "does", HUBC_OPTION_ENUM, 0, "what submit does", "deliver",
         "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env|"
-        "answers|stuck_cancel|talks_late"),
+        "answers|stuck_cancel|talks_late|attach|give"),
     option("only_on", HUBC_OPTION_STRING, 0, "only for this subject; others are delivered"),
     option(
         "tasks", HUBC_OPTION_ENUM, 0, "what it does when it is asked other things", "well",
         "well|files|hang|segfault|throw|unset|slow"),
+    option("path", HUBC_OPTION_STRING, 0, "a file that it gives"),
     option("secret", HUBC_OPTION_STRING, 0, "which secret to fetch"),
     option("token", HUBC_OPTION_STRING, HUBC_OPTION_SECRET, "a reference"),
     option("starts", HUBC_OPTION_ENUM, 0, "what start does", "well", "well|throws|segfaults|needs_secret")};
@@ -36,6 +39,7 @@ public:
           does_{settings.text("does")},
           only_on_{settings.text("only_on")},
           tasks_{settings.text("tasks")},
+          path_{settings.text("path")},
           secret_{settings.text("secret")},
           starts_{settings.text("starts")} {
         if (does_ == "busy" && only_on_ == "impossible") {
@@ -98,6 +102,7 @@ public:
             said.kind = UpdateKind::accepted;
             said.remote_status = "diterima";
             said.dedup_key = "T-1:diterima";
+            said.attachments = given();
             return Outcome::delivered("T-1").with(said);
         }
         if (does_ == "talks_late") {
@@ -126,6 +131,12 @@ public:
         if (does_ == "print") {
             (void)std::puts("a line on standard output");
             (void)std::fflush(stdout);
+        }
+        if (does_ == "attach") {
+            return attachments(call);
+        }
+        if (does_ == "give") {
+            return give(call);
         }
         if (does_ == "env") {
             return environment();
@@ -194,6 +205,10 @@ public:
         }
     }
 
+    std::uint64_t capabilities(std::uint64_t declared) const noexcept override {
+        return does_ == "attach" ? declared : declared & ~HUBC_CAP_ATTACHMENTS;
+    }
+
     static std::vector<Fault> check_settings(const Settings& settings) {
         if (settings.text("only_on") == "nothing") {
             return {{"only_on", "", "nothing is no subject"}};
@@ -228,6 +243,7 @@ private:
         filing.dedup_key = "loket:L-1";
         filing.attributes = {{"loket", "3"}};
         filing.reporter.emplace().name = "Sri Contoh";
+        filing.attachments = given();
         Filing bad;
         const Filing both[] = {filing, bad};
         const auto results = host_.file(both);
@@ -235,6 +251,32 @@ private:
             return Outcome::retry(Cause::internal, "not stored");
         }
         return Outcome::delivered((*results)[0].tracking_id + "/" + (*results)[1].code);
+    }
+    /// The file that the settings name, under a name that would lead out of a folder; the same once more.
+    [[nodiscard]] std::vector<GivenFile> given() const {
+        if (path_.empty()) {
+            return {};
+        }
+        return {{path_, "../foto \"1\".jpg", "image/jpeg"}, {path_, {}, {}}};
+    }
+    Outcome give(const Call& call) {
+        Update said;
+        said.kind = UpdateKind::follow_up;
+        said.complaint_id = call.complaint().id();
+        said.dedup_key = "T-1:1";
+        said.attachments = given();
+        const auto results = host_.emit({&said, 1});
+        return results ? Outcome::delivered((*results)[0].code) : Outcome::retry(Cause::internal, "not stored");
+    }
+    /// What it is given, with what it reads there.
+    static Outcome attachments(const Call& call) {
+        std::string seen;
+        for (const auto& file : call.complaint().attachments()) {
+            std::ifstream in{std::string{file.path}, std::ios::binary};
+            seen += std::string{file.name} + "|" + std::string{file.media_type} + "|" + std::string{file.sha256} + "|" +
+                    std::to_string(file.size) + "|" + std::string{std::istreambuf_iterator<char>{in}, {}} + ";";
+        }
+        return Outcome::delivered(seen);
     }
     static Outcome echo(const Call& call) {
         const auto c = call.complaint();
@@ -285,6 +327,7 @@ private:
     std::string does_;
     std::string only_on_;
     std::string tasks_;
+    std::string path_;
     std::string secret_;
     std::string starts_;
     std::atomic<int> running_{0};
@@ -300,4 +343,5 @@ HUB_CONNECTOR(
                .vendor = "tests",
                .version = SP4N_CONNECTOR_VERSION,
                .options = options,
-               .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_EMIT | HUBC_CAP_FILE | HUBC_CAP_IDEMPOTENT})
+               .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_EMIT | HUBC_CAP_FILE | HUBC_CAP_IDEMPOTENT |
+                               HUBC_CAP_ATTACHMENTS})

@@ -23,6 +23,7 @@ protected:
         options.runner = from_environment("SP4N_BIN") / "sp4n-connector-runner";
         options.connectors = from_environment("SP4N_TEST_CONNECTORS");
         options.work = std::filesystem::path{testing::TempDir()} / ("supervisor-" + std::to_string(getpid()));
+        options.spool = options.work / "spool";
         options.ping_every = std::chrono::milliseconds{200};
         options.ping_dead_after = std::chrono::milliseconds{5000};
         options.hang_grace = std::chrono::milliseconds{300};
@@ -101,6 +102,7 @@ protected:
         s.message.content.subject = subject;
         s.message.content.body = "b \"quoted\"\n";
         s.message.content.attributes = {{"k", "v"}};
+        s.message.files = files;
         return supervisor->submit(std::move(s)) ? last : std::uint8_t{0};
     }
     static model::DeliveryId delivery(std::uint8_t n) {
@@ -168,6 +170,7 @@ protected:
     std::string emitted_by;
     std::function<void(std::vector<model::EmitAnswer>)> answer_emit;
     model::MessageKind kind = model::MessageKind::complaint;
+    std::vector<model::SentFile> files;  // of what is submitted
     std::uint8_t last = 0;
     std::optional<Supervisor> supervisor;
 };

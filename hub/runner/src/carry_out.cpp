@@ -94,6 +94,9 @@ void Instance::carry_out_call(const Queued& queued) {
     if ((capabilities_ & capability_of(operation->kind())) == 0) {
         return refuse_call(op, result_of_status(HUBC_E_UNSUPPORTED));
     }
+    if (auto result = operation->why_not_whole(capabilities_)) {
+        return refuse_call(op, *result);
+    }
     keep(op, operation);
     after_call(op, module_.api().submit(connector_, &operation->call()));
 }

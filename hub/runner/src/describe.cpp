@@ -16,8 +16,9 @@ std::string_view type_name(hubc_option_type type) {
 
 json::array capability_names(std::uint64_t bits) {
     constexpr std::pair<std::uint64_t, std::string_view> names[] = {
-        {HUBC_CAP_COMPLAINT, "complaint"}, {HUBC_CAP_UPDATE, "update"},         {HUBC_CAP_WITHDRAWAL, "withdrawal"},
-        {HUBC_CAP_NOTICE, "notice"},       {HUBC_CAP_IDEMPOTENT, "idempotent"}, {HUBC_CAP_EMIT, "emit"}};
+        {HUBC_CAP_COMPLAINT, "complaint"},    {HUBC_CAP_UPDATE, "update"},         {HUBC_CAP_WITHDRAWAL, "withdrawal"},
+        {HUBC_CAP_NOTICE, "notice"},          {HUBC_CAP_IDEMPOTENT, "idempotent"}, {HUBC_CAP_EMIT, "emit"},
+        {HUBC_CAP_ATTACHMENTS, "attachments"}};
     json::array list;
     for (const auto& [bit, name] : names) {
         if ((bits & bit) != 0) {

@@ -77,9 +77,9 @@ std::string read_filing(const hubc_filing& in, model::AgencyFiling& out) {
 
 std::size_t encoded_bytes(const model::AgencyFiling& filing) {
     const auto& c = filing.content;
-    auto bytes = punctuation_bytes + encoded_bytes(filing.external_ref) + encoded_bytes(filing.dedup_key) +
-                 encoded_bytes(c.subject) + encoded_bytes(c.body) + encoded_bytes(c.address) +
-                 encoded_bytes(c.category.value()) + encoded_bytes(c.region.value());
+    auto bytes = punctuation_bytes + encoded_bytes(filing.files) + encoded_bytes(filing.external_ref) +
+                 encoded_bytes(filing.dedup_key) + encoded_bytes(c.subject) + encoded_bytes(c.body) +
+                 encoded_bytes(c.address) + encoded_bytes(c.category.value()) + encoded_bytes(c.region.value());
     for (const auto& [key, value] : c.attributes) {
         bytes += encoded_bytes(key) + encoded_bytes(value) + 6;
     }

@@ -1,9 +1,9 @@
 // What a connector may call: the other half of Instance. Every function is noexcept at the ABI's rim; the only
 // exception left is bad_alloc, which ends the process, as the ABI promises for everything that escapes.
-#include "bring_in.hpp"
 #include "instance.hpp"
 #include "updates.hpp"
 #include "views.hpp"
+#include "with_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +91,16 @@ void Instance::misbehaving(std::string_view what, std::uint64_t op) {
     write_log(HUBC_LOG_CONNECTOR_MISBEHAVING, what, {&field, 1, sizeof field});
 }
 
+void Instance::left_out(std::uint32_t number, std::string_view why) {
+    const auto text = std::to_string(number);
+    const hubc_attribute fields[] = {
+        {sizeof(hubc_attribute), 0, c_str("number"), c_str(text)},
+        {sizeof(hubc_attribute), 0, c_str("why"), c_str(why)}};
+    write_log(
+        HUBC_LOG_CONNECTOR_MISBEHAVING, "gave a file that cannot be taken; what it belongs to goes on without it",
+        {fields, 2, sizeof(hubc_attribute)});
+}
+
 void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* result) noexcept {
     auto& me = self(host);
     bool known = false;
@@ -108,7 +118,14 @@ void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* re
         return;
     }
     bool misbehaved = false;
-    const auto safe = read_result(result, misbehaved);
+    auto safe = read_result(result, misbehaved);
+    if (safe.update) {
+        SpooledCall files{me.spool_};
+        files.take(result->update->attachments, safe.update->files, [&](std::uint32_t number, std::string_view why) {
+            me.left_out(number, why);
+        });
+        files.leave();
+    }
     if (misbehaved) {
         me.misbehaving("gave an answer that the ABI does not know", op);
     }
@@ -126,13 +143,7 @@ hubc_status Instance::emit(const hubc_host* host, hubc_array updates, hubc_out_a
         const bool names_none = update.complaint.empty() && update.external_ref.empty() && update.tracking_id.empty();
         return code.empty() && names_none ? std::string{"no_reference"} : code;
     };
-    return bring_in<hubc_update, model::AgencyUpdate>(
-        updates, results, read, [&](std::vector<model::AgencyUpdate> values) {
-            const wire::Emit message{std::move(values)};
-            return me.trips_.ask([&](std::uint64_t request) {
-                me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
-            });
-        });
+    return me.bring_in_with_files<hubc_update, model::AgencyUpdate, wire::Emit>(updates, results, read);
 }
 
 hubc_time_us Instance::now(const hubc_host* /*host*/) noexcept {

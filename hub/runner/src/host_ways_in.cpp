@@ -1,8 +1,8 @@
 // What a connector may call to bring complaints in and to remember things: new complaints and hub.state/1.
-#include "bring_in.hpp"
 #include "filings.hpp"
 #include "instance.hpp"
 #include "views.hpp"
+#include "with_files.hpp"
 
 #include <cstring>
 
@@ -18,13 +18,7 @@ hubc_status Instance::file(const hubc_host* host, hubc_array filings, hubc_out_a
     if ((me.module_.descriptor().capabilities & HUBC_CAP_FILE) == 0) {
         return HUBC_E_UNSUPPORTED;
     }
-    return bring_in<hubc_filing, model::AgencyFiling>(
-        filings, results, read_filing, [&](std::vector<model::AgencyFiling> values) {
-            const wire::File message{std::move(values)};
-            return me.trips_.ask([&](std::uint64_t request) {
-                me.outbox_.write([&](std::string& out) { encode(out, me.number_, request, message); });
-            });
-        });
+    return me.bring_in_with_files<hubc_filing, model::AgencyFiling, wire::File>(filings, results, read_filing);
 }
 
 hubc_status Instance::get_state(

@@ -22,6 +22,7 @@ static_assert(wire::capability_withdrawal == HUBC_CAP_WITHDRAWAL && wire::capabi
 static_assert(wire::capability_poll == HUBC_CAP_POLL && wire::capability_probe == HUBC_CAP_PROBE);
 static_assert(wire::capability_lookup == HUBC_CAP_LOOKUP && wire::capability_reconcile == HUBC_CAP_RECONCILE);
 static_assert(wire::capability_webhook == HUBC_CAP_WEBHOOK);
+static_assert(wire::capability_attachments == HUBC_CAP_ATTACHMENTS);
 
 constexpr std::size_t tasks_at_once = 2;
 
@@ -67,6 +68,11 @@ void Instance::create_and_start(const wire::Configure& settings, wire::Ready& re
     if (!prepared.faults.empty()) {
         const auto& fault = prepared.faults.front();
         ready.refused = "settings" + fault.pointer + ": " + fault.message;
+        return;
+    }
+    if (const auto opened = spool_.open(settings.spool); !opened) {
+        ready.refused = opened.error().detail;
+        ready.passing = true;
         return;
     }
     const auto problem = [&](const char* step, hubc_status status) {

@@ -2,6 +2,7 @@
 #include "operation.hpp"
 #include "outbox.hpp"
 #include "round_trips.hpp"
+#include "spool.hpp"
 
 #include "hub/connector.h"
 #include "hub/ext/secret.h"
@@ -100,6 +101,8 @@ private:
     [[nodiscard]] std::uint64_t find_capabilities() const;
     void send_result(std::uint64_t op, const wire::OpResult& result);
     void misbehaving(std::string_view what, std::uint64_t op);
+    /// Nothing is known of `number` but that it is 0: of none in particular.
+    void left_out(std::uint32_t number, std::string_view why);
 
     // the host table
     static Instance& self(const hubc_host* host) { return *static_cast<Instance*>(host->host_data); }
@@ -116,6 +119,8 @@ private:
     static hubc_status get_secret(
         const hubc_host* host, hubc_str name, char* buffer, std::size_t capacity, std::size_t* length) noexcept;
 
+    template <class Raw, class Value, class Message, class Read>
+    hubc_status bring_in_with_files(const hubc_array& in, const hubc_out_array& results, Read read);
     void write_log(hubc_level level, std::string_view message, const hubc_array& fields);
     bool may_log();
 
@@ -130,6 +135,7 @@ private:
     hubc_connector* connector_ = nullptr;  // control thread writes before running, workers read after
     std::uint64_t capabilities_ = 0;       // likewise
     std::thread control_;
+    Spool spool_;  // control thread opens it before running
 
     std::mutex mutex_;
     std::condition_variable work_;

@@ -1,5 +1,6 @@
 #include "operation.hpp"
 
+#include "spool.hpp"
 #include "updates.hpp"
 #include "views.hpp"
 
@@ -48,6 +49,12 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
             {sizeof(hubc_history_entry), static_cast<hubc_update_kind>(one.kind), one.at.time_since_epoch().count(),
              c_str(one.text)});
     }
+    attachments_.reserve(message.files.size());
+    for (const auto& file : message.files) {
+        attachments_.push_back(
+            {sizeof(hubc_attachment), 0, c_str(file.name), c_str(file.media_type), c_str(file.path), c_str(file.sha256),
+             file.size});
+    }
     complaint_ = {
         sizeof(hubc_complaint),
         message.revision,
@@ -69,7 +76,7 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         content.latitude_e7,
         content.longitude_e7,
         {attributes_.data(), static_cast<std::uint32_t>(attributes_.size()), sizeof(hubc_attribute)},
-        {nullptr, 0, sizeof(hubc_attachment)},
+        {attachments_.data(), static_cast<std::uint32_t>(attachments_.size()), sizeof(hubc_attachment)},
         nullptr,
         c_str(message.external_ref),
         {history_.data(), static_cast<std::uint32_t>(history_.size()), sizeof(hubc_history_entry)}};
@@ -94,6 +101,25 @@ Operation::Operation(std::uint64_t op, wire::Submit submit)
         message.reason ? static_cast<hubc_message_reason>(*message.reason) : HUBC_REASON_NONE,
         0,
         c_str(message.text)};
+}
+
+std::optional<wire::OpResult> Operation::why_not_whole(std::uint64_t capabilities) const {
+    const auto& files = submit_.message.files;
+    std::string why;
+    if (!files.empty() && (capabilities & HUBC_CAP_ATTACHMENTS) == 0) {
+        why = "the message has attachments and this instance is not set up to hand any on";
+    }
+    for (std::size_t i = 0; i < files.size() && why.empty(); ++i) {
+        if (const auto reason = why_unreadable(files[i]); !reason.empty()) {
+            why = "attachment " + std::to_string(i + 1) + " cannot be handed on: " + reason;
+        }
+    }
+    if (why.empty()) {
+        return std::nullopt;
+    }
+    auto result = not_begun(std::move(why));
+    result.cause = model::Cause::internal;
+    return result;
 }
 
 TaskOperation::TaskOperation(std::uint64_t op, wire::Task task) : message_{std::move(task)} {

@@ -19,6 +19,8 @@ public:
 
     [[nodiscard]] const hubc_call& call() const { return call_; }
     [[nodiscard]] model::MessageKind kind() const { return submit_.message.kind; }
+    /// A message never goes out without its files, silently. Empty: all of them can be handed on. Reads the disk.
+    [[nodiscard]] std::optional<wire::OpResult> why_not_whole(std::uint64_t capabilities) const;
 
 private:
     wire::Submit submit_;
@@ -26,6 +28,7 @@ private:
     std::string complaint_id_;
     std::vector<hubc_attribute> attributes_;
     std::vector<hubc_history_entry> history_;
+    std::vector<hubc_attachment> attachments_;
     hubc_reporter reporter_{};
     hubc_complaint complaint_{};
     hubc_call call_{};

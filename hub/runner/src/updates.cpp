@@ -27,6 +27,15 @@ std::size_t encoded_bytes(std::string_view text) {
     return bytes;
 }
 
+std::size_t encoded_bytes(const std::vector<model::ReceivedFile>& files) {
+    constexpr std::size_t punctuation = 80;
+    std::size_t bytes = 0;
+    for (const auto& file : files) {
+        bytes += punctuation + encoded_bytes(file.name) + encoded_bytes(file.media_type) + encoded_bytes(file.spooled);
+    }
+    return bytes;
+}
+
 std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
     if (in.struct_size < sizeof(hubc_update)) {
         return "too_short";
@@ -59,7 +68,8 @@ std::string read_update(const hubc_update& in, model::AgencyUpdate& out) {
 
 std::size_t encoded_bytes(const model::AgencyUpdate& update) {
     return punctuation_bytes + encoded_bytes(update.external_ref) + encoded_bytes(update.remote_status) +
-           encoded_bytes(update.note) + encoded_bytes(update.dedup_key) + encoded_bytes(update.tracking_id);
+           encoded_bytes(update.note) + encoded_bytes(update.dedup_key) + encoded_bytes(update.tracking_id) +
+           encoded_bytes(update.files);
 }
 
 }  // namespace hub::runner
