@@ -167,6 +167,12 @@ void read_body(const Tree& create, RequestRules& rules, std::vector<sdk::Fault>&
         tree.fault("", "'json' is missing");
         return;
     }
+    if (const auto* object = content->if_object()) {
+        auto& members = rules.body_members.emplace();
+        for (const auto& member : *object) {
+            members.emplace_back(member.key());
+        }
+    }
     std::vector<plugins::TreeFault> found;
     rules.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found);
     for (auto& fault : found) {
@@ -247,6 +253,27 @@ void read_messages(const Tree& tree, Config& config, std::vector<sdk::Fault>& fa
     }
 }
 
+/// The list of files becomes one more member of the bodies that may carry one.
+void check_bodies(const Tree& tree, const Config& config) {
+    if (!config.attachments || config.attachments->as != AttachmentRules::As::json_base64) {
+        return;
+    }
+    const auto check = [&](const char* name, const RequestRules& rules) {
+        if (!rules.body) {
+            return;  // a fault already
+        }
+        if (!rules.body_members) {
+            tree.fault("as", std::string{"json_base64 needs an object as body.json of "} + name);
+        } else if (std::ranges::find(*rules.body_members, config.attachments->field) != rules.body_members->end()) {
+            tree.fault("field", std::string{"stands in body.json of "} + name + " already");
+        }
+    };
+    check("create", config.create);
+    if (config.update) {
+        check("messages.update", *config.update);
+    }
+}
+
 }  // namespace
 
 const RequestRules* Config::rules_of(sdk::MessageKind kind) const {
@@ -276,10 +303,17 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
     each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });
     each("messages", [&](const Tree& t) { read_messages(t, config, faults); });
+    each("attachments", [&](const Tree& t) {
+        config.attachments = read_attachment_rules(t);
+        check_bodies(t, config);
+    });
     const auto words = config.create.answer ? config.create.answer->states : States{};
     each("poll", [&](const Tree& t) { config.poll = read_poll_rules(t, words); });
     each("webhook", [&](const Tree& t) { config.webhook = read_webhook_rules(t, words); });
     each("reconcile", [&](const Tree& t) { config.reconcile = read_reconcile_rules(t, words); });
+    if (config.poll && config.poll->item.files) {
+        config.target.max_answer_bytes = std::size_t{24} << 20U;
+    }
     each("lookup", [&](const Tree& t) { config.lookup = read_lookup_rules(t); });
     each("probe", [&](const Tree& t) { config.probe = read_probe_rules(t); });
     return config;

@@ -1,4 +1,5 @@
 #pragma once
+#include "attachments.hpp"
 #include "lookup.hpp"
 #include "ways_in_config.hpp"
 
@@ -43,6 +44,7 @@ struct RequestRules {
     std::optional<plugins::Template> path;
     std::vector<std::pair<std::string, plugins::Template>> headers;
     std::optional<plugins::JsonTemplate> body;
+    std::optional<std::vector<std::string>> body_members{};  ///< at the top; empty: the body is no object
     StatusRules statuses;
     std::string id_pointer;  ///< of `create` always there: without an id nothing counts as handed over
     std::optional<AnswerRules> answer;
@@ -59,6 +61,7 @@ struct Config {
     std::optional<RequestRules> update;
     std::optional<RequestRules> withdrawal;
     std::optional<RequestRules> notice;
+    std::optional<AttachmentRules> attachments;  ///< none: it is given no files
     // What the agency says by itself, where it does.
     std::optional<PollRules> poll;
     std::optional<WebhookRules> webhook;

@@ -84,6 +84,9 @@ std::optional<plugins::HttpRequest> build_request(
     }
     request.content_type = "application/json";
     request.body = rules.body->render(call, *config.zone);
+    if (config.attachments) {
+        attach(*config.attachments, call, request);
+    }
     return request;
 }
 

@@ -167,6 +167,9 @@ Outcome judge(const plugins::HttpFailure& failure) {
     if (failure.kind == plugins::FailureKind::bad_header) {
         return Outcome::rejected(Cause::validation, failure.detail);
     }
+    if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::file) {
+        return Outcome::retry(Cause::internal, failure.detail);
+    }
     if (failure.reached == plugins::Reached::nothing) {
         return Outcome::retry(Cause::network, failure.detail);
     }

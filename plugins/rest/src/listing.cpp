@@ -58,6 +58,16 @@ sdk::Filing filing_of(const OwnDoorRules& rules, const boost::json::value& item,
     return filing;
 }
 
+void take_files(
+    const ItemRules& rules, const boost::json::value& item, bool of_filing, std::size_t index, Listing& out) {
+    if (!rules.files) {
+        return;
+    }
+    for (auto& file : carried_files(*rules.files, item, out.refused_files)) {
+        out.files.push_back({of_filing, index, std::move(file)});
+    }
+}
+
 void read_item(const ItemRules& rules, const boost::json::value& item, Listing& out) {
     sdk::Update said;
     said.external_ref = at(item, rules.id);
@@ -81,8 +91,10 @@ void read_item(const ItemRules& rules, const boost::json::value& item, Listing& 
         holding.kind = known->second;
     }
     out.holdings.push_back(std::move(holding));
-    if (rules.own_door && ours.empty() && !said.external_ref.empty()) {
+    const bool files_case = rules.own_door && ours.empty() && !said.external_ref.empty();
+    if (files_case) {
         out.filings.push_back(filing_of(*rules.own_door, item, said.external_ref));
+        take_files(rules, item, true, out.filings.size() - 1, out);
     }
     if (said.remote_status.empty() && said.note.empty()) {
         ++out.unusable;
@@ -92,6 +104,9 @@ void read_item(const ItemRules& rules, const boost::json::value& item, Listing& 
     said.kind = known != rules.states.end() ? known->second : sdk::UpdateKind::note;
     said.dedup_key = key_of(rules, item, said, changed);
     out.updates.push_back(std::move(said));
+    if (!files_case) {
+        take_files(rules, item, false, out.updates.size() - 1, out);
+    }
 }
 
 }  // namespace
@@ -146,7 +161,7 @@ std::optional<Listing> read_listing(const ItemRules& rules, const boost::json::v
 }
 
 ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
-    tree.only({"items", "id", "ours", "status", "note", "changed", "key", "states", "own_door"});
+    tree.only({"items", "id", "ours", "status", "note", "changed", "key", "states", "own_door", "files"});
     ItemRules rules;
     rules.items = tree.pointer("items");
     rules.id = tree.pointer("id");
@@ -163,6 +178,9 @@ ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
         rules.states = states_of(tree.below("states", *states));
     } else if (preset.empty()) {
         tree.fault("", "'states' is missing: what do the agency's words mean?");
+    }
+    if (const auto* files = tree.mapping("files")) {
+        rules.files = read_file_rules(tree.below("files", *files));
     }
     if (const auto* door = tree.mapping("own_door")) {
         const auto inner = tree.below("own_door", *door);

@@ -1,4 +1,6 @@
 #pragma once
+#include "attachments.hpp"
+
 #include "hub/plugins/settings_tree.hpp"
 #include "hub/sdk/filing.hpp"
 #include "hub/sdk/holding.hpp"
@@ -39,17 +41,27 @@ struct ItemRules {
     std::string changed;  ///< when
     std::string key;      ///< what makes this piece of news unique; empty: number, state, time, answer
     States states;        ///< what its words mean
+    std::optional<FileRules> files;        ///< what it carries besides
     std::optional<OwnDoorRules> own_door;  ///< items without `ours` are complaints of its own door
 };
 
 /// Faults are appended. `preset`: the words that the settings know already.
 ItemRules read_item_rules(const plugins::Tree& tree, const States& preset);
 
+/// A file of one of a listing's filings or updates, by index.
+struct ItemFile {
+    bool of_filing = false;
+    std::size_t index = 0;
+    CarriedFile file;
+};
+
 /// What a document says.
 struct Listing {
     std::vector<sdk::Filing> filings;  ///< to be filed before the updates, which may speak of them
     std::vector<sdk::Update> updates;
     std::vector<sdk::Holding> holdings;
+    std::vector<ItemFile> files;
+    std::size_t refused_files = 0;
     std::string last_changed;  ///< the greatest of `changed`, verbatim
     std::size_t items = 0;
     std::size_t unusable = 0;  ///< without a number or a state

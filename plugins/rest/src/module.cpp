@@ -21,10 +21,14 @@ constexpr hubc_option options[] = {
         "update, withdrawal, notice: the requests that tell what happened to a complaint after it was handed over; "
         "each as create, but success needs no id; what is left out is not sent"),
     hub::sdk::option(
+        "attachments", HUBC_OPTION_TREE, 0,
+        "How a complaint's files go along: as (json_base64, multipart, none), field; members (name, media_type, "
+        "content, sha256) of json_base64; body_field of multipart. Without it none are sent, and the hub says so"),
+    hub::sdk::option(
         "poll", HUBC_OPTION_TREE, 0,
         "What is new, asked for every limits.poll_every: path with {{cursor}}, first, item (items, id, ours, status, "
         "note, "
-        "changed, key, states, own_door), next, more, page_size"),
+        "changed, key, states, own_door, files), next, more, page_size"),
     hub::sdk::option(
         "webhook", HUBC_OPTION_TREE, 0,
         "What the agency sends to /hooks/<instance>: signature (scheme standard_webhooks, hmac or token; header, "
@@ -51,4 +55,4 @@ HUB_CONNECTOR(
         .version = SP4N_CONNECTOR_VERSION,
         .options = options,
         .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL | HUBC_CAP_NOTICE |
-                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE})
+                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE | HUBC_CAP_ATTACHMENTS})

@@ -2,6 +2,8 @@
 #include "connector.hpp"
 #include "judgement.hpp"
 
+#include "hub/plugins/temp_file.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -23,7 +25,18 @@ std::optional<boost::json::value> parse(std::string_view text) {
 }
 
 /// Everything durable, or nothing known: then the same is said again.
-bool take_in(const sdk::Host& host, const Listing& listing, std::vector<sdk::EmitResult>& results) {
+bool take_in(const sdk::Host& host, Listing& listing, std::vector<sdk::EmitResult>& results) {
+    std::vector<plugins::TempFile> kept;  // until all of it is durable
+    for (const auto& [of_filing, index, file] : listing.files) {
+        kept.emplace_back(file.bytes);
+        auto& into = of_filing ? listing.filings[index].attachments : listing.updates[index].attachments;
+        into.push_back({kept.back().path(), file.name, file.media_type});
+    }
+    if (listing.refused_files != 0) {
+        host.log(
+            sdk::Level::warn, "files that cannot be read as base64 of at most 10 MiB, or too many, were left out",
+            {{"count", std::to_string(listing.refused_files)}});
+    }
     const auto slice = [](const auto& all, std::size_t from) {
         return std::span{all}.subspan(from, std::min(batch, all.size() - from));
     };
@@ -80,6 +93,7 @@ std::uint64_t RestConnector::capabilities(std::uint64_t declared) const noexcept
     keep_if(config_.update.has_value(), HUBC_CAP_UPDATE);
     keep_if(config_.withdrawal.has_value(), HUBC_CAP_WITHDRAWAL);
     keep_if(config_.notice.has_value(), HUBC_CAP_NOTICE);
+    keep_if(config_.attachments.has_value(), HUBC_CAP_ATTACHMENTS);
     keep_if(config_.poll.has_value(), HUBC_CAP_POLL);
     keep_if(config_.webhook.has_value(), HUBC_CAP_WEBHOOK);
     keep_if(config_.reconcile.has_value(), HUBC_CAP_RECONCILE);
@@ -138,7 +152,7 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
         return std::move(*failed);
     }
     const auto& document = std::get<boost::json::value>(fetched);
-    const auto listing = read_listing(rules.item, document);
+    auto listing = read_listing(rules.item, document);
     if (!listing) {
         return again(sdk::Cause::remote_fault, "there is no list at item.items");
     }

@@ -4,9 +4,14 @@
 #include "scripted_server.hpp"
 #include "settings_of.hpp"
 
+#include "hub/plugins/temp_file.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 namespace hub::rest {
 namespace {
@@ -20,6 +25,9 @@ struct FakeHost {
     int emitted = 0;
     hubc_host table{};
     hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
+    hubc_state_api states{sizeof(hubc_state_api), 0, &get_state, &put_state};
+    std::vector<std::string> given;  ///< files of updates: name, type and bytes
+    std::vector<std::string> paths;  ///< where they lay
 
     FakeHost() {
         table = {sizeof(hubc_host),  HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,
@@ -27,14 +35,32 @@ struct FakeHost {
                  &complete,          &emit,          &now,           nullptr};
     }
     static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
-    static const void* extension(const hubc_host* host, const char*) noexcept { return &self(host).secrets; }
+    static const void* extension(const hubc_host* host, const char* id) noexcept {
+        return std::string_view{id} == HUBC_EXT_STATE ? static_cast<const void*>(&self(host).states)
+                                                      : static_cast<const void*>(&self(host).secrets);
+    }
     static std::int32_t enabled(const hubc_host*, hubc_level) noexcept { return 0; }
     static void log(const hubc_host*, hubc_level, hubc_str, hubc_array) noexcept {}
     static void complete(const hubc_host*, hubc_op, const hubc_result*) noexcept {}
-    static hubc_status emit(const hubc_host* host, hubc_array, hubc_out_array) noexcept {
+    static hubc_status emit(const hubc_host* host, hubc_array updates, hubc_out_array) noexcept {
         ++self(host).emitted;
+        for (const auto& update : sdk::Strided<hubc_update>{updates}) {
+            for (const auto& file : sdk::Strided<hubc_attachment>{update.attachments}) {
+                const std::string path{sdk::view(file.path)};
+                std::ifstream in{path, std::ios::binary};
+                self(host).given.push_back(
+                    std::string{sdk::view(file.name)} + "|" + std::string{sdk::view(file.media_type)} + "|" +
+                    std::string{std::istreambuf_iterator<char>{in}, {}});
+                self(host).paths.push_back(path);
+            }
+        }
         return HUBC_OK;
     }
+    static hubc_status get_state(const hubc_host*, hubc_str, char*, std::size_t, std::size_t* length) noexcept {
+        *length = 0;
+        return HUBC_OK;
+    }
+    static hubc_status put_state(const hubc_host*, hubc_str, hubc_str) noexcept { return HUBC_OK; }
     static hubc_time_us now(const hubc_host*) noexcept { return 0; }
     static hubc_status get_secret(
         const hubc_host* host, hubc_str, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
@@ -330,6 +356,89 @@ TEST_F(RestHttp, ANameThatIsNotThereIsARetry) {
 TEST_F(RestHttp, ASecretThatIsNoHeaderRefusesTheStart) {
     host.secret = "a\r\nX-Evil: 1";
     EXPECT_THROW(open("http://127.0.0.1:1"), std::runtime_error);
+}
+
+/// Settings with something more.
+class RestFiles : public RestHttp {
+protected:
+    void open_with(const std::string& url, const char* option, const std::string& tree) {
+        auto all = good_settings(url);
+        all[option] = boost::json::parse(tree);
+        const SettingsOf settings{boost::json::serialize(all)};
+        connector.emplace(sdk::Host{host.table}, settings.settings());
+        connector->start();
+    }
+};
+
+TEST_F(RestFiles, FilesGoOutToTheLastByte) {
+    ScriptedServer server{[](const std::string&) { return created(); }};
+    std::string bytes(3U << 20U, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<char>(i * 31 % 251);
+    }
+    const plugins::TempFile file{bytes};
+    plugins::SampleCall sample;
+    sample.attach({"lampiran-1.jpg", "image/jpeg", file.path(), "ab12", bytes.size()});
+    sample.attach({"lampiran-2.jpg", "image/jpeg", file.path(), "ab12", bytes.size()});
+
+    open_with(server.url(), "attachments", R"({"as":"json_base64","field":"lampiran"})");
+    EXPECT_NE(connector->capabilities(~std::uint64_t{0}) & HUBC_CAP_ATTACHMENTS, 0U);
+    EXPECT_EQ(connector->submit(sample.call()).kind, HUBC_DELIVERED);
+    auto request = server.requests().at(0);
+    const auto body = boost::json::parse(request.substr(request.find("\r\n\r\n") + 4)).as_object();
+    const auto& list = body.at("lampiran").as_array();
+    ASSERT_EQ(list.size(), 2U);
+    for (const auto& one : list) {
+        EXPECT_TRUE(plugins::read_base64(std::string{one.at("content").as_string()}, bytes.size()) == bytes);
+    }
+
+    open_with(server.url(), "attachments", R"({"as":"multipart","field":"f"})");
+    EXPECT_EQ(connector->submit(sample.call()).kind, HUBC_DELIVERED);
+    request = server.requests().at(1);
+    const auto first = request.find(bytes);
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_NE(request.find(bytes, first + bytes.size()), std::string::npos);
+    EXPECT_TRUE(request.ends_with("--\r\n"));
+}
+
+TEST_F(RestFiles, AFileThatIsGoneIsARetryAndNothingIsSent) {
+    ScriptedServer server{[](const std::string&) { return created(); }};
+    plugins::SampleCall sample;
+    sample.attach({"lampiran-1.jpg", "image/jpeg", "gone", "ab12", 5});
+    open_with(server.url(), "attachments", R"({"as":"multipart","field":"f"})");
+    const auto outcome = connector->submit(sample.call());
+    EXPECT_EQ(outcome.kind, HUBC_RETRY);
+    EXPECT_EQ(outcome.cause, Cause::internal);
+    EXPECT_TRUE(server.requests().empty());
+}
+
+TEST_F(RestFiles, WithoutTheSettingNoneAreTaken) {
+    open("http://127.0.0.1:1");
+    EXPECT_EQ(connector->capabilities(~std::uint64_t{0}) & HUBC_CAP_ATTACHMENTS, 0U);
+}
+
+TEST_F(RestFiles, FilesOfAPollAreGivenToTheHubAndGoAfterwards) {
+    std::string large;
+    plugins::append_base64(large, std::string(2U << 20U, 'x'));  // more than an answer without files may have
+    ScriptedServer server{[&](const std::string&) {
+        return Reply{ScriptedServer::http(
+            "200 OK",
+            R"({"data":[{"id":"T-1","status":"selesai","diubah":7,"lampiran":[{"isi":"Zm9vYmFy","nama":"bukti.jpg","tipe":"image/jpeg"},)"
+            R"({"isi":"!"},{"isi":")" +
+                large + R"("}]}]})")};
+    }};
+    open_with(server.url(), "poll", R"({"path":"/tickets?sejak={{cursor}}","first":"0",
+        "item":{"items":"/data","id":"/id","status":"/status","changed":"/diubah",
+                "files":{"list":"/lampiran","content":"/isi","name":"/nama","media_type":"/tipe"}}})");
+    hubc_task task{sizeof(hubc_task), 0, 1, 5000, sdk::c_str("")};
+    EXPECT_EQ(connector->poll(sdk::Task{task}).kind, HUBC_DELIVERED);
+    EXPECT_EQ(host.emitted, 1);
+    ASSERT_EQ(host.given.size(), 2U);
+    EXPECT_EQ(host.given[0], "bukti.jpg|image/jpeg|foobar");
+    EXPECT_TRUE(host.given[1] == "||" + std::string(2U << 20U, 'x'));
+    for (const auto& path : host.paths) {
+        EXPECT_FALSE(std::filesystem::exists(path)) << path;
+    }
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ public:
         const auto tree = boost::json::parse(json).as_object();
         for (const auto* option :
              {"base_url", "auth", "zone", "timeouts", "create", "messages", "poll", "webhook", "reconcile", "lookup",
-              "probe"}) {
+              "probe", "attachments"}) {
             const auto* value = tree.if_contains(option);
             std::string text;
             if (value != nullptr) {

@@ -75,6 +75,10 @@ public:
                     Reached::nothing, FailureKind::bad_header, "the header " + name + " would hold a line break"};
             }
         }
+        auto more = OpenPieces::open(request.more);
+        if (!more) {
+            return HttpFailure{Reached::nothing, FailureKind::file, "an attachment cannot be read or has changed"};
+        }
         HttpFailure failure;
         auto connection = take_idle();
         if (!connection) {
@@ -84,7 +88,7 @@ public:
             return failure;
         }
         connection->socket().begin(deadline, target_.timeouts.send, target_.timeouts.receive);
-        return exchange(std::move(*connection), request);
+        return exchange(std::move(*connection), request, *more);
     }
 
 private:
@@ -153,15 +157,23 @@ private:
             append_header(text, name, value);
         }
         append_header(text, "Content-Type", request.content_type);
-        append_header(text, "Content-Length", std::to_string(request.body.size()));
+        std::uint64_t length = request.body.size();
+        for (const auto& piece : request.more) {
+            length += piece.bytes();
+        }
+        append_header(text, "Content-Length", std::to_string(length));
         text += "\r\n";
         text += request.body;
         return text;
     }
 
-    std::variant<HttpAnswer, HttpFailure> exchange(Connection connection, const HttpRequest& request) {
+    std::variant<HttpAnswer, HttpFailure> exchange(
+        Connection connection, const HttpRequest& request, OpenPieces& more) {
         try {
             connection.socket().send_all(text_of(request));
+            if (!more.send([&](std::string_view bytes) { connection.socket().send_all(bytes); })) {
+                return HttpFailure{Reached::sent, FailureKind::file, "an attachment could not be read to its end"};
+            }
             Poco::Net::HTTPResponse response;
             response.setFieldLimit(max_header_fields);
             do {  // what is only interim is no answer; the deadline bounds how many there may be

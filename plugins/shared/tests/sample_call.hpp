@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hub::plugins {
 
@@ -57,6 +58,14 @@ public:
     SampleCall(const SampleCall&) = delete;
     SampleCall& operator=(const SampleCall&) = delete;
     [[nodiscard]] sdk::Call call() const { return sdk::Call{call_}; }
+    /// Files that the call carries from now on.
+    void attach(const sdk::Attachment& file) {
+        attachments_.push_back(
+            {sizeof(hubc_attachment), 0, sdk::c_str(file.name), sdk::c_str(file.media_type), sdk::c_str(file.path),
+             sdk::c_str(file.sha256), file.size});
+        complaint_.attachments = {
+            attachments_.data(), static_cast<std::uint32_t>(attachments_.size()), sizeof(hubc_attachment)};
+    }
     hubc_call& raw() { return call_; }
     hubc_complaint& complaint() { return complaint_; }
     [[nodiscard]] const hubc_call& raw() const { return call_; }
@@ -65,6 +74,7 @@ public:
 
 private:
     hubc_attribute attribute_{};
+    std::vector<hubc_attachment> attachments_;
     hubc_complaint complaint_{};
     hubc_call call_{};
 };

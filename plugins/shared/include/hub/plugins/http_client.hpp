@@ -1,4 +1,6 @@
 #pragma once
+#include "hub/plugins/http_body.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -30,6 +32,7 @@ struct HttpRequest {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::string content_type;
+    std::vector<HttpPiece> more{};  ///< after `body`: what is read from files while it is sent
 };
 
 struct HttpAnswer {
@@ -43,7 +46,7 @@ enum class Reached : std::uint8_t {
     nothing = 1,  ///< no connection: the agency surely has nothing
     sent = 2,     ///< at least a byte may have left
 };
-enum class FailureKind : std::uint8_t { name = 1, refused, timeout, cut, too_large, malformed, bad_header };
+enum class FailureKind : std::uint8_t { name = 1, refused, timeout, cut, too_large, malformed, bad_header, file };
 
 struct HttpFailure {
     Reached reached = Reached::nothing;

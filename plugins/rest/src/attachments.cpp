@@ -1,0 +1,159 @@
+#include "attachments.hpp"
+
+#include "judgement.hpp"
+
+#include "hub/plugins/json_template.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <string_view>
+
+namespace hub::rest {
+namespace {
+
+void append_member(std::string& out, std::string_view name, std::string_view value) {
+    if (name.empty()) {
+        return;
+    }
+    out += '"';
+    plugins::append_json_escaped(out, name);
+    out += "\":\"";
+    plugins::append_json_escaped(out, value);
+    out += "\",";
+}
+
+/// `body` is an object without the member.
+void attach_json(const AttachmentRules& rules, const std::vector<sdk::Attachment>& files, plugins::HttpRequest& out) {
+    out.body.pop_back();
+    std::string text = out.body.size() > 1 ? ",\"" : "\"";
+    plugins::append_json_escaped(text, rules.field);
+    text += "\":[";
+    for (const auto& file : files) {
+        text += '{';
+        append_member(text, rules.name, file.name);
+        append_member(text, rules.media_type, file.media_type);
+        append_member(text, rules.sha256, file.sha256);
+        text += '"';
+        plugins::append_json_escaped(text, rules.content);
+        text += "\":\"";
+        out.more.push_back({std::move(text), std::string{file.path}, file.size, plugins::HttpPiece::Encoding::base64});
+        text = &file == &files.back() ? "\"}" : "\"},";
+    }
+    out.more.push_back({text + "]}"});
+}
+
+/// As browsers write a name within quotes.
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\r' || c == '\n') {
+            out += c == '"' ? "%22" : c == '\r' ? "%0D" : "%0A";
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+/// The boundary is the delivery's id, which nobody knows who writes a file; a repeat has the same bytes.
+void attach_multipart(
+    const AttachmentRules& rules, const sdk::Call& call, const std::vector<sdk::Attachment>& files,
+    plugins::HttpRequest& out) {
+    const auto boundary = "sp4n-" + std::string{call.idempotency_key()};
+    const auto part = [&](std::string_view name, std::string_view type, std::string_view file_name) {
+        return "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quoted(name) +
+               (file_name.empty() ? "" : "; filename=" + quoted(file_name)) + "\r\nContent-Type: " + std::string{type} +
+               "\r\n\r\n";
+    };
+    out.content_type = "multipart/form-data; boundary=" + boundary;
+    out.body = part(rules.body_field, "application/json", {}) + out.body + "\r\n";
+    for (const auto& file : files) {
+        const bool safe = !file.media_type.empty() && plugins::is_safe_header_value(file.media_type);
+        auto head = part(rules.field, safe ? file.media_type : "application/octet-stream", file.name);
+        out.more.push_back(
+            {(&file == &files.front() ? "" : "\r\n") + std::move(head), std::string{file.path}, file.size});
+    }
+    out.more.push_back({(files.empty() ? "--" : "\r\n--") + boundary + "--\r\n"});
+}
+
+}  // namespace
+
+std::optional<AttachmentRules> read_attachment_rules(const plugins::Tree& tree) {
+    tree.only({"as", "field", "members", "body_field"});
+    AttachmentRules rules;
+    const auto as = tree.text("as", true);
+    if (as == "none") {
+        return std::nullopt;
+    }
+    if (as == "multipart") {
+        rules.as = AttachmentRules::As::multipart;
+    } else if (!as.empty() && as != "json_base64") {
+        tree.fault("as", "must be json_base64, multipart or none");
+    }
+    rules.field = tree.text("field", true);
+    const bool multipart = rules.as == AttachmentRules::As::multipart;
+    if (const auto* members = tree.mapping("members")) {
+        const auto inner = tree.below("members", *members);
+        inner.only({"name", "media_type", "content", "sha256"});
+        rules.name = inner.text("name");
+        rules.media_type = inner.text("media_type");
+        rules.sha256 = inner.text("sha256");
+        rules.content = inner.text("content", true);
+        if (multipart) {
+            inner.fault("", "is for json_base64 alone: parts have a name and a type of their own");
+        }
+    }
+    if (tree.find("body_field") != nullptr) {
+        rules.body_field = tree.text("body_field");
+        if (!multipart || rules.body_field.empty()) {
+            tree.fault("body_field", "names the part that holds the JSON, and is for multipart alone");
+        }
+    }
+    return rules;
+}
+
+FileRules read_file_rules(const plugins::Tree& tree) {
+    tree.only({"list", "content", "name", "media_type"});
+    return {
+        tree.pointer("list", true), tree.pointer("content", true), tree.pointer("name"), tree.pointer("media_type")};
+}
+
+void attach(const AttachmentRules& rules, const sdk::Call& call, plugins::HttpRequest& request) {
+    const auto files = call.complaint().attachments();
+    const auto kind = call.message_kind();
+    const bool may_have = kind == sdk::MessageKind::complaint || kind == sdk::MessageKind::update;
+    if (rules.as == AttachmentRules::As::multipart && (may_have || !files.empty())) {
+        attach_multipart(rules, call, files, request);
+    } else if (!files.empty()) {
+        attach_json(rules, files, request);
+    }
+}
+
+std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused) {
+    std::vector<CarriedFile> files;
+    boost::json::error_code error;
+    const auto* found = item.find_pointer(rules.list, error);
+    const auto* list = found == nullptr ? nullptr : found->if_array();
+    if (list == nullptr) {
+        refused += found == nullptr || found->is_null() ? 0 : 1;
+        return files;
+    }
+    for (const auto& element : *list) {
+        const auto* content = element.find_pointer(rules.content, error);
+        const auto* text = content == nullptr ? nullptr : content->if_string();
+        auto bytes = text == nullptr || files.size() == HUBC_MAX_ATTACHMENTS
+                         ? std::nullopt
+                         : plugins::read_base64({text->data(), text->size()}, HUBC_MAX_ATTACHMENT_BYTES);
+        if (!bytes || bytes->empty()) {
+            ++refused;
+            continue;
+        }
+        const auto at = [&](const std::string& pointer) {
+            return pointer.empty() ? std::string{} : scalar_at(element, pointer);
+        };
+        files.push_back({std::move(*bytes), at(rules.name), at(rules.media_type)});
+    }
+    return files;
+}
+
+}  // namespace hub::rest
