@@ -107,13 +107,29 @@ bool names_the_complaint(const json::object& cells) {
     });
 }
 
+void read_attachments_column(const Tree& tree, Config& config) {
+    if (tree.find("attachments") == nullptr) {
+        return;
+    }
+    const auto column = std::ranges::find(config.columns, tree.text("attachments"));
+    if (column == config.columns.end()) {
+        tree.fault("attachments", "is not under 'columns'");
+        return;
+    }
+    config.attachments = static_cast<std::size_t>(column - config.columns.begin());
+    if (std::ranges::any_of(
+            config.messages, [&](const auto& kind) { return kind.second[*config.attachments].has_value(); })) {
+        tree.fault("attachments", "is a column that a message fills with something else");
+    }
+}
+
 void read_out(const Tree& tree, Config& config) {
     constexpr std::pair<std::string_view, sdk::MessageKind> kinds[] = {
         {"complaint", sdk::MessageKind::complaint},
         {"update", sdk::MessageKind::update},
         {"withdrawal", sdk::MessageKind::withdrawal},
         {"notice", sdk::MessageKind::notice}};
-    tree.only({"columns", "complaint", "update", "withdrawal", "notice"});
+    tree.only({"columns", "complaint", "update", "withdrawal", "notice", "attachments"});
     config.columns = texts_of(tree, "columns");
     if (tree.find("columns") == nullptr) {
         tree.fault("", "'columns' is missing: the header of what is written");
@@ -140,6 +156,7 @@ void read_out(const Tree& tree, Config& config) {
         }
         config.messages.emplace(kind, read_row(tree.below(key, *cells), config));
     }
+    read_attachments_column(tree, config);
 }
 
 void read_pickup(const Tree& tree, Config& config) {

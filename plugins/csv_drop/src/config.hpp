@@ -39,6 +39,7 @@ struct Config {
     CsvStyle style;
     Language language = Language::id;
     std::vector<std::string> columns;
+    std::optional<std::size_t> attachments;  ///< the column that names them; none: the office is given no files
     std::map<sdk::MessageKind, RowTemplate> messages;
     std::optional<AnswerMap> answers;
     std::optional<ComplaintMap> complaints;

@@ -3,6 +3,8 @@
 #include "outbox.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 namespace hub::csv_drop {
@@ -30,6 +32,27 @@ sdk::Cause cause_of(const std::error_code& error) {
     return sdk::Cause::remote_fault;
 }
 
+/// As the hub stores it.
+std::error_code read_attachment(const std::string& path, std::uint64_t size, std::string& bytes) {
+    std::ifstream in{path, std::ios::binary};
+    bytes.resize(size);
+    in.read(bytes.data(), static_cast<std::streamsize>(size));
+    const bool whole = in && in.get() == std::ifstream::traits_type::eof();
+    return whole ? std::error_code{} : std::make_error_code(std::errc::io_error);
+}
+
+std::vector<Companion> companions_of(const sdk::Call& call) {
+    std::vector<Companion> companions;
+    for (const auto& file : call.complaint().attachments()) {
+        companions.push_back(
+            {attachment_name_for(call, companions.size() + 1, file.media_type),
+             [path = std::string{file.path}, size = file.size](std::string& bytes) {
+                 return read_attachment(path, size, bytes);
+             }});
+    }
+    return companions;
+}
+
 }  // namespace
 
 sdk::Outcome cannot(std::string_view what, const std::error_code& error) {
@@ -45,6 +68,14 @@ std::string file_for(const Config& config, const sdk::Call& call) {
         }
         cells.push_back(std::move(text));
     }
+    if (config.attachments) {
+        auto& cell = cells[*config.attachments];
+        std::size_t number = 0;
+        for (const auto& file : call.complaint().attachments()) {
+            cell += (number == 0 ? "" : "|") + attachment_name_for(call, number + 1, file.media_type);
+            ++number;
+        }
+    }
     return csv_file({config.columns, cells}, config.style);
 }
 
@@ -55,6 +86,15 @@ std::string name_for(const sdk::Call& call) {
         return {};
     }
     return (is_name_part(tracking) ? tracking + "-" : std::string{}) + key + ".csv";
+}
+
+std::string attachment_name_for(const sdk::Call& call, std::size_t number, std::string_view media_type) {
+    constexpr std::pair<std::string_view, std::string_view> endings[] = {
+        {"image/jpeg", ".jpg"}, {"image/png", ".png"}, {"image/webp", ".webp"}, {"application/pdf", ".pdf"}};
+    auto name = name_for(call);
+    name.erase(name.size() - std::min(name.size(), std::string_view{".csv"}.size()));
+    const auto* const known = std::ranges::find(endings, media_type, [](const auto& ending) { return ending.first; });
+    return name + "-" + std::to_string(number) + std::string{known != std::end(endings) ? known->second : ".bin"};
 }
 
 CsvDropConnector::CsvDropConnector(sdk::Host host, const sdk::Settings& settings) : host_{host} {
@@ -82,6 +122,7 @@ std::uint64_t CsvDropConnector::capabilities(std::uint64_t declared) const noexc
     for (const auto& [kind, bit] : kinds) {
         declared &= config_.messages.contains(kind) ? declared : ~bit;
     }
+    declared &= config_.attachments ? declared : ~HUBC_CAP_ATTACHMENTS;
     declared &= config_.answers ? declared : ~HUBC_CAP_EMIT;
     declared &= config_.complaints ? declared : ~HUBC_CAP_FILE;
     return config_.answers || config_.complaints ? declared : declared & ~HUBC_CAP_POLL;
@@ -109,7 +150,8 @@ sdk::Outcome CsvDropConnector::submit(const sdk::Call& call) {
     if (name.empty()) {
         return sdk::Outcome::rejected(sdk::Cause::validation, "the delivery's key cannot be part of a file's name");
     }
-    const auto dropped = drop(*folder_, std::string{call.idempotency_key()}, name, file_for(config_, call));
+    const auto companions = config_.attachments ? companions_of(call) : std::vector<Companion>{};
+    const auto dropped = drop(*folder_, std::string{call.idempotency_key()}, name, file_for(config_, call), companions);
     if (dropped.state == Dropped::State::unseen) {
         return cannot("the folder could not be looked into", dropped.error);
     }

@@ -39,6 +39,8 @@ private:
 [[nodiscard]] std::string file_for(const Config& config, const sdk::Call& call);
 /// "<tracking id>-<delivery>.csv"; nothing in it comes from a citizen. Empty: the delivery's key is no name.
 [[nodiscard]] std::string name_for(const sdk::Call& call);
+/// "<file's name without .csv>-<number>.<ending>", the number from 1, the ending by the media type.
+[[nodiscard]] std::string attachment_name_for(const sdk::Call& call, std::size_t number, std::string_view media_type);
 /// RETRY with why the folder could not be worked on.
 [[nodiscard]] sdk::Outcome cannot(std::string_view what, const std::error_code& error);
 

@@ -11,7 +11,8 @@ constexpr hubc_option options[] = {
     hub::sdk::option(
         "out", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
         "What the hub writes: columns (the header, in order), and the cells of complaint, update, withdrawal, notice "
-        "({{field}} is substituted)"),
+        "({{field}} is substituted); attachments: the column that names the files beside it, without which none are "
+        "sent"),
     hub::sdk::option(
         "formula_guard", HUBC_OPTION_BOOLEAN, 0,
         "An apostrophe before what a spreadsheet would take for a formula; false where a program reads the files",
@@ -51,4 +52,4 @@ HUB_CONNECTOR(
         .version = SP4N_CONNECTOR_VERSION,
         .options = options,
         .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL | HUBC_CAP_NOTICE |
-                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE})
+                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_EMIT | HUBC_CAP_FILE | HUBC_CAP_ATTACHMENTS})

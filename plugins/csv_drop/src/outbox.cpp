@@ -65,7 +65,9 @@ Dropped look_for(DropFiles& files, const std::string& key, const std::string& na
     return {marked && !part ? Dropped::State::there : Dropped::State::absent, {}, marked};
 }
 
-Dropped drop(DropFiles& files, const std::string& key, const std::string& name, std::string_view bytes) {
+Dropped drop(
+    DropFiles& files, const std::string& key, const std::string& name, std::string_view bytes,
+    std::span<const Companion> companions) {
     const auto before = look_for(files, key, name);
     if (before.state == Dropped::State::unseen) {
         return before;
@@ -73,6 +75,14 @@ Dropped drop(DropFiles& files, const std::string& key, const std::string& name, 
     if (before.state == Dropped::State::there) {
         const auto error = settle(files);
         return error ? unclear(error) : before;
+    }
+    for (const auto& companion : companions) {
+        std::string content;
+        auto error = companion.read(content);
+        error = error ? error : publish(files, Place::out, companion.name, content);
+        if (error) {
+            return absent(error);
+        }
     }
     const auto part = part_name(key);
     if (const auto error = prepare(files, part, bytes)) {

@@ -2,6 +2,8 @@
 #include "drop_files.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -21,10 +23,19 @@ struct Dropped {
     bool before = false;      ///< an earlier attempt had done it
 };
 
+/// A file that another one names. `read` gives its bytes; it is asked when they are needed, one file at a time.
+struct Companion {
+    std::string name;
+    std::function<std::error_code(std::string& bytes)> read;
+};
+
 /// Puts a file into the office's folder exactly once, whatever is cut off between two steps: written under another name
 /// in the hub's own folder, on disk, marked, renamed, on disk. The mark stays when the office has taken the file, so
-/// that a repeat is known; mark without the other name means: was renamed. Blocks. One caller a key.
-Dropped drop(DropFiles& files, const std::string& key, const std::string& name, std::string_view bytes);
+/// that a repeat is known; mark without the other name means: was renamed. Its companions are there, whole and on disk,
+/// before it is; they are written again as long as it is not. Blocks. One caller a key.
+Dropped drop(
+    DropFiles& files, const std::string& key, const std::string& name, std::string_view bytes,
+    std::span<const Companion> companions = {});
 
 /// Was it dropped? Changes nothing.
 Dropped look_for(DropFiles& files, const std::string& key, const std::string& name);

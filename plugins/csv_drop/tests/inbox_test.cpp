@@ -343,10 +343,10 @@ TEST_F(CsvInbox, WithoutAnythingToReadThereIsNoPoll) {
 
 TEST_F(CsvInbox, CapabilitiesAreThoseOfTheSettings) {
     const auto all = connector->capabilities(~std::uint64_t{0});
-    EXPECT_EQ(~all, HUBC_CAP_NOTICE) << "the only thing that is not set up";
+    EXPECT_EQ(~all, HUBC_CAP_NOTICE | HUBC_CAP_ATTACHMENTS) << "the only things that are not set up";
     tree.as_object().erase("complaints");
     start();
-    EXPECT_EQ(~connector->capabilities(~std::uint64_t{0}), HUBC_CAP_NOTICE | HUBC_CAP_FILE);
+    EXPECT_EQ(~connector->capabilities(~std::uint64_t{0}), HUBC_CAP_NOTICE | HUBC_CAP_ATTACHMENTS | HUBC_CAP_FILE);
 }
 
 }  // namespace

@@ -117,6 +117,69 @@ TEST(Outbox, SAB8_a_missing_sync_is_caught) {
     EXPECT_GT(all_cuts([](ForgetfulFiles& f) { f.sabotaged_folders = {Place::work}; }).lost, 0U);
 }
 
+/// One cut at every step, every choice of survivors: how often a visible file named a companion that was not there
+/// whole, and how often not even the next attempt made it so.
+std::pair<std::size_t, std::size_t> cuts_with_companions(bool syncs_files) {
+    const std::vector<Companion> companions{
+        {"a-1.jpg", [](std::string& out) { return out = "first", std::error_code{}; }},
+        {"a-2.pdf", [](std::string& out) { return out = "second", std::error_code{}; }}};
+    const auto whole = [](const ForgetfulFiles& files) {
+        return files.has(Place::out, "a-1.jpg") && files.content(Place::out, "a-1.jpg") == "first" &&
+               files.has(Place::out, "a-2.pdf") && files.content(Place::out, "a-2.pdf") == "second";
+    };
+    std::size_t broken = 0;
+    std::size_t unmended = 0;
+    ForgetfulFiles counting;
+    EXPECT_EQ(drop(counting, key, name, bytes, companions).state, Dropped::State::there);
+    for (std::size_t cut = 0; cut <= counting.steps; ++cut) {
+        for (std::uint32_t survivors = 0; survivors < 256; ++survivors) {
+            ForgetfulFiles files;
+            files.syncs_files = syncs_files;
+            files.cut_after = cut;
+            try {
+                (void)drop(files, key, name, bytes, companions);
+            } catch (const PowerCut&) {  // what is looked at is what is left
+            }
+            files.restart(survivors);
+            broken += files.has(Place::out, name) && !whole(files) ? 1 : 0;
+            files.cut_after = SIZE_MAX;
+            files.syncs_files = true;
+            const bool said = drop(files, key, name, bytes, companions).state == Dropped::State::there;
+            unmended += said && files.has(Place::out, name) && whole(files) ? 0 : 1;
+        }
+    }
+    return {broken, unmended};
+}
+
+TEST(Outbox, REL_D5_a_visible_file_names_only_companions_that_are_there_whole) {
+    EXPECT_EQ(cuts_with_companions(true), (std::pair<std::size_t, std::size_t>{0, 0}));
+    EXPECT_GT(cuts_with_companions(false).first, 0U) << "and a missing sync is seen";
+}
+
+TEST(Outbox, WhatTheOfficeHasTakenIsNotWrittenAgain) {
+    ForgetfulFiles files;
+    std::size_t reads = 0;
+    const std::vector<Companion> companions{
+        {"a-1.jpg", [&](std::string& out) { return ++reads, out = "first", std::error_code{}; }}};
+    EXPECT_EQ(drop(files, key, name, bytes, companions).state, Dropped::State::there);
+    std::string taken;
+    ASSERT_TRUE(files.take(Place::out, name, taken));
+    ASSERT_TRUE(files.take(Place::out, "a-1.jpg", taken));
+    EXPECT_EQ(drop(files, key, name, bytes, companions).state, Dropped::State::there);
+    EXPECT_EQ(reads, 1U);
+    EXPECT_EQ(files.count(Place::out), 0U);
+}
+
+TEST(Outbox, ACompanionThatCannotBeReadKeepsTheFileBack) {
+    ForgetfulFiles files;
+    const std::vector<Companion> companions{
+        {"a-1.jpg", [](std::string&) { return std::make_error_code(std::errc::io_error); }}};
+    const auto dropped = drop(files, key, name, bytes, companions);
+    EXPECT_EQ(dropped.state, Dropped::State::absent);
+    EXPECT_EQ(dropped.error, std::errc::io_error);
+    EXPECT_EQ(files.count(Place::out), 0U);
+}
+
 TEST(Outbox, ARepeatIsKnownWhetherTheOfficeHasTakenTheFileOrNot) {
     ForgetfulFiles files;
     EXPECT_FALSE(drop(files, key, name, bytes).before);

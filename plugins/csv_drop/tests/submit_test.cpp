@@ -126,5 +126,39 @@ TEST_F(CsvSubmit, BadSettingsAreRefusedWhenMade) {
     EXPECT_THROW((void)connector(tree), sdk::SettingsError);
 }
 
+TEST_F(CsvSubmit, AttachmentsLieBesideTheFileThatNamesThem) {
+    const std::string bytes{"\0\xFFjpeg\r\n", 8};
+    std::ofstream{folder / "blob", std::ios::binary} << bytes;
+    const auto path = (folder / "blob").string();
+    auto tree = good_settings(folder);
+    tree.as_object()["out"].as_object()["columns"].as_array().emplace_back("lampiran");
+    EXPECT_EQ(connector(tree)->capabilities(~std::uint64_t{0}) & HUBC_CAP_ATTACHMENTS, 0U);
+    tree.as_object()["out"].as_object()["attachments"] = "lampiran";
+    EXPECT_NE(connector(tree)->capabilities(~std::uint64_t{0}) & HUBC_CAP_ATTACHMENTS, 0U);
+    sample.attach({"../../evil.jpg", "image/jpeg", path, "ab", bytes.size()});
+    sample.attach({"=cmd|x.pdf", "application/pdf", path, "ab", bytes.size()});
+    sample.attach({"x", "odd/type", path, "ab", bytes.size()});
+    EXPECT_EQ(connector(tree)->submit(sample.call()).kind, HUBC_DELIVERED);
+    const auto stem = name.substr(0, name.size() - 4);
+    EXPECT_NE(
+        content(folder / "out" / name).find(stem + "-1.jpg|" + stem + "-2.pdf|" + stem + "-3.bin"), std::string::npos)
+        << content(folder / "out" / name);
+    for (const auto* ending : {"-1.jpg", "-2.pdf", "-3.bin"}) {
+        EXPECT_EQ(content(folder / "out" / (stem + ending)), bytes);
+    }
+    EXPECT_EQ(files(), 4U);
+}
+
+TEST_F(CsvSubmit, AnAttachmentThatHasChangedKeepsTheFileBack) {
+    std::ofstream{folder / "blob"} << "12345";
+    auto tree = good_settings(folder);
+    tree.as_object()["out"].as_object()["columns"].as_array().emplace_back("lampiran");
+    tree.as_object()["out"].as_object()["attachments"] = "lampiran";
+    const auto path = (folder / "blob").string();
+    sample.attach({"a", "image/jpeg", path, "ab", 4});
+    EXPECT_EQ(connector(tree)->submit(sample.call()).kind, HUBC_RETRY);
+    EXPECT_EQ(files(), 0U);
+}
+
 }  // namespace
 }  // namespace hub::csv_drop
