@@ -34,10 +34,10 @@ protected:
         made.connector = "csv_drop";
         made.isolation = model::Isolation::shared;
         made.settings_json = R"({"folder":")" + folder.string() + R"(","zone":"Asia/Jakarta",
-            "out":{"columns":["jenis","nomor","judul"],
+            "out":{"columns":["jenis","nomor","judul","lampiran"],"attachments":"lampiran",
                    "complaint":{"jenis":"pengaduan","nomor":"{{tracking_id}}","judul":"{{subject}}"},
                    "withdrawal":{"jenis":"penarikan","nomor":"{{tracking_id}}"}},
-            "answers":{"columns":{"tracking_id":"nomor","state":"status","note":"jawaban"},
+            "answers":{"columns":{"tracking_id":"nomor","state":"status","note":"jawaban","attachments":"lampiran"},
                        "states":{"selesai":"closed","bukan wewenang":"returned_not_competent",
                                  "kurang data":"needs_information"}},
             "complaints":{"columns":{"external_ref":"no","body":"isi"}},
@@ -51,6 +51,9 @@ protected:
         std::function<void(std::vector<model::EmitAnswer>)> answer) override {
         std::vector<model::EmitAnswer> answers;
         for (auto& update : updates) {
+            for (const auto& file : update.files) {
+                given.push_back(file.name + "=" + content(options.spool / "a" / file.spooled));
+            }
             const bool is_new = keys.insert(update.dedup_key).second;
             answers.push_back(
                 {is_new ? model::EmitResult::applied : model::EmitResult::duplicate, {}, update.tracking_id});
@@ -107,11 +110,29 @@ protected:
 
     fs::path folder;
     std::vector<model::AgencyUpdate> told;
+    std::vector<std::string> given;  // files of updates, as the hub finds them
     std::set<std::string> keys;
     bool holds_answers = false;
     bool held = false;
     const std::string header = "nomor,status,jawaban\r\n";
 };
+
+TEST_F(CsvDropRunner, FilesOutAndIn) {
+    EXPECT_TRUE(supervisor->offers(model::InstanceId{"a"}).attachments);
+    put("blob", "bytes");
+    files = {{"lampiran-1.jpg", "image/jpeg", (folder / "blob").string(), "ab", 5}};
+    const auto name = await(submit("a")).external_ref;
+    const auto file = name.substr(0, name.size() - 4) + "-1.jpg";
+    EXPECT_EQ(content(folder / "out" / file), "bytes");
+    EXPECT_NE(content(folder / "out" / name).find(file), std::string::npos);
+
+    put("answers/bukti.jpg", "jpeg");
+    put("answers/j.csv", "nomor,status,jawaban,lampiran\r\n7Q2F9K3M0ABCD,selesai,sudah,bukti.jpg\r\n");
+    EXPECT_EQ(poll(), Outcome::delivered);
+    EXPECT_EQ(given, std::vector<std::string>{"bukti.jpg=jpeg"});
+    EXPECT_EQ(std::distance(fs::directory_iterator{options.spool / "a"}, {}), 0);
+    EXPECT_FALSE(fs::exists(folder / "answers" / "bukti.jpg"));
+}
 
 TEST_F(CsvDropRunner, OutAndInAndWhatItCanDo) {
     const auto offers = supervisor->offers(model::InstanceId{"a"});
@@ -123,7 +144,7 @@ TEST_F(CsvDropRunner, OutAndInAndWhatItCanDo) {
     EXPECT_EQ(sent.outcome, Outcome::delivered);
     EXPECT_EQ(
         content(folder / "out" / sent.external_ref),
-        "\"jenis\",\"nomor\",\"judul\"\r\n\"pengaduan\",\"7Q2F9K3M0ABCD\",\"Jalan rusak\"\r\n");
+        "\"jenis\",\"nomor\",\"judul\",\"lampiran\"\r\n\"pengaduan\",\"7Q2F9K3M0ABCD\",\"Jalan rusak\",\"\"\r\n");
     auto lookup = task(TaskKind::lookup);
     lookup.about.delivery = delivery(number);
     lookup.about.message.tracking_id = "7Q2F9K3M0ABCD";

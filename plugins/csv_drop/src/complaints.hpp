@@ -16,9 +16,9 @@ struct ComplaintMap {
 };
 
 inline constexpr std::initializer_list<std::string_view> complaint_roles = {
-    "external_ref", "subject",       "body",         "category",       "region",         "address",
-    "kind",         "channel",       "anonymous",    "secret",         "supervisory",    "latitude",
-    "longitude",    "reporter.name", "reporter.nik", "reporter.phone", "reporter.email", "reporter.address"};
+    "external_ref", "subject",        "body",           "category",         "region",     "address",   "kind",
+    "channel",      "anonymous",      "secret",         "supervisory",      "latitude",   "longitude", "reporter.name",
+    "reporter.nik", "reporter.phone", "reporter.email", "reporter.address", "attachments"};
 
 /// A flag that is neither yes nor no, a kind or channel that is none of ours: broken, never guessed. Pure.
 [[nodiscard]] std::variant<sdk::Filing, RowFault> read_complaint(const IncomingRow& row, const ComplaintMap& map);

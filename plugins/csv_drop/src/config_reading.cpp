@@ -194,7 +194,8 @@ Reading read_reading(
 AnswerMap read_answers(const Tree& tree, const std::string& zone) {
     tree.only({"columns", "required", "charset", "delimiter", "states", "dates", "dedup"});
     AnswerMap map;
-    map.reading = read_reading(tree, {"tracking_id", "id", "external_ref", "state", "note", "at"}, {"state"}, {});
+    map.reading =
+        read_reading(tree, {"tracking_id", "id", "external_ref", "state", "note", "at", "attachments"}, {"state"}, {});
     map.known_by_row = word_of(tree, "dedup", {"file", "row"}) == "row";
     const auto& reading = map.reading;
     if (!reading.index_of("tracking_id") && !reading.index_of("id") && !reading.index_of("external_ref")) {

@@ -257,6 +257,21 @@ std::error_code DropFolder::list(Place place, std::size_t most, std::vector<Entr
     return errno == 0 ? std::error_code{} : last_error();
 }
 
+std::error_code DropFolder::look(Place place, const std::string& name, std::optional<Entry>& entry) {
+    Descriptor folder;
+    entry.reset();
+    if (const auto error = open_for(place, name, folder)) {
+        return error;
+    }
+    struct stat about {};
+    if (::fstatat(folder.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0) {
+        entry = entry_of(name, about);
+    } else if (errno != ENOENT) {
+        return last_error();
+    }
+    return {};
+}
+
 std::error_code DropFolder::read(Place place, const Entry& entry, std::size_t most, std::string& bytes, Unread& why) {
     Descriptor folder;
     bytes.clear();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -43,6 +44,8 @@ public:
 
     /// All names but "." and "..", at most `most`, in no order.
     std::error_code list(Place place, std::size_t most, std::vector<Entry>& entries);
+    /// What stands there under this name; empty: nothing.
+    std::error_code look(Place place, const std::string& name, std::optional<Entry>& entry);
     /// A regular file with one name, of at most `most` bytes, which nobody changed meanwhile.
     std::error_code read(Place place, const Entry& entry, std::size_t most, std::string& bytes, Unread& why);
     /// All folders are there and may be written: made, if need be, and tried.

@@ -111,7 +111,20 @@ Inbox::Step Inbox::finish(const Source& source, const Entry& entry, const Report
             sdk::Level::warn, "a result could not be written: the file is read again", {{"why", error.message()}});
         return Step::not_yet;
     }
-    return put_away(source, entry, !report.refused.empty(), report.refused == "own_file");
+    const auto step = put_away(source, entry, !report.refused.empty(), report.refused == "own_file");
+    put_attachments_away(source.place, report);
+    return step;
+}
+
+/// After the file that names them: read again, it would miss them. Cut off in between, they stay where they are.
+void Inbox::put_attachments_away(Place place, const Report& report) {
+    for (const auto& name : report.attachments) {
+        const auto error =
+            config_.after == After::remove ? folder_.remove(place, name) : move_away(place, name, Place::archive);
+        if (error) {
+            host_.log(sdk::Level::warn, "an attachment could not be put away", {{"why", error.message()}});
+        }
+    }
 }
 
 Inbox::Step Inbox::put_away(const Source& source, const Entry& entry, bool refused, bool own) {

@@ -3,11 +3,13 @@
 #include "drop_folder.hpp"
 #include "report.hpp"
 
+#include "hub/plugins/temp_file.hpp"
 #include "hub/sdk/host.hpp"
 
 #include <chrono>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace hub::csv_drop {
 
@@ -34,8 +36,13 @@ private:
     bool read_rows(Place place, const std::string& bytes, Report& report);
     bool read_answers(const IncomingFile& file, Report& report);
     bool read_complaints(const IncomingFile& file, Report& report);
+    /// The files that a row names, whole, as the host can copy them. What cannot be had is said in the row's line.
+    std::vector<plugins::TempFile> bring(
+        Place place, const std::vector<std::string>& names, std::vector<sdk::GivenFile>& into, Report& report,
+        ReportLine& line);
     Step finish(const Source& source, const Entry& entry, const Report& report);
     Step put_away(const Source& source, const Entry& entry, bool refused, bool own);
+    void put_attachments_away(Place place, const Report& report);
     void set_aside(const Source& source, const Entry& entry, std::string_view code);
     std::error_code move_away(Place from, const std::string& name, Place to);
     void log(const Report& report) const;

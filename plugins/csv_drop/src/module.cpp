@@ -30,7 +30,8 @@ constexpr hubc_option options[] = {
         "Other names below folder for out, answers, complaints (new), results, archive, errors"),
     hub::sdk::option(
         "answers", HUBC_OPTION_TREE, 0,
-        "How answer files are read: columns (tracking_id, id, external_ref, state, note, at), required, states, dates, "
+        "How answer files are read: columns (tracking_id, id, external_ref, state, note, at, attachments), required, "
+        "states, dates, "
         "charset, delimiter, dedup (file, row)"),
     hub::sdk::option(
         "complaints", HUBC_OPTION_TREE, 0,

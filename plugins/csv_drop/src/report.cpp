@@ -44,6 +44,13 @@ constexpr Reason reasons[] = {
     {"not_regular", "bukan berkas biasa", "no plain file"},
     {"linked", "berkas ini mempunyai nama kedua (hard link)", "the file has a second name (hard link)"},
     {"too_large", "berkas terlalu besar", "the file is too large"},
+    {"attachment_missing",
+     "lampiran ini tidak ada di folder, atau bukan berkas biasa; baris tetap diproses tanpa lampiran",
+     "these attachments are not in the folder, or no plain files; the row counts without them"},
+    {"attachment_too_large", "lampiran ini lebih dari 10 MiB; baris tetap diproses tanpa lampiran",
+     "these attachments are over 10 MiB; the row counts without them"},
+    {"too_many_attachments", "lebih dari 10 lampiran; selebihnya diabaikan",
+     "more than 10 attachments; the others are left out"},
     {"unknown_complaint", "nomor laporan tidak dikenal", "there is no such complaint"},
     {"invalid_tracking_id", "ini bukan nomor laporan; periksa salah ketik", "this is no tracking id; look for a slip"},
     {"unknown_category", "kode kategori tidak dikenal", "there is no such category"},
@@ -64,7 +71,11 @@ std::string place(const ReportLine& line, Language language) {
 }
 
 std::string reason_of(const ReportLine& line, Language language) {
-    return line.code.empty() ? std::string{} : csv_drop::reason_of(line.code, language) + place(line, language);
+    if (line.code.empty()) {
+        return {};
+    }
+    return csv_drop::reason_of(line.code, language) + place(line, language) +
+           (line.files.empty() ? "" : ": " + line.files);
 }
 
 /// "rows=3;applied=2;…": the office compares it with what it sent.

@@ -2,6 +2,7 @@
 #include "config.hpp"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct ReportLine {
     Verdict verdict = Verdict::broken;
     std::string code;    ///< why, unless applied
     std::string column;  ///< the office's name of it
+    std::string files;   ///< names of attachments that the code is about
     CsvPosition at;
     std::string raw;  ///< of broken rows, as they stood in the file
 };
@@ -35,8 +37,9 @@ struct Report {
     std::string refused;  ///< code; not empty: the file as a whole, and no row had an effect
     std::string column;
     CsvPosition at;
-    std::string evidence;  ///< charset and delimiter; or more of why it was refused
-    std::string hash;      ///< of the file's content
+    std::string evidence;                 ///< charset and delimiter; or more of why it was refused
+    std::string hash;                     ///< of the file's content
+    std::set<std::string> attachments{};  ///< read with it, and to be put away with it
     [[nodiscard]] std::size_t count(Verdict verdict) const;
 };
 

@@ -2,6 +2,8 @@
 #include "hub/sdk/host.hpp"
 
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -55,9 +57,11 @@ public:
     [[nodiscard]] sdk::Host host() const { return sdk::Host{raw_}; }
 
     std::vector<std::string> lines;
-    std::vector<Told> told;    ///< each once
-    std::vector<Filed> filed;  ///< each once
-    std::size_t calls = 0;     ///< of emit and file
+    std::vector<Told> told;          ///< each once
+    std::vector<Filed> filed;        ///< each once
+    std::vector<std::string> given;  ///< files: name=bytes
+    std::vector<std::string> paths;  ///< where they lay
+    std::size_t calls = 0;           ///< of emit and file
     std::size_t away_after = SIZE_MAX;
     std::set<std::string> unknown{"NONE"};     ///< tracking ids that the hub refuses
     hubc_time_us now = 4'102'444'800'000'000;  // 2100: every file is old
@@ -73,11 +77,23 @@ private:
         std::strncpy(to.code, code, sizeof to.code - 1);
         std::strncpy(to.tracking_id, tracking.c_str(), sizeof to.tracking_id - 1);
     }
+    template <class Raw>
+    void read_files(const hubc_array& all) {
+        for (const auto& one : sdk::Strided<Raw>{all}) {
+            for (const auto& file : sdk::Strided<hubc_attachment>{one.attachments}) {
+                paths.emplace_back(sdk::view(file.path));
+                std::ifstream in{paths.back(), std::ios::binary};
+                given.push_back(
+                    std::string{sdk::view(file.name)} + "=" + std::string{std::istreambuf_iterator<char>{in}, {}});
+            }
+        }
+    }
     hubc_status emit(const hubc_array& updates, const hubc_out_array& results) {
         if (calls++ >= away_after) {
             return HUBC_E_INTERNAL;
         }
         std::uint32_t i = 0;
+        read_files<hubc_update>(updates);
         for (const auto& update : sdk::Strided<hubc_update>{updates}) {
             auto& result = at(results, i++);
             const std::string tracking{sdk::view(update.tracking_id)};
@@ -101,6 +117,7 @@ private:
             return HUBC_E_INTERNAL;
         }
         std::uint32_t i = 0;
+        read_files<hubc_filing>(filings);
         for (const auto& filing : sdk::Strided<hubc_filing>{filings}) {
             const std::string key{sdk::view(filing.dedup_key)};
             const auto known = numbers_.find(key);
