@@ -2,9 +2,11 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 namespace hub::office {
@@ -130,7 +132,8 @@ Reply Office::create(const Request& request) {
     std::array<unsigned char, 8192> memory;  // enough for most bodies: no allocation
     json::monotonic_resource resource(memory.data(), memory.size());
     boost::system::error_code bad;
-    const auto body = json::parse(request.body, bad, &resource);
+    auto posted = read_posted(request.body);
+    const auto body = json::parse(posted.json, bad, &resource);
     const auto* fields = bad ? nullptr : body.if_object();
     if (fields == nullptr) {
         return fail(400, "isi bukan objek JSON");
@@ -150,11 +153,22 @@ Reply Office::create(const Request& request) {
         reply.body = short_form(*known, false);
         return reply;
     }
-    const auto& ticket = book_.add(ref_text, request.idempotency_key, options_.keep_bodies ? request.body : "");
+    const auto& ticket = book_.add(ref_text, request.idempotency_key, options_.keep_bodies ? posted.json : "");
+    note_files(ticket.number, std::move(posted.files), *fields);
     reply.status = 201;
     maybe_answer(ticket.number);
     reply.body = short_form(ticket, options_.answer_share <= 0);
     return reply;
+}
+
+/// Those of the form, and those of the JSON.
+void Office::note_files(std::uint32_t number, std::vector<ReceivedFile> files, const json::object& fields) {
+    if (const auto* list = fields.if_contains("lampiran")) {
+        std::ranges::move(read_file_list(json::serialize(*list)), std::back_inserter(files));
+    }
+    if (!files.empty()) {
+        book_.note_files(number, std::move(files));
+    }
 }
 
 void Office::maybe_answer(std::uint32_t number) {
@@ -174,6 +188,14 @@ json::object full_form(const Ticket& ticket, std::string id) {
                        {"status", ticket.status}, {"jawaban", ticket.jawaban}, {"changed", ticket.changed}};
     if (!ticket.body.empty()) {
         value["body"] = ticket.body;
+    }
+    for (const auto& file : ticket.files) {
+        auto& list = value["files"];
+        (list.is_array() ? list.get_array() : list.emplace_array())
+            .push_back(json::object{{"name", file.name}, {"type", file.media_type}, {"size", file.bytes.size()}});
+    }
+    if (!ticket.lampiran.empty()) {
+        value["lampiran"] = json::parse(ticket.lampiran);
     }
     if (!ticket.updates.empty()) {
         auto& updates = value["updates"].emplace_array();
@@ -238,13 +260,27 @@ Reply Office::one_ticket(const Request& request, std::string_view rest) {
         return fail(404, "tiket tidak ditemukan");
     }
     Reply reply;
+    if (constexpr std::string_view files = "/files/"; verb.starts_with(files) && request.method == "GET") {
+        const auto index = number_of(verb.substr(files.size()), 0);
+        if (index == 0 || index > ticket->files.size()) {
+            return fail(404, "berkas tidak ditemukan");
+        }
+        reply.body = ticket->files[index - 1].bytes;
+        reply.type = "application/octet-stream";
+        return reply;
+    }
     if (verb.empty() && request.method == "GET") {
         reply.body = json::serialize(json::object{{"data", full_form(*ticket, std::string{id})}});
         return reply;
     }
     if (verb == "/updates" && request.method == "POST") {
         ++updates_;
-        book_.note_update(ticket->number, request.body);
+        auto posted = read_posted(request.body);
+        book_.note_update(ticket->number, posted.json);
+        boost::system::error_code bad;
+        const auto said = json::parse(posted.json, bad);
+        note_files(
+            ticket->number, std::move(posted.files), bad || !said.is_object() ? json::object{} : said.get_object());
         reply.status = 201;
         reply.body = short_form(*ticket, false);
         return reply;
@@ -256,6 +292,9 @@ Reply Office::one_ticket(const Request& request, std::string_view rest) {
         const auto* text = status == nullptr ? nullptr : value.get_object().if_contains("jawaban");
         if (text == nullptr || !status->is_string() || !text->is_string()) {
             return fail(422, "status dan jawaban wajib diisi");
+        }
+        if (const auto* files = value.get_object().if_contains("lampiran")) {
+            book_.give_files(ticket->number, json::serialize(*files));
         }
         book_.answer(ticket->number, status->get_string(), text->get_string());
         reply.body = short_form(*ticket, false);

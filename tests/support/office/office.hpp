@@ -2,6 +2,8 @@
 #include "faults.hpp"
 #include "ticket_book.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <cstdint>
 #include <map>
 #include <random>
@@ -53,6 +55,7 @@ private:
     Reply stats() const;
     Reply one_ticket(const Request& request, std::string_view rest);
     void maybe_answer(std::uint32_t number);
+    void note_files(std::uint32_t number, std::vector<ReceivedFile> files, const boost::json::object& fields);
     [[nodiscard]] std::string id_of(std::uint32_t number) const;
     [[nodiscard]] std::string short_form(const Ticket& ticket, bool as_new) const;
     [[nodiscard]] std::uint32_t parse_id(std::string_view id) const;

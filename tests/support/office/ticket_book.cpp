@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <iterator>
 #include <unistd.h>
 
 namespace hub::office {
@@ -130,6 +131,19 @@ bool TicketBook::answer(std::uint32_t number, std::string_view status, std::stri
 void TicketBook::note_update(std::uint32_t number, std::string_view body) {
     if (number != 0 && number <= tickets_.size()) {
         tickets_[number - 1].updates.emplace_back(body);
+    }
+}
+
+void TicketBook::note_files(std::uint32_t number, std::vector<ReceivedFile> files) {
+    if (number != 0 && number <= tickets_.size()) {
+        auto& kept = tickets_[number - 1].files;
+        std::ranges::move(files, std::back_inserter(kept));
+    }
+}
+
+void TicketBook::give_files(std::uint32_t number, std::string lampiran) {
+    if (number != 0 && number <= tickets_.size()) {
+        tickets_[number - 1].lampiran = std::move(lampiran);
     }
 }
 

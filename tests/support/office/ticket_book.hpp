@@ -1,4 +1,6 @@
 #pragma once
+#include "received.hpp"
+
 #include "hub/base/result.hpp"
 
 #include <cstddef>
@@ -21,6 +23,8 @@ struct Ticket {
     std::string body;                    ///< as received, when bodies are kept
     std::uint64_t changed = 0;           ///< number of its last change
     std::vector<std::string> updates{};  ///< what came later, as received; not kept over restarts
+    std::vector<ReceivedFile> files{};   ///< that came with it and with updates; likewise
+    std::string lampiran{};              ///< the answer's files, a JSON list; likewise
 };
 
 /// The tickets of an office, and what repeats among them. With a state file every change is written (not synced)
@@ -41,6 +45,9 @@ public:
 
     /// Something was said about a ticket that is there.
     void note_update(std::uint32_t number, std::string_view body);
+    void note_files(std::uint32_t number, std::vector<ReceivedFile> files);
+    /// Before `answer`, which makes the change.
+    void give_files(std::uint32_t number, std::string lampiran);
 
     [[nodiscard]] const Ticket* find(std::uint32_t number) const;
     [[nodiscard]] const Ticket* find_key(std::string_view key) const;

@@ -46,6 +46,31 @@ TEST_F(OfficeTest, NaiveOneMakesAnother) {
     EXPECT_EQ(book.refs_with_several_keys(), 0U);
 }
 
+TEST_F(OfficeTest, FilesAreKeptHoweverTheyCome) {
+    office.handle(post(
+        R"({"ref":"R1","lampiran":[{"nama":"a.jpg","tipe":"image/jpeg","isi":"Zm9vYg=="},{"isi":"AP8i"}]})", "k1"));
+    const std::string form =
+        "--b\r\nContent-Disposition: form-data; name=\"laporan\"\r\nContent-Type: application/json\r\n\r\n"
+        R"({"ref":"R2"})"
+        "\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"b.pdf\"\r\nContent-Type: application/pdf"
+        "\r\n\r\na\r\n-\r\n--b--\r\n";
+    EXPECT_EQ(office.handle(post(form, "k2")).status, 201U);
+    EXPECT_EQ(office.handle(get("/tickets/PUPR-000001/files/1")).body, "foob");
+    EXPECT_EQ(office.handle(get("/tickets/PUPR-000001/files/2")).body, (std::string{"\0\xFF\"", 3}));
+    EXPECT_EQ(office.handle(get("/tickets/PUPR-000001/files/3")).status, 404U);
+    EXPECT_EQ(office.handle(get("/tickets/PUPR-000002/files/1")).body, "a\r\n-");
+    const auto ticket = json::parse(office.handle(get("/tickets/PUPR-000002")).body).at("data");
+    EXPECT_EQ(ticket.at("files"), json::parse(R"([{"name":"b.pdf","type":"application/pdf","size":4}])"));
+    EXPECT_FALSE(ticket.as_object().contains("lampiran"));
+    office.handle(
+        post(R"({"status":"selesai","jawaban":"j","lampiran":[{"isi":"Zm9v"}]})", "", "/tickets/PUPR-000002/answer"));
+    EXPECT_EQ(
+        json::parse(office.handle(get("/tickets/PUPR-000002")).body).at("data").at("lampiran"),
+        json::parse(R"([{"isi":"Zm9v"}])"));
+    office.handle(post(R"({"lampiran":[{"isi":"Zm9v"}]})", "k3", "/tickets/PUPR-000002/updates"));
+    EXPECT_EQ(office.handle(get("/tickets/PUPR-000002/files/2")).body, "foo");
+}
+
 TEST_F(OfficeTest, RefusesWhatItCannotRead) {
     EXPECT_EQ(office.handle(post("nonsense", "k")).status, 400U);
     EXPECT_EQ(office.handle(post("[]", "k")).status, 400U);
