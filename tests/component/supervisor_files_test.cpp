@@ -177,6 +177,19 @@ TEST_F(SupervisorFiles, AFileThatCannotBeTakenIsLeftOutAndTheUpdateGoesOn) {
     EXPECT_EQ(await(last).external_ref, "taken");
 }
 
+TEST_F(SupervisorFiles, MoreThanOneCallMayCarryIsRefusedWholeAndNothingIsLeft) {
+    open();
+    put("large", "");
+    fs::resize_file(place / "large", 10U << 20U);
+    start("give", place / "large");
+    EXPECT_EQ(await(submit("a", "seven")).outcome, Outcome::retry) << "14 files of 10 MiB";
+    EXPECT_TRUE(emitted.empty());
+    EXPECT_EQ(spooled(), 0);
+    await_emit();
+    answer();
+    EXPECT_EQ(await(last).external_ref, "taken");
+}
+
 TEST_F(SupervisorFiles, WithoutASpoolFolderUpdatesGoWithoutTheirFiles) {
     options.spool.clear();
     open();
