@@ -25,6 +25,7 @@ Action declare_serve(CLI::App& app, const Surroundings& around);
 Action declare_help(CLI::App& app, const Surroundings& around);
 Action declare_check(CLI::App& app, const Surroundings& around);
 Action declare_migrate(CLI::App& app, const Surroundings& around);
+Action declare_restored(CLI::App& app, const Surroundings& around);
 Action declare_key_add(CLI::App& app, const Surroundings& around);
 Action declare_key_list(CLI::App& app, const Surroundings& around);
 Action declare_key_revoke(CLI::App& app, const Surroundings& around);

@@ -21,6 +21,8 @@ constexpr Command commands[] = {
     {"migrate", "Bring the database schema to this version",
      "  sp4n-hub migrate --config config\n  sp4n-hub migrate --url 'host=db user=sp4n_owner dbname=sp4n'",
      declare_migrate},
+    {"restored", "After a restore, before the first hub: nothing that may have been sent since is sent again blindly",
+     "  sp4n-hub restored --config config\n  sp4n-hub restored --config /etc/sp4n-hub", declare_restored},
     {"key add", "Make an API key and print it once",
      "  sp4n-hub key add --config config --name web --role channel\n"
      "  sp4n-hub key add --config config --name board --role coordinator",

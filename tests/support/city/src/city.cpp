@@ -186,13 +186,15 @@ HubNode& City::add_node(const std::string& name, const std::string& program_name
 }
 
 HubNode& City::add_node_behind(std::uint16_t database_port, const std::string& name) {
-    const auto own = "config-" + name;
-    fs::copy(config(), folder() / own, fs::copy_options::recursive);
-    write_file(
-        own + "/hub.yaml", hub_yaml(
-                               "host=127.0.0.1 port=" + std::to_string(database_port) +
-                               " sslmode=disable gssencmode=disable user=sp4n_hub dbname=" + database_));
-    return make_node(name, "sp4n-hub", folder() / own);
+    return add_node_at(
+        "host=127.0.0.1 port=" + std::to_string(database_port) + " sslmode=disable gssencmode=disable", name);
+}
+
+HubNode& City::add_node_at(const std::string& server, const std::string& name) {
+    const auto own = config_of(name);
+    fs::copy(config(), own, fs::copy_options::recursive);
+    write_file(own.filename().string() + "/hub.yaml", hub_yaml(server + " user=sp4n_hub dbname=" + database_));
+    return make_node(name, "sp4n-hub", own);
 }
 
 HubNode& City::make_node(const std::string& name, const std::string& program_name, const fs::path& config) {

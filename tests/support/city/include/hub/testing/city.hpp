@@ -69,6 +69,12 @@ public:
     /// A node that reaches the database through a port of 127.0.0.1 (TcpProxy to Cluster::socket()): for it the
     /// configuration as it is written now is copied.
     HubNode& add_node_behind(std::uint16_t database_port, const std::string& name);
+    /// A node that works on another server's database of the same name; its configuration lies in config_of(name).
+    HubNode& add_node_at(const std::string& server, const std::string& name);
+    [[nodiscard]] std::filesystem::path config_of(const std::string& node) const {
+        return folder() / ("config-" + node);
+    }
+    [[nodiscard]] const std::string& database() const { return database_; }
 
     /// The secret hub-master of every city: a test's, of no worth.
     [[nodiscard]] static std::string master_key();

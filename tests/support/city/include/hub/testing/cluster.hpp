@@ -28,6 +28,8 @@ public:
     /// Makes an empty database of its own for one city.
     void create_database(const std::string& name);
     void drop_database(const std::string& name);
+    /// Where scripts/postgres was told to put it.
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     /// The socket that the server listens on.
     [[nodiscard]] std::filesystem::path socket() const;
     [[nodiscard]] std::string connection(std::string_view database, std::string_view user) const;

@@ -1,0 +1,46 @@
+#include "command.hpp"
+#include "database_options.hpp"
+
+#include "hub/settings/load.hpp"
+#include "hub/store/after_restore.hpp"
+
+namespace hub::cli {
+namespace {
+
+int restored(const std::string& config, const Surroundings& around) {
+    const auto loaded = settings::load_folder(config);
+    if (!loaded.settings) {
+        around.err << settings::render(loaded.findings, config, around.language);
+        return loaded.readable ? not_right : could_not;
+    }
+    const auto& settings = *loaded.settings;
+    std::vector<model::InstanceId> idempotent;
+    for (const auto& instance : settings.instances) {
+        if (instance.idempotent) {
+            idempotent.push_back(instance.id);
+        }
+    }
+    const auto url = database_url(settings.hub, find_locations(settings.hub), DatabaseRole::hub);
+    const auto done_so = store::put_in_doubt_after_restore(url, idempotent, settings.hub.lease_dead_after);
+    if (!done_so) {
+        return fail(around, done_so.error(), could_not);
+    }
+    around.out << "waiting " << done_so->waiting << "\nin_doubt " << done_so->in_doubt << '\n';
+    around.err
+        << "Of " << done_so->waiting << " messages that waited at the backup, " << done_so->in_doubt
+        << " may have been sent since to systems that do not know our keys: none of them is sent again before it "
+           "was looked up or a person has decided (sp4n-hub dlq list). A hub may be started now.\n";
+    return done;
+}
+
+}  // namespace
+
+Action declare_restored(CLI::App& app, const Surroundings& around) {
+    auto config = std::make_shared<std::string>();
+    app.add_option("--config", *config, "Configuration folder that names the restored database")
+        ->type_name("DIR")
+        ->required();
+    return [config, &around] { return restored(*config, around); };
+}
+
+}  // namespace hub::cli
