@@ -49,6 +49,18 @@ CityInstance FilesOffice::instance() const {
     return out;
 }
 
+CityInstance FilesOffice::instance_with_reporters() const {
+    auto out = instance();
+    const std::string who =
+        "pelapor: \"{{reporter.name}} {{reporter.nik}} {{reporter.phone}} {{reporter.email}} {{reporter.address}}\"";
+    replace(out.settings, "batas, keterangan]", "batas, keterangan, pelapor]");
+    replace(out.settings, "batas: \"{{due_at}}\"\n", "batas: \"{{due_at}}\"\n      " + who + "\n");
+    replace(
+        out.settings, "\"{{message.text}}\" }\n    withdrawal", "\"{{message.text}}\", " + who + " }\n    withdrawal");
+    replace(out.settings, "\"{{message.reason}}\" }", "\"{{message.reason}}\", " + who + " }");
+    return out;
+}
+
 void FilesOffice::bring(int complaints) {
     std::string text = "agenda;judul;isi;kategori;wilayah;anonim\r\n";
     for (int i = 0; i < complaints; ++i) {
@@ -90,6 +102,17 @@ std::size_t FilesOffice::handed_over(const std::string& tracking_id) const {
         count += entry.path().filename().string().starts_with(tracking_id) ? 1 : 0;
     }
     return count;
+}
+
+std::string FilesOffice::all_text() const {
+    std::string out;
+    std::error_code ignored;
+    for (const auto& entry : fs::recursive_directory_iterator{folder_, ignored}) {
+        if (entry.is_regular_file()) {
+            out += read_file(entry.path()) + "\n";
+        }
+    }
+    return out;
 }
 
 }  // namespace hub::testing

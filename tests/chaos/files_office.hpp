@@ -14,6 +14,8 @@ public:
 
     /// Named `files`, as its category; looked into every 200 ms, files that were renamed into place are complete.
     [[nodiscard]] CityInstance instance() const;
+    /// The same with a column for who reported, in every message that has one.
+    [[nodiscard]] CityInstance instance_with_reporters() const;
     /// A file with complaints of the office's own counter, which are its own.
     void bring(int complaints);
     /// Rows of all files so far.
@@ -24,6 +26,8 @@ public:
     [[nodiscard]] std::string wrong() const;
     /// Files that the hub handed over.
     [[nodiscard]] std::size_t handed_over(const std::string& tracking_id = {}) const;
+    /// Everything that lies in the folder, all files together.
+    [[nodiscard]] std::string all_text() const;
 
 private:
     std::filesystem::path folder_;

@@ -1,13 +1,14 @@
 #include "identity_canary.hpp"
 
+#include "canary_person.hpp"
+#include "files_office.hpp"
+
 #include "hub/testing/temp_folder.hpp"
 #include "hub/testing/wait.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace hub::testing {
 namespace {
@@ -16,72 +17,23 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr const char* states = "{ diterima: accepted }";
-constexpr const char* body =
+const std::string who = R"({ nama: "{{reporter.name}}", nik: "{{reporter.nik}}", telepon: "{{reporter.phone}}",)"
+                        R"( surel: "{{reporter.email}}", rumah: "{{reporter.address}}" })";
+const std::string body =
     R"({ ref: "{{tracking_id}}", judul: "{{subject}}", isi: "{{body}}", alamat: "{{address}}", rahasia: "{{secret}}",)"
-    R"( pelapor: { nama: "{{reporter.name}}", nik: "{{reporter.nik}}", telepon: "{{reporter.phone}}",)"
-    R"( surel: "{{reporter.email}}", rumah: "{{reporter.address}}" } })";
+    " pelapor: " +
+    who + " }";
 
-struct Person {
-    int number = 0;
-    std::string agency;
-    bool anonymous = false;
-    bool secret = false;
-    bool may_be_told = false;
-    bool unsure = false;  ///< the flag was raised when it may have been on its way already
-    std::string id;
-    std::string code;
-
-    /// No two people share any of these, and none of them holds another.
-    [[nodiscard]] std::array<std::string, 5> marks() const {
-        std::array<char, 8> digits{};
-        std::snprintf(digits.data(), digits.size(), "%05d", number);
-        const std::string n{digits.data()};
-        return {
-            "Kenari" + n + "Wati", "18720" + n + "700001", "08137" + n + "55", "surat." + n + "@kenari.example",
-            "Gang-Melati-" + n};
-    }
-};
-
-std::string hex(std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    for (const char c : text) {
-        out += digits[static_cast<unsigned char>(c) >> 4U];
-        out += digits[static_cast<unsigned char>(c) & 15U];
+/// What an office is told later, with who reported in it wherever that may be.
+std::string later_messages() {
+    std::string out = "  messages:\n";
+    for (const auto* kind : {"update", "withdrawal"}) {
+        out += std::string{"    "} + kind +
+               ": { path: \"/tickets/{{external_ref}}/updates\", body: { json: { alasan: \"{{message.reason}}\", teks: "
+               "\"{{message.text}}\", pelapor: " +
+               who + " } }, success: { status: [201] } }\n";
     }
     return out;
-}
-
-std::string base64(std::string_view text) {
-    static constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i + 2 < text.size(); i += 3) {
-        const auto bits = static_cast<unsigned>(static_cast<unsigned char>(text[i])) << 16U |
-                          static_cast<unsigned>(static_cast<unsigned char>(text[i + 1])) << 8U |
-                          static_cast<unsigned>(static_cast<unsigned char>(text[i + 2]));
-        for (const auto shift : {18U, 12U, 6U, 0U}) {
-            out += alphabet[bits >> shift & 63U];
-        }
-    }
-    return out;
-}
-
-/// A mark as it is, in hexadecimal (bytea), and as it looks inside base64 at each of the three offsets.
-std::vector<std::string> forms_of(const std::string& mark) {
-    std::vector<std::string> out{mark, hex(mark)};
-    for (std::size_t skip = 0; skip < 3; ++skip) {
-        out.push_back(base64(std::string_view{mark}.substr(skip)));
-    }
-    return out;
-}
-
-bool holds(std::string_view text, const Person& person) {
-    const auto marks = person.marks();
-    return std::ranges::any_of(marks, [&](const std::string& mark) {
-        const auto forms = forms_of(mark);
-        return std::ranges::any_of(
-            forms, [&](const std::string& form) { return text.find(form) != std::string_view::npos; });
-    });
 }
 
 class Canary {
@@ -100,11 +52,9 @@ public:
         file_all();
         raise_flags();
         ask_badly();
-        const bool drained =
-            wait_until([&] { return city_.count("SELECT count(*) FROM delivery WHERE state <> 3") == 0; }, 90s, 50ms);
-        if (!drained) {
-            result_.surprises.emplace_back("the outbox does not empty");
-        }
+        drain();
+        talk();
+        drain();
         look_at_all();
         hub_.stop();
         scan();
@@ -124,8 +74,11 @@ private:
             instance.discloses = office == &closed_ ? "never" : "unless_anonymous";
             instance.idempotent = office != &naive_;
             instance.in_flight = office == &slow_ ? 1 : 4;
+            instance.settings += later_messages();
             city_.instances.push_back(std::move(instance));
         }
+        city_.instances.push_back(files_.instance_with_reporters());
+        city_.instances.back().discloses = "unless_anonymous";
         city_.write_config();
         city_.prepare_database();
         admin_ = city_.add_key("admin", "national_admin");
@@ -137,7 +90,7 @@ private:
         hub_.start_ready();
     }
 
-    Person& add(const std::string& agency, bool anonymous, bool secret) {
+    CanaryPerson& add(const std::string& agency, bool anonymous, bool secret) {
         auto& made = people_.emplace_back();
         made.number = static_cast<int>(people_.size());
         made.agency = agency;
@@ -157,7 +110,7 @@ private:
         return *reply;
     }
 
-    void file(Person& person) {
+    void file(CanaryPerson& person) {
         const auto [name, nik, phone, email, address] = person.marks();
         const json::object filed{
             {"subject", "Jalan rusak"},
@@ -184,7 +137,7 @@ private:
     }
 
     void file_all() {
-        for (const auto* agency : {"open", "closed", "naive"}) {
+        for (const auto* agency : {"open", "closed", "naive", "files"}) {
             for (const bool anonymous : {false, true}) {
                 for (const bool secret : {false, true}) {
                     for (int i = 0; i < options_.each; ++i) {
@@ -216,6 +169,44 @@ private:
             }
             person.anonymous = true;
             person.may_be_told = false;
+        }
+    }
+
+    void drain() {
+        if (!wait_until(
+                [&] { return city_.count("SELECT count(*) FROM delivery WHERE state <> 3") == 0; }, 90s, 50ms)) {
+            result_.surprises.emplace_back("the outbox does not empty");
+        }
+    }
+
+    void act(const CanaryPerson& person, const std::string& action, const std::string& text) {
+        const auto reply = send(
+            {"POST",
+             "/v1/complaints/" + person.id + "/" + action,
+             {{"Authorization", "Access-Code " + person.code}, {"Content-Type", "application/json"}},
+             text});
+        if (reply.status != 200) {
+            result_.surprises.push_back(action + ": " + std::to_string(reply.status) + " " + reply.body);
+        }
+    }
+
+    /// Those who reported say more, raise their flag in the middle of it, and take it back: more messages for the
+    /// offices.
+    void talk() {
+        for (auto& person : people_) {
+            if (person.id.empty()) {
+                continue;
+            }
+            act(person, "reply", R"({"text":"masih begitu"})");
+            if (person.number % 4 == 0 && !person.anonymous) {
+                act(person, "change_flags", R"({"anonymous":true})");
+                person.unsure = person.may_be_told;  // it was told already
+                person.anonymous = true;
+                act(person, "reply", R"({"text":"tolong"})");
+            }
+            if (person.number % 3 == 0) {
+                act(person, "withdraw", R"({"text":"sudah baik"})");
+            }
         }
     }
 
@@ -290,24 +281,25 @@ private:
         std::string tickets;
         for (const auto* office : {&open_, &closed_, &slow_, &naive_}) {
             for (const auto& ticket : office->tickets()) {
-                tickets += ticket.body + "\n";
+                auto told = ticket.body + "\n";
+                for (const auto& update : ticket.updates) {
+                    told += update + "\n";
+                    ++result_.later_messages;
+                }
+                tickets += told;
                 if (office == &closed_) {
-                    look("tickets of the closed office", ticket.body, false);
+                    look("tickets of the closed office", told, false);
                 }
             }
         }
-        look("tickets", tickets, true);
+        tickets += files_.all_text();
+        look("tickets and files", tickets, true);
         for (const auto& person : people_) {
             ++result_.reporters;
             result_.hidden += person.may_be_told ? 0 : 1;
             if (person.may_be_told) {
                 ++result_.should_be_told;
-                const auto marks = person.marks();
-                const auto whole = [&](const std::string& text) {
-                    return std::ranges::all_of(
-                        marks, [&](const std::string& mark) { return text.find(mark) != std::string::npos; });
-                };
-                result_.told += whole(tickets) && whole(frames) ? 1 : 0;
+                result_.told += holds_all(tickets, person) && holds_all(frames, person) ? 1 : 0;
             }
         }
     }
@@ -318,11 +310,12 @@ private:
     OfficeProcess& closed_;
     OfficeProcess& slow_;
     OfficeProcess& naive_;
+    FilesOffice files_{city_};
     HubNode& hub_;
     std::string admin_;
     std::string liaison_;
     std::filesystem::path record_;
-    std::vector<Person> people_;
+    std::vector<CanaryPerson> people_;
     std::string answers_;
     std::string metrics_;
     CanaryResult result_;
@@ -336,7 +329,8 @@ CanaryResult run_identity_canary(Cluster& cluster, const CanaryOptions& options)
 
 std::ostream& operator<<(std::ostream& out, const CanaryResult& result) {
     out << "reporters " << result.reporters << ", hidden " << result.hidden << ", bytes scanned " << result.bytes
-        << ", told where allowed " << result.told << "/" << result.should_be_told << ", leaks " << result.leaks.size();
+        << ", later messages " << result.later_messages << ", told where allowed " << result.told << "/"
+        << result.should_be_told << ", leaks " << result.leaks.size();
     for (std::size_t i = 0; i < std::min<std::size_t>(result.leaks.size(), 5); ++i) {
         out << "\n  " << result.leaks[i];
     }

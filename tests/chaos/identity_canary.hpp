@@ -17,9 +17,10 @@ struct CanaryOptions {
 /// What was found of who reported, wherever bytes left the hub or were written down.
 struct CanaryResult {
     std::size_t reporters = 0;
-    std::size_t hidden = 0;  ///< of them must stay hidden from agencies
-    std::size_t bytes = 0;   ///< scanned
-    std::size_t told = 0;    ///< found where it is allowed: in the office's ticket and in the frame to its runner
+    std::size_t hidden = 0;          ///< of them must stay hidden from agencies
+    std::size_t bytes = 0;           ///< scanned
+    std::size_t later_messages = 0;  ///< updates and withdrawals at offices with an API
+    std::size_t told = 0;  ///< found where it is allowed: in the office's ticket and in the frame to its runner
     std::size_t should_be_told = 0;
     std::vector<std::string> leaks;  ///< found where nobody's, or not this one's, may be: "kind of place: reporter"
     std::vector<std::string> surprises;
