@@ -5,6 +5,7 @@
 #include "descriptor_limit.hpp"
 #include "identity_gate.hpp"
 #include "privileges.hpp"
+#include "service_manager.hpp"
 
 #include "hub/api/server.hpp"
 #include "hub/base/log.hpp"
@@ -53,6 +54,7 @@ public:
         : settings_{std::move(settings)},
           locations_{locations},
           signals_{context_, SIGTERM, SIGINT, SIGHUP},
+          service_{context_},
           store_{
               store_options(data, locations, master),
               [this](std::function<void()> job) { asio::post(context_, std::move(job)); }},
@@ -84,6 +86,8 @@ public:
             return cli::could_not;
         }
         log::info("app.listening", {{"host", settings_.hub.listen.host}, {"port", server_.port()}});
+        service_.ready();  // it answers, if only that it waits for the database: /readyz tells
+        ServiceManager::status("waits for the database");
         await_signals();
         gate_->begin();
         context_.run();
@@ -181,11 +185,13 @@ private:
         if (!started_) {
             started_ = true;
             engine_.start(supervisor_);
+            ServiceManager::status("serves");
         }
     }
 
     void stop() {
         log::info("app.stopping");
+        ServiceManager::stopping();
         gate_->stop();
         configuration_.stop();
         server_.stop();
@@ -206,6 +212,7 @@ private:
     Metrics metrics_;
     asio::io_context context_{1};
     asio::signal_set signals_;
+    ServiceManager service_;
     store::Store store_;
     engine::Engine engine_;
     connectors::Supervisor supervisor_;

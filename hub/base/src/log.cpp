@@ -8,6 +8,10 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <cstdlib>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace hub::log {
 namespace {
@@ -38,6 +42,26 @@ std::string_view name(Level level) {
     return "unknown";
 }
 
+/// Standard error is a socket of journald: it says so by $JOURNAL_STREAM (systemd.exec(5)).
+bool goes_to_journal() {
+    struct stat opened {};
+    const char* stream = std::getenv("JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return stream != nullptr && ::fstat(STDERR_FILENO, &opened) == 0 &&
+           std::to_string(opened.st_dev) + ":" + std::to_string(opened.st_ino) == stream;
+}
+
+/// What journald takes as the priority of a line (sd-daemon(3)).
+std::string_view journal_mark(Level level) {
+    switch (level) {
+        case Level::debug: return "<7>";
+        case Level::info: return "<6>";
+        case Level::warn: return "<4>";
+        case Level::error: return "<3>";
+        case Level::fatal: return "<2>";
+    }
+    return "<5>";
+}
+
 }  // namespace
 
 void set_level(Level level) {
@@ -59,9 +83,12 @@ std::string format(Level level, std::string_view event, std::span<const Field> f
 }
 
 void write(Level level, std::string_view event, std::span<const Field> fields) {
-    if (enabled(level)) {
-        sink().log(spdlog::level::info, format(level, event, fields));
+    if (!enabled(level)) {
+        return;
     }
+    static const bool journal = goes_to_journal();
+    const auto line = format(level, event, fields);
+    sink().log(spdlog::level::info, journal ? std::string{journal_mark(level)} + line : line);
 }
 
 }  // namespace hub::log
