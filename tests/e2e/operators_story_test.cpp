@@ -1,14 +1,13 @@
 // hub/docs/operators-story.md, told again: every command of the page is run, in its order, and prints what stands
 // there.
 #include "e2e_city.hpp"
+#include "told_page.hpp"
 
 #include "hub/testing/temp_folder.hpp"
 
 #include <cstdlib>
 #include <filesystem>
-#include <regex>
 #include <set>
-#include <sstream>
 #include <vector>
 
 namespace hub::testing {
@@ -16,63 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-
-/// A line "$ command" of a console block and what stands below it, up to the next one.
-struct Told {
-    std::string command;
-    std::vector<std::string> prints;
-};
-
-std::vector<Told> read_page(const std::string& page) {
-    std::vector<Told> out;
-    bool console = false;
-    std::istringstream lines{page};
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("```")) {
-            console = line == "```console";
-        } else if (console && line.starts_with("$ ")) {
-            out.push_back({line.substr(2), {}});
-        } else if (console && !out.empty()) {
-            out.back().prints.push_back(line);
-        }
-    }
-    return out;
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-        text.replace(at, what.size(), by);
-    }
-    return text;
-}
-
-/// Without what differs each time: instants, ages, the width of gaps.
-std::string plain(const std::string& line) {
-    static const std::regex instant{R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"};
-    static const std::regex age{R"(\b\d+[smhd]\b)"};
-    static const std::regex gap{R"([ \t]+)"};
-    return std::regex_replace(std::regex_replace(std::regex_replace(line, instant, "TIME"), age, "AGE"), gap, " ");
-}
-
-/// Does a line look as the page says? "…" stands for anything.
-bool looks_like(const std::string& line, const std::string& told) {
-    static const std::regex special{R"([.^$|()\[\]{}*+?\\])"};
-    const auto pattern = replaced(std::regex_replace(plain(told), special, R"(\$&)"), "…", ".*");
-    return std::regex_match(plain(line), std::regex{pattern});
-}
-
-/// Each told line is printed, in the same order; where nothing is told nothing is printed.
-bool is_as_told(const std::string& printed, const std::vector<std::string>& told) {
-    if (told.empty()) {
-        return printed.empty();
-    }
-    std::size_t next = 0;
-    std::istringstream lines{printed};
-    for (std::string line; next < told.size() && std::getline(lines, line);) {
-        next += looks_like(line, told[next]) ? 1 : 0;
-    }
-    return next == told.size();
-}
 
 TEST(Page, a_line_must_look_as_told) {
     EXPECT_TRUE(looks_like("a\t6 waiting, 3s\tx (1)", "a  6 waiting, 2h  … (1)"));
@@ -125,12 +67,7 @@ protected:
         text = replaced(std::move(text), "127.0.0.1:8080", "127.0.0.1:" + std::to_string(hub.port()));
         return replaced(std::move(text), "/var/lib/sp4n-hub/secrets", secrets().string());
     }
-    struct Ran {
-        int code = -1;
-        std::string out;
-        std::string err;
-    };
-    [[nodiscard]] Ran run_here(const std::string& command) const {
+    [[nodiscard]] RanCommand run_here(const std::string& command) const {
         const TempFolder output;
         ProcessOptions options;
         options.program = "/bin/sh";
@@ -156,20 +93,14 @@ protected:
         for (auto& line : prints) {
             line = here(line);
         }
-        Ran last;
-        const bool came_true = wait_until(
+        RanCommand last;
+        static_cast<void>(wait_until(
             [&] {
                 last = run_here(told.command);
-                return last.code == 0 && is_as_told(last.out, prints);
+                return difference(told, prints, last).empty();
             },
-            120s, 50ms);  // polls that failed for a while pause as long
-        std::string wanted;
-        for (const auto& line : prints) {
-            wanted += line + "\n";
-        }
-        EXPECT_TRUE(came_true) << "$ " << told.command << "\nexit code " << last.code << "\n"
-                               << last.out << last.err << "\nbut the page says:\n"
-                               << wanted;
+            120s, 50ms));  // polls that failed for a while pause as long
+        EXPECT_EQ(difference(told, prints, last), "");
     }
     [[nodiscard]] std::size_t times_in_log(const std::string& event) const {
         const auto log = hub.log();
