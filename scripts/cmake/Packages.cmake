@@ -63,7 +63,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_HUB_PACKAGE_NAME sp4n-hub)
-set(CPACK_DEBIAN_HUB_PACKAGE_DEPENDS "adduser, tzdata, util-linux")
+set(CPACK_DEBIAN_HUB_PACKAGE_DEPENDS "adduser, tzdata")
 set(CPACK_DEBIAN_HUB_PACKAGE_RECOMMENDS "postgresql, sp4n-hub-connectors")
 set(CPACK_DEBIAN_HUB_PACKAGE_CONTROL_EXTRA
     ${CMAKE_BINARY_DIR}/packaging/postinst ${CMAKE_BINARY_DIR}/packaging/prerm ${CMAKE_BINARY_DIR}/packaging/postrm)
@@ -78,10 +78,11 @@ set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_SDK_PACKAGE_ARCHITECTURE all)
 set(CPACK_COMPONENT_HUB_DESCRIPTION "hub for complaints about public services
- Takes complaints from any door, routes them by rules written in YAML, hands them to
- the office that is competent through a connector, and keeps working-day deadlines.")
+Takes complaints from any door, routes them by rules written in YAML,
+hands them to the competent office through a connector, and keeps
+working-day deadlines.")
 set(CPACK_COMPONENT_CONNECTORS_DESCRIPTION "connectors of sp4n-hub for offices' systems
- The bundled connectors: REST services, and CSV files in a folder.")
+The bundled connectors: REST services, and CSV files in a folder.")
 set(CPACK_COMPONENT_SDK_DESCRIPTION "headers to write a connector for sp4n-hub
- The stable C interface of connectors, C++ on top of it, and functions for CMake.")
+The C interface of connectors, C++ on top of it, and functions for CMake.")
 include(CPack)
