@@ -2,6 +2,7 @@
 #include "fields.hpp"
 #include "read_expectation.hpp"
 #include "read_maintenance.hpp"
+#include "read_reconciliation.hpp"
 #include "readers.hpp"
 #include "settings_json.hpp"
 
@@ -72,6 +73,9 @@ void read_connector(const Node& root, Draft& draft, Findings& findings) {
     }
     if (const auto* expect = fields.optional("expect")) {
         read_expectation(*expect, instance, findings);
+    }
+    if (const auto* reconcile = fields.optional("reconcile")) {
+        read_reconciliation(*reconcile, instance.reconcile, findings);
     }
     std::map<std::string, Position> positions;
     instance.settings_json = "{}";

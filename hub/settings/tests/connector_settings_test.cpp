@@ -191,5 +191,37 @@ TEST(Expectation, what_is_never_or_always_silent_is_refused) {
     }
 }
 
+Loaded load_with_reconciliation(const std::string& reconcile) {
+    auto files = good_files();
+    files["connectors/pupr-rest.yaml"] = "instance: pupr-rest\nuse: rest\nreconcile: " + reconcile + "\n";
+    return load(std::move(files));
+}
+
+TEST(Reconciliation, when_and_how_far_back) {
+    const auto loaded = load_with_reconciliation("{ at: \"03:30\", zone: Asia/Jayapura, window: 7d }");
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& set = loaded.settings->instances[0].reconcile;
+    EXPECT_TRUE(set.nightly);
+    EXPECT_EQ(set.at, 3 * 60 + 30);
+    EXPECT_EQ(set.zone, "Asia/Jayapura");
+    EXPECT_EQ(set.window, std::chrono::hours{7 * 24});
+    const auto off = load_with_reconciliation("{ nightly: false }");
+    ASSERT_TRUE(off.settings.has_value()) << testing::PrintToString(brief(off));
+    EXPECT_FALSE(off.settings->instances[0].reconcile.nightly);
+    EXPECT_EQ(off.settings->instances[0].reconcile.at, 120);
+}
+
+TEST(Reconciliation, what_cannot_be_kept_is_refused) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"{ window: 5s }", "connectors/pupr-rest.yaml:3:22 error K042"},
+        {"{ window: 400d }", "connectors/pupr-rest.yaml:3:22 error K042"},
+        {"{ at: 02:00 }", "connectors/pupr-rest.yaml:3:18 error K049"},
+        {"{ zone: WIB }", "connectors/pupr-rest.yaml:3:20 error K016"},
+        {"nightly", "connectors/pupr-rest.yaml:3:12 error K013"}};
+    for (const auto& [reconcile, expected] : cases) {
+        EXPECT_THAT(brief(load_with_reconciliation(reconcile)), Contains(expected)) << reconcile;
+    }
+}
+
 }  // namespace
 }  // namespace hub::settings

@@ -95,6 +95,8 @@ constexpr Place places[] = {
      "use: rest\nmaintenance: [{ zzzzzzzzzz: 1 }]"},
     {"connector", "/properties/maintenance/items/properties/days/anyOf/0/enum", "connectors/pupr-rest.yaml",
      "use: rest", "use: rest\nmaintenance: [{ from: \"22:00\", to: \"04:00\", days: zzzzzzzzzz }]"},
+    {"connector", "/properties/reconcile/properties", "connectors/pupr-rest.yaml", "use: rest",
+     "use: rest\nreconcile: { zzzzzzzzzz: 1 }"},
     {"connector", "/properties/expect/properties", "connectors/pupr-rest.yaml", "use: rest",
      "use: rest\nexpect: { item: 1h, zzzzzzzzzz: 1 }"},
     {"connector", "/properties/expect/properties/days/anyOf/0/enum", "connectors/pupr-rest.yaml", "use: rest",

@@ -45,6 +45,15 @@ struct Expectation {
     friend bool operator==(const Expectation&, const Expectation&) = default;
 };
 
+/// When the hub asks an agency's system for its list of cases and compares it with what was handed over.
+struct Reconciliation {
+    bool nightly = true;
+    std::int16_t at = 120;  ///< minutes after local midnight
+    std::string zone = "Asia/Jakarta";
+    std::chrono::milliseconds window{std::chrono::hours{30 * 24}};  ///< cases made or changed since then
+    friend bool operator==(const Reconciliation&, const Reconciliation&) = default;
+};
+
 /// A configured connector instance (connectors/*.yaml): an agency's system as the hub sees it.
 struct Instance {
     InstanceId id;
@@ -61,6 +70,7 @@ struct Instance {
     std::chrono::milliseconds retry_budget{std::chrono::hours{72}};  ///< age after which a message is dead
     std::vector<MaintenanceWindow> maintenance{};                    ///< nothing is sent meanwhile, and nothing counts
     Expectation expect{};
+    Reconciliation reconcile{};
 };
 
 }  // namespace hub::model

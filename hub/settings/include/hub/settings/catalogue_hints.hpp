@@ -9,6 +9,7 @@ inline constexpr Translation hints[] = {
      "hapus 'from' dan 'to' untuk sepanjang hari, atau perbaiki salah satunya"},
     {"make it longer than limits.poll_every, so that one that fails is not silence yet",
      "buat lebih lama dari limits.poll_every, agar satu kegagalan belum dianggap diam"},
+    {"30d is what is taken when nothing stands here", "30d dipakai bila tidak ada yang tertulis di sini"},
     {"polls are expected day and night; add item, or leave it out",
      "poll diharapkan siang dan malam; tambahkan item, atau hapus"},
     {"correct one of its times", "perbaiki salah satu waktunya"},

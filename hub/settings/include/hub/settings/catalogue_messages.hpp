@@ -6,6 +6,8 @@ namespace hub::settings::catalogue {
 /// What is wrong.
 inline constexpr Translation messages[] = {
     {"a poll is expected more often than it is made", "poll diharapkan lebih sering daripada dilakukan"},
+    {"the agency's list goes back by an hour at least and 366d at most",
+     "daftar instansi dilihat paling sedikit satu jam dan paling lama 366d ke belakang"},
     {"'{0}' has no meaning without 'item'", "'{0}' tidak berarti tanpa 'item'"},
     {"this window ends when it begins, or before", "waktu ini berakhir saat dimulai, atau sebelumnya"},
     {"'{0}' has no meaning where from and to are instants",

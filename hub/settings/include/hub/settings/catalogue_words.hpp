@@ -43,6 +43,8 @@ inline constexpr Translation words[] = {
      "waktu: { days: [sat], from: \"22:00\", to: \"04:00\" }"},
     {"expect: { poll: 30min, item: 24h }", "expect: { poll: 30min, item: 24h }"},
     {"'expect'", "'expect'"},
+    {"reconcile: { at: \"02:00\", window: 30d }", "reconcile: { at: \"02:00\", window: 30d }"},
+    {"'reconcile'", "'reconcile'"},
     {"limits: { in_flight: 4, timeout: 30s }", "batasan: { in_flight: 4, timeout: 30s }"},
     {"a connector instance: instance, use, settings", "konektor: instance, use, settings"},
     {"a connector instance", "konektor"},
