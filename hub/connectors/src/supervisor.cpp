@@ -247,6 +247,11 @@ void Supervisor::Impl::deliver() {
     if (!results_.empty() && events_ != nullptr) {
         events_->on_results(std::exchange(results_, {}));
     }
+    for (auto& [found, page] : std::exchange(pages_, {})) {
+        if (events_ != nullptr) {
+            found(std::move(page));
+        }
+    }
     for (auto& [done, end] : std::exchange(task_ends_, {})) {
         if (events_ != nullptr) {
             done(std::move(end));

@@ -27,6 +27,8 @@ struct OpenTask {
     TaskKind kind = TaskKind::poll;
     std::function<void(TaskEnd)> done;
     std::vector<model::Holding> holdings;
+    std::function<void(std::vector<model::Holding>)> found{};
+    std::size_t listed = 0;  ///< holdings so far
 };
 
 /// An operation that a runner has and has not answered.
@@ -190,6 +192,8 @@ private:
     std::uint64_t last_op_ = 0;
     std::uint64_t last_runner_ = 0;
     std::vector<InstanceResult> results_;
+    /// What was listed and is not told yet; goes before the ends.
+    std::vector<std::pair<std::function<void(std::vector<model::Holding>)>, std::vector<model::Holding>>> pages_;
     std::vector<std::pair<std::function<void(TaskEnd)>, TaskEnd>> task_ends_;
     std::vector<InstanceHealth> changes_;
     bool changes_posted_ = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace hub::connectors {
 namespace {
@@ -54,6 +55,7 @@ bool Supervisor::Impl::run(Task task, std::function<void(TaskEnd)> done) {
     auto open = std::make_unique<OpenTask>();
     open->kind = task.kind;
     open->done = std::move(done);
+    open->found = std::move(task.found);
     // It may wait for a worker as long as it may take.
     const auto deadline = std::chrono::steady_clock::now() + 2 * task.about.timeout;
     runner.ops.emplace(op, OpenOp{slot.life, task.about.delivery, deadline, false, std::move(open)});
@@ -69,11 +71,17 @@ void Supervisor::Impl::on_holdings(Runner& runner, const wire::Frame& frame) {
     }
     auto found = wire::decode<wire::Holdings>(frame.payload);
     if (!found || !op->second.task || op->second.task->kind != TaskKind::reconcile ||
-        op->second.task->holdings.size() + found->holdings.size() > most_holdings) {
+        op->second.task->listed + found->holdings.size() > most_holdings) {
         misbehaved(runner, "sent HOLDINGS that are malformed or out of turn");
         return;
     }
-    std::ranges::move(found->holdings, std::back_inserter(op->second.task->holdings));
+    auto& task = *op->second.task;
+    task.listed += found->holdings.size();
+    std::ranges::move(found->holdings, std::back_inserter(task.holdings));
+    constexpr std::size_t page = 500;
+    if (task.found && task.holdings.size() >= page) {
+        pages_.emplace_back(task.found, std::exchange(task.holdings, {}));
+    }
 }
 
 void Supervisor::Impl::on_web_answer(Runner& runner, const wire::Frame& frame) {

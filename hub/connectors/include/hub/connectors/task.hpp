@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,14 +48,17 @@ struct Offers {
     bool webhook = false;
     bool attachments = false;  ///< its messages may carry files
 
-    /// Its agency speaks without being asked: then its numbers are remembered.
-    [[nodiscard]] bool hears_agency() const { return poll || webhook; }
+    /// Its agency speaks without being asked, or lists what it has: then its numbers are remembered.
+    [[nodiscard]] bool hears_agency() const { return poll || webhook || reconcile; }
 };
 
 struct Task {
     TaskKind kind = TaskKind::poll;
-    Submission about;             ///< instance, timeout, trace; of a lookup the message too, as it was sent
-    TimePoint since{};            ///< reconcile
+    Submission about;   ///< instance, timeout, trace; of a lookup the message too, as it was sent
+    TimePoint since{};  ///< reconcile
+    /// reconcile: told what the agency holds while it is being listed, a page at a time, on the supervisor's executor;
+    /// empty: all of it comes with the end.
+    std::function<void(std::vector<model::Holding>)> found{};
     model::WebRequest request{};  ///< webhook
 };
 
@@ -62,7 +66,7 @@ struct TaskEnd {
     model::AttemptResult result;               ///< how it ended; of a webhook only when it was not answered
     bool more = false;                         ///< of a poll: more is waiting at the agency
     bool unsupported = false;                  ///< this instance is not set up for it
-    std::vector<model::Holding> holdings{};    ///< reconcile
+    std::vector<model::Holding> holdings{};    ///< reconcile: those that Task::found was not told
     std::optional<model::WebAnswer> answer{};  ///< webhook
 };
 
