@@ -81,6 +81,8 @@ std::string answer_text(const std::vector<sdk::EmitResult>& results) {
     return boost::json::serialize(boost::json::object{{"results", std::move(list)}});
 }
 
+constexpr int most_pages = 10'000;  // of one list
+
 /// Nothing is handed over by a read: what went wrong can always be tried again.
 sdk::Outcome again(sdk::Cause cause, std::string why) {
     return sdk::Outcome::retry(cause, std::move(why));
@@ -179,18 +181,34 @@ sdk::Outcome RestConnector::reconcile(const sdk::Task& task, sdk::Time since, co
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no list to compare with"};
     }
     const auto& rules = *config_.reconcile;
-    auto fetched = fetch(fill_in(rules.path, "since", config_.zone->format(since)), task.timeout());
-    if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
-        return std::move(*failed);
+    const auto deadline = std::chrono::steady_clock::now() + task.timeout();
+    const auto address = fill_in(rules.path, "since", config_.zone->format(since));
+    auto cursor = rules.first;
+    for (int page = 0; page < most_pages; ++page) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) {
+            return again(sdk::Cause::timeout, "the list was not whole in time");
+        }
+        auto fetched = fetch(rules.paged ? fill_in(address, "cursor", cursor) : address, left);
+        if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
+            return std::move(*failed);
+        }
+        const auto& document = std::get<boost::json::value>(fetched);
+        const auto listing = read_listing(rules.item, document);
+        if (!listing) {
+            return again(sdk::Cause::remote_fault, "there is no list at item.items");
+        }
+        for (const auto& holding : listing->holdings) {
+            found(holding);
+        }
+        auto next = rules.paged ? scalar_at(document, rules.next) : std::string{};
+        if (next.empty() || next == cursor || listing->items == 0) {
+            return sdk::Outcome::delivered("");
+        }
+        cursor = std::move(next);
     }
-    const auto listing = read_listing(rules.item, std::get<boost::json::value>(fetched));
-    if (!listing) {
-        return again(sdk::Cause::remote_fault, "there is no list at item.items");
-    }
-    for (const auto& holding : listing->holdings) {
-        found(holding);
-    }
-    return sdk::Outcome::delivered("");
+    return again(sdk::Cause::remote_fault, "the list does not end");
 }
 
 /// Both secrets that are good now; fetched anew after a failure, because somebody may have replaced one.

@@ -11,7 +11,7 @@ std::string braced(std::string_view name) {
     return "{{" + std::string{name} + "}}";
 }
 
-std::string path_with(const plugins::Tree& tree, std::string_view name) {
+std::string path_with(const plugins::Tree& tree, std::string_view name, std::string_view besides = {}) {
     auto path = tree.text("path", true);
     if (path.empty()) {
         return path;
@@ -24,6 +24,9 @@ std::string path_with(const plugins::Tree& tree, std::string_view name) {
         rest.erase(at, braced(name).size());
     } else {
         tree.fault("path", "must hold " + braced(name));
+    }
+    if (const auto at = besides.empty() ? std::string::npos : rest.find(braced(besides)); at != std::string::npos) {
+        rest.erase(at, braced(besides).size());
     }
     if (rest.find("{{") != std::string::npos) {
         tree.fault("path", "may hold " + braced(name) + " once, and no other field");
@@ -77,10 +80,16 @@ WebhookRules read_webhook_rules(const plugins::Tree& tree, const States& preset)
 }
 
 ReconcileRules read_reconcile_rules(const plugins::Tree& tree, const States& preset) {
-    tree.only({"path", "item"});
+    tree.only({"path", "item", "first", "next"});
     ReconcileRules rules;
-    rules.path = path_with(tree, "since");
+    rules.path = path_with(tree, "since", "cursor");
     rules.item = item_of(tree, preset);
+    rules.first = tree.text("first");
+    rules.next = tree.pointer("next");
+    rules.paged = rules.path.find(braced("cursor")) != std::string::npos;
+    if (rules.paged == rules.next.empty()) {
+        tree.fault("", "{{cursor}} in 'path' and 'next', where the next cursor stands, go together");
+    }
     return rules;
 }
 

@@ -27,8 +27,11 @@ struct WebhookRules {
 
 /// All that the agency holds since a time, for comparison.
 struct ReconcileRules {
-    std::string path;  ///< with {{since}} in it
+    std::string path;  ///< with {{since}} in it, and {{cursor}} where it comes in pages
     ItemRules item;
+    std::string first;  ///< the first page's cursor
+    std::string next;   ///< pointer to the next cursor in the document
+    bool paged = false;
 };
 
 /// Faults are appended. `preset`: the words that `create.answer` explains.

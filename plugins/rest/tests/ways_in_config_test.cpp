@@ -72,6 +72,12 @@ TEST(RestWaysIn, EveryFaultHasItsPlace) {
         faults_with("/reconcile/path", R"("tickets?{{since}}")").find("reconcile/path: must start with /"),
         std::string::npos);
     EXPECT_NE(
+        faults_with("/reconcile/path", R"("/t?a={{since}}&b={{cursor}}")").find("go together"), std::string::npos);
+    EXPECT_NE(faults_with("/reconcile/next", R"("/next")").find("go together"), std::string::npos);
+    EXPECT_NE(
+        faults_with("/reconcile/path", R"("/t?a={{since}}&b={{body}}")").find("reconcile/path: may hold"),
+        std::string::npos);
+    EXPECT_NE(
         faults_with("/poll/item/own_door", R"({"subject": "/judul"})").find("poll/item/own_door: 'body' is missing"),
         std::string::npos);
 }
