@@ -273,6 +273,11 @@ Reply Office::one_ticket(const Request& request, std::string_view rest) {
         reply.body = json::serialize(json::object{{"data", full_form(*ticket, std::string{id})}});
         return reply;
     }
+    if (verb.empty() && request.method == "DELETE") {
+        book_.remove(ticket->number);
+        reply.body = "{}";
+        return reply;
+    }
     if (verb == "/updates" && request.method == "POST") {
         ++updates_;
         auto posted = read_posted(request.body);

@@ -128,6 +128,14 @@ bool TicketBook::answer(std::uint32_t number, std::string_view status, std::stri
     return true;
 }
 
+bool TicketBook::remove(std::uint32_t number) {
+    if (find(number) == nullptr) {
+        return false;
+    }
+    tickets_[number - 1].gone = true;
+    return true;
+}
+
 void TicketBook::note_update(std::uint32_t number, std::string_view body) {
     if (number != 0 && number <= tickets_.size()) {
         tickets_[number - 1].updates.emplace_back(body);
@@ -148,7 +156,7 @@ void TicketBook::give_files(std::uint32_t number, std::string lampiran) {
 }
 
 const Ticket* TicketBook::find(std::uint32_t number) const {
-    return number == 0 || number > tickets_.size() ? nullptr : &tickets_[number - 1];
+    return number == 0 || number > tickets_.size() || tickets_[number - 1].gone ? nullptr : &tickets_[number - 1];
 }
 
 const Ticket* TicketBook::find_key(std::string_view key) const {
@@ -159,10 +167,13 @@ const Ticket* TicketBook::find_key(std::string_view key) const {
 std::vector<const Ticket*> TicketBook::find_ref(std::string_view ref) const {
     std::vector<const Ticket*> result;
     if (const auto found = by_ref_.find(ref); found != by_ref_.end() && found->second.first != 0) {
-        result.push_back(find(found->second.first));
-        for (const auto number : found->second.others) {
-            result.push_back(find(number));
-        }
+        const auto put = [&](std::uint32_t number) {
+            if (const auto* ticket = find(number); ticket != nullptr) {
+                result.push_back(ticket);
+            }
+        };
+        put(found->second.first);
+        std::ranges::for_each(found->second.others, put);
     }
     return result;
 }
@@ -171,7 +182,7 @@ std::vector<const Ticket*> TicketBook::changed_since(std::uint64_t change, std::
     std::vector<const Ticket*> result;
     auto at = std::ranges::upper_bound(changes_, change, {}, [](const auto& entry) { return entry.first; });
     for (; at != changes_.end() && result.size() < limit; ++at) {
-        if (const auto* ticket = find(at->second); ticket->changed == at->first) {
+        if (const auto* ticket = find(at->second); ticket != nullptr && ticket->changed == at->first) {
             result.push_back(ticket);
         }
     }

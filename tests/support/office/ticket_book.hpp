@@ -25,6 +25,7 @@ struct Ticket {
     std::vector<std::string> updates{};  ///< what came later, as received; not kept over restarts
     std::vector<ReceivedFile> files{};   ///< that came with it and with updates; likewise
     std::string lampiran{};              ///< the answer's files, a JSON list; likewise
+    bool gone = false;                   ///< removed
 };
 
 /// The tickets of an office, and what repeats among them. With a state file every change is written (not synced)
@@ -42,6 +43,9 @@ public:
     const Ticket& add(std::string_view ref, std::string_view key, std::string_view body);
     /// Sets the answer; false when there is no such ticket.
     bool answer(std::uint32_t number, std::string_view status, std::string_view jawaban);
+
+    /// The ticket is gone, as if it had never been; not kept over restarts. False when there is no such ticket.
+    bool remove(std::uint32_t number);
 
     /// Something was said about a ticket that is there.
     void note_update(std::uint32_t number, std::string_view body);
