@@ -142,13 +142,16 @@ protected:
         } else if (pattern.starts_with("/v1/instances/")) {
             const auto path = [&](const std::string& name) { return replaced(pattern, "{instance}", name); };
             // What this city's connectors are not set up for is told to whom the instance is.
-            const std::string done = pattern.ends_with("/probe") ? "409 probe_not_offered" : "200";
+            const std::string done = pattern.ends_with("/probe")       ? "409 probe_not_offered"
+                                     : pattern.ends_with("/reconcile") ? "409 reconcile_not_offered"
+                                                                       : "200";
             EXPECT_EQ(ask(role, method, path("roads"), R"({"reason":"x"})"), done) << role << " " << pattern;
             EXPECT_EQ(ask(role, method, path("transport"), R"({"reason":"x"})"), all ? done : "404 not_found") << role;
             EXPECT_EQ(ask(role, method, path("nowhere"), R"({"reason":"x"})"), "404 not_found") << role;
         } else {
             for (const auto* id : {"019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "none", "0"}) {
-                const auto path = replaced(replaced(pattern, "{delivery}", id), "{job}", id);
+                const auto path =
+                    replaced(replaced(replaced(pattern, "{delivery}", id), "{job}", id), "{difference}", id);
                 EXPECT_EQ(ask(role, method, path, body_for(pattern)), "404 not_found") << role << " " << path;
             }
         }
@@ -169,7 +172,7 @@ protected:
             return;
         }
         if (pattern.starts_with("/v1/dead-letters") || pattern.starts_with("/v1/redrives") ||
-            pattern.starts_with("/v1/instances") || pattern == "/v1/queue") {
+            pattern.starts_with("/v1/instances") || pattern.starts_with("/v1/differences") || pattern == "/v1/queue") {
             try_operation(role, method, pattern, reach);
         } else if (pattern == "/hooks/{instance...}") {
             // No key of ours opens it: a connector judges the signature, and this city's take no requests.

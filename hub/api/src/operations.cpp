@@ -53,6 +53,9 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case pause_instance: return pause(store::PauseWish::pause, value, request, std::move(respond));
         case resume_instance: return pause(store::PauseWish::resume, value, request, std::move(respond));
         case probe_instance: return probe(value, request, std::move(respond));
+        case reconcile_instance: return reconcile(value, request, std::move(respond));
+        case differences: return this->differences(value, request, std::move(respond));
+        case resend: return this->resend(value, request, std::move(respond));
         case file:
         case list:
         case due:

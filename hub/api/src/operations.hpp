@@ -28,6 +28,11 @@ private:
     // operations_instances.cpp
     void backlog(Route route, const Request& request, Respond respond);
     void probe(std::string_view instance, const Request& request, Respond respond);
+    // operations_differences.cpp
+    void reconcile(std::string_view instance, const Request& request, Respond respond);
+    void differences(std::string_view instance, const Request& request, Respond respond);
+    void resend(std::string_view difference, const Request& request, Respond respond);
+    // operations_instances.cpp
     void pause(store::PauseWish wish, std::string_view instance, const Request& request, Respond respond);
 
     const Clock& clock_;

@@ -1,5 +1,6 @@
 // What waits at which instance, and whether anything is sent to it.
 #include "access.hpp"
+#include "control.hpp"
 #include "dead_letter_query.hpp"
 #include "operation_body.hpp"
 #include "operations.hpp"
@@ -38,9 +39,8 @@ std::vector<model::InstanceId> shown_instances(
     return out;
 }
 
-enum class Control : std::uint8_t { none = 1, shared = 2, whole = 3 };
+}  // namespace
 
-/// An agency's admin controls an instance that serves his own offices alone.
 Control control_of(const store::ApiKey& key, const model::InstanceId& instance, const engine::Runtime& runtime) {
     if (runtime.instance(instance) == nullptr) {
         return Control::none;
@@ -57,8 +57,6 @@ Control control_of(const store::ApiKey& key, const model::InstanceId& instance, 
     }
     return !mine ? Control::none : others ? Control::shared : Control::whole;
 }
-
-}  // namespace
 
 void Operations::backlog(Route route, const Request& request, Respond respond) {
     auto parsed = parse_scope_query(request.query, request.key, engine_.runtime()->router);

@@ -31,6 +31,7 @@ constexpr Kind kinds[] = {
     {"not_a_dead_letter", 409, "Bukan pesan dalam antrean gagal", "Not in the dead letter queue"},
     {"may_arrive_twice", 409, "Pesan dapat sampai dua kali", "The message may arrive twice"},
     {"probe_not_offered", 409, "Instans ini tidak dapat diuji", "The instance cannot be probed"},
+    {"reconcile_not_offered", 409, "Instans ini tidak dapat memberi daftar", "The instance cannot list its cases"},
     {"instance_shared", 403, "Instans ini juga melayani instansi lain", "The instance serves others too"},
     {"reason_missing", 422, "Alasan belum diisi", "A reason is missing"},
     {"reference_missing", 422, "Nomor dari instansi belum diisi", "The agency's number is missing"},

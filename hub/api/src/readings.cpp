@@ -49,6 +49,9 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::pause_instance:
         case Route::resume_instance:
         case Route::probe_instance:
+        case Route::reconcile_instance:
+        case Route::differences:
+        case Route::resend:
         case Route::hook:
         case Route::livez:
         case Route::readyz:

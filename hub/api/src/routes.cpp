@@ -195,7 +195,10 @@ void Routes::handle(Request request, Respond answer) {
         case Route::instances:
         case Route::pause_instance:
         case Route::resume_instance:
-        case Route::probe_instance: return operations_.answer(match, request, std::move(respond));
+        case Route::probe_instance:
+        case Route::reconcile_instance:
+        case Route::differences:
+        case Route::resend: return operations_.answer(match, request, std::move(respond));
         case Route::readyz: return respond(readiness());
         case Route::livez: plain.body = R"({"status":"alive"})"; break;
         case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;

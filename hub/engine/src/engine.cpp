@@ -13,7 +13,9 @@
 #include "pause_watch.hpp"
 #include "polls.hpp"
 #include "probes.hpp"
+#include "reconciler.hpp"
 #include "redrive_jobs.hpp"
+#include "resends.hpp"
 #include "silence_watch.hpp"
 #include "waits_for.hpp"
 
@@ -62,6 +64,8 @@ public:
           mender{std::make_shared<Mender>(clock, ids, store, [this] { dispatcher->claim(); })},
           lookups{std::make_shared<Lookups>(executor, clock, random, store, metrics, mender, lookup_uses())},
           probes{std::make_shared<Probes>(clock)},
+          reconciler{std::make_shared<Reconciler>(executor, clock, random, store, metrics, reconciler_uses())},
+          resends{std::make_shared<Resends>(clock, ids, store, [this] { dispatcher->claim(); })},
           redrive_jobs{std::make_shared<RedriveJobs>(executor, clock, store, metrics, mender)},
           pause_watch{std::make_shared<PauseWatch>(
               executor, store, [this](const std::vector<store::InstancePause>& now) { follow(now); })},
@@ -89,6 +93,9 @@ public:
         Result<store::BirthResult> result);
     void follow(const std::vector<store::InstancePause>& paused);
     Lookups::Uses lookup_uses();
+    Reconciler::Uses reconciler_uses();
+    /// Is nothing in the way of asking this instance (pause, maintenance)?
+    [[nodiscard]] bool may_ask(const model::InstanceId& instance) const;
     OwnDoor::Uses own_door_uses();
     /// Why nothing can be taken at all just now; empty: it can.
     [[nodiscard]] std::optional<Error> closed() const;
@@ -118,6 +125,8 @@ public:
     std::shared_ptr<Mender> mender;
     std::shared_ptr<Lookups> lookups;
     std::shared_ptr<Probes> probes;
+    std::shared_ptr<Reconciler> reconciler;
+    std::shared_ptr<Resends> resends;
     std::shared_ptr<RedriveJobs> redrive_jobs;
     std::shared_ptr<PauseWatch> pause_watch;
     std::shared_ptr<BacklogWatch> backlog_watch;
@@ -157,6 +166,8 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->mender->use(runtime);
     impl_->lookups->use(runtime);
     impl_->probes->use(runtime);
+    impl_->reconciler->use(runtime);
+    impl_->resends->use(runtime);
     impl_->calendar_pass->use(runtime);
     impl_->clock_watch->use(std::move(runtime));
 }
@@ -180,9 +191,9 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->hooks->start(supervisor);
     impl_->probes->start(supervisor);
     impl_->lookups->start(supervisor);
-    impl_->polls->start(supervisor, [impl = impl_.get()](const model::InstanceId& instance) {
-        return !impl->dispatcher->is_paused(instance) && !impl->dispatcher->maintenance_end(instance);
-    });
+    impl_->polls->start(
+        supervisor, [impl = impl_.get()](const model::InstanceId& instance) { return impl->may_ask(instance); });
+    impl_->reconciler->start(supervisor);
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
@@ -203,6 +214,18 @@ void Engine::receive(
 
 void Engine::probe(const model::InstanceId& instance, std::function<void(Result<ProbeResult>)> done) {
     impl_->probes->probe(instance, std::move(done));
+}
+
+void Engine::reconcile(
+    const model::InstanceId& instance, const std::string& who, std::function<void(Result<store::ReconcileRun>)> done) {
+    impl_->reconciler->wish(instance, who, std::move(done));
+}
+
+void Engine::resend(ResendRequest request, std::function<void(Result<ResendResult>)> done) {
+    if (auto closed = impl_->closed()) {
+        return done(*std::move(closed));
+    }
+    impl_->resends->resend(std::move(request), std::move(done));
 }
 
 void Engine::pauses_changed() {
@@ -311,6 +334,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->hooks->stop();
     impl_->lookups->stop();
     impl_->probes->stop();
+    impl_->reconciler->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 
@@ -449,11 +473,18 @@ void Engine::Impl::follow(const std::vector<store::InstancePause>& paused) {
     dispatcher->set_paused(std::move(names));
 }
 
+bool Engine::Impl::may_ask(const model::InstanceId& instance) const {
+    return !dispatcher->is_paused(instance) && !dispatcher->maintenance_end(instance);
+}
+
 Lookups::Uses Engine::Impl::lookup_uses() {
     return {options.spell, [this](const model::InstanceId& id) {
-                return !dispatcher->is_paused(id) && !dispatcher->maintenance_end(id) &&
-                       dispatcher->gate_state(id) != Gate::State::open;
+                return may_ask(id) && dispatcher->gate_state(id) != Gate::State::open;
             }};
+}
+
+Reconciler::Uses Engine::Impl::reconciler_uses() {
+    return {inbound, mender, options.read_tracking, [this](const model::InstanceId& id) { return may_ask(id); }};
 }
 
 std::function<void(std::vector<model::EmitAnswer>)> Engine::Impl::noting_items(

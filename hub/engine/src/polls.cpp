@@ -57,7 +57,7 @@ void Polls::look() {
         return again();
     }
     store_.claim_tasks(
-        store::InstanceTaskKind::poll, std::move(idle),
+        store::InstanceTaskKind::poll, std::move(idle), {},
         [self = shared_from_this(), again](Result<std::vector<store::InstanceTaskLease>> leases) {
             if (leases) {
                 for (auto& lease : *leases) {

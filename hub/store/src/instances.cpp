@@ -35,7 +35,8 @@ Session::Statements statements() {
          "DELETE FROM connector_state WHERE instance = $1::text AND value = '' AND changed_at < now() - interval '7 "
          "days'"},
         {"new_tasks",
-         "INSERT INTO instance_task (instance, kind) SELECT i, $2::int2 FROM unnest($1::text[]) AS t(i)"
+         "INSERT INTO instance_task (instance, kind, next_at) SELECT i, $2::int2, now() + t.pause * interval '1 ms'"
+         " FROM unnest($1::text[], $3::int8[]) AS t(i, pause)"
          " WHERE NOT EXISTS (SELECT 1 FROM instance_task k WHERE k.instance = t.i AND k.kind = $2::int2)"
          " ON CONFLICT DO NOTHING"},
         // A node that has ended, or whose heart stopped, is at it no longer.
@@ -46,7 +47,10 @@ Session::Statements statements() {
          "   AND n.heartbeat_at >= now() - $4::int8 * interval '1 ms')"
          " RETURNING t.instance, t.fence, t.failures, sp4n_us(t.ok_at)"},
         {"end_task",
-         "UPDATE instance_task SET node = NULL, next_at = now() + $5::int8 * interval '1 ms', ended_at = now(),"
+         "UPDATE instance_task SET node = NULL, ended_at = now(),"
+         // A comparison that is open, because it was cut or somebody wished it meanwhile, is due at once.
+         " next_at = CASE WHEN $2::int2 = 2 AND EXISTS (SELECT 1 FROM reconcile_run r WHERE r.instance = $1::text"
+         "  AND r.finished_at IS NULL) THEN now() ELSE now() + $5::int8 * interval '1 ms' END,"
          " ok_at = CASE WHEN $6::bool THEN now() ELSE ok_at END,"
          " item_at = CASE WHEN $7::bool THEN now() ELSE item_at END,"
          " failures = CASE WHEN $6::bool THEN 0 ELSE failures + 1 END, detail = $8::text"
@@ -112,16 +116,20 @@ void Instances::put_state(
 
 void Instances::claim_tasks(
     std::int64_t node, InstanceTaskKind kind, std::vector<model::InstanceId> of,
-    std::function<void(Result<std::vector<InstanceTaskLease>>)> done) {
+    std::vector<std::chrono::milliseconds> first_in, std::function<void(Result<std::vector<InstanceTaskLease>>)> done) {
     ask<std::vector<InstanceTaskLease>>(
         lane_, post_, std::move(done),
-        [node, kind, of = std::move(of), dead_after = dead_after_ms_](
+        [node, kind, of = std::move(of), first_in = std::move(first_in), dead_after = dead_after_ms_](
             pqxx::connection& connection, Result<std::vector<InstanceTaskLease>>& out) {
             std::vector<InstanceTaskLease> leases;
             const auto wanted = names(of);
             const auto number = static_cast<int>(kind);
             pqxx::work work{connection};
-            work.exec_prepared0("new_tasks", wanted, number);
+            ArrayText pauses;
+            for (std::size_t i = 0; i < of.size(); ++i) {
+                pauses.add(i < first_in.size() ? std::int64_t{first_in[i].count()} : std::int64_t{0});
+            }
+            work.exec_prepared0("new_tasks", wanted, number, pauses.take());
             for (const auto& row : work.exec_prepared("claim_tasks", wanted, number, node, dead_after)) {
                 leases.push_back(
                     {model::InstanceId{row[0].as<std::string>()}, kind, row[1].as<std::int32_t>(),

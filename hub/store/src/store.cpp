@@ -113,9 +113,44 @@ void Store::put_state(
     impl_->instances.put_state(std::move(instance), std::move(key), std::move(entry), std::move(done));
 }
 void Store::claim_tasks(
-    InstanceTaskKind kind, std::vector<model::InstanceId> of,
+    InstanceTaskKind kind, std::vector<model::InstanceId> of, std::vector<std::chrono::milliseconds> first_in,
     std::function<void(Result<std::vector<InstanceTaskLease>>)> done) {
-    impl_->instances.claim_tasks(impl_->node, kind, std::move(of), std::move(done));
+    impl_->instances.claim_tasks(impl_->node, kind, std::move(of), std::move(first_in), std::move(done));
+}
+void Store::open_run(RunWish wish, std::function<void(Result<std::optional<ReconcileRun>>)> done) {
+    impl_->instances.open_run(std::move(wish), std::move(done));
+}
+void Store::wish_run(
+    model::InstanceId instance, std::string who, std::chrono::milliseconds window,
+    std::function<void(Result<ReconcileRun>)> done) {
+    impl_->instances.wish_run(std::move(instance), std::move(who), window, std::move(done));
+}
+void Store::believed(
+    model::InstanceId instance, std::vector<ListedCase> cases,
+    std::function<void(Result<std::vector<Believed>>)> done) {
+    impl_->instances.believed(std::move(instance), std::move(cases), std::move(done));
+}
+void Store::keep_page(ReconcilePage page, std::function<void(Result<std::optional<std::int64_t>>)> done) {
+    impl_->instances.keep_page(impl_->node, std::move(page), std::move(done));
+}
+void Store::unlisted(UnlistedWish wish, std::function<void(Result<UnlistedSlice>)> done) {
+    impl_->instances.unlisted(std::move(wish), std::move(done));
+}
+void Store::unlisted_unknown(
+    std::int64_t run, model::InstanceId instance, std::function<void(Result<std::vector<UnlistedUnknown>>)> done) {
+    impl_->instances.unlisted_unknown(run, std::move(instance), std::move(done));
+}
+void Store::differences(DifferenceFilter filter, std::function<void(Result<DifferencePage>)> done) {
+    impl_->instances.differences(std::move(filter), std::move(done));
+}
+void Store::difference(std::int64_t id, std::function<void(Result<Difference>)> done) {
+    impl_->instances.difference(id, std::move(done));
+}
+void Store::resolve_difference(std::int64_t id, std::string who, std::function<void(Result<bool>)> done) {
+    impl_->instances.resolve_difference(id, std::move(who), std::move(done));
+}
+void Store::open_differences(std::function<void(Result<std::vector<OpenDifferences>>)> done) {
+    impl_->instances.open_differences(std::move(done));
 }
 void Store::end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done) {
     impl_->instances.end_task(impl_->node, std::move(end), std::move(done));

@@ -21,7 +21,7 @@ protected:
         return ask<std::optional<std::int64_t>>([&](auto done) { to.put_state(a, key, {value, version}, done); });
     }
     std::vector<InstanceTaskLease> claim(Store& by, InstanceTaskKind kind = InstanceTaskKind::poll) {
-        return ask<std::vector<InstanceTaskLease>>([&](auto done) { by.claim_tasks(kind, {a, b}, done); });
+        return ask<std::vector<InstanceTaskLease>>([&](auto done) { by.claim_tasks(kind, {a, b}, {}, done); });
     }
     bool end(Store& by, const InstanceTaskLease& lease, bool ok, std::chrono::milliseconds next_in) {
         return ask<bool>([&](auto done) { by.end_task({lease, next_in, ok, ok, ok ? "" : "away"}, done); });

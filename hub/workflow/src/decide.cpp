@@ -92,6 +92,9 @@ Result<model::Decision> decide_step(const model::ComplaintState& state, Command 
     if (auto* mend = std::get_if<Mend>(&command)) {
         return detail::mend(state, std::move(*mend), context);
     }
+    if (auto* again = std::get_if<HandOverAgain>(&command)) {
+        return detail::hand_over_again(state, std::move(*again), context);
+    }
     if (std::holds_alternative<Settle>(command)) {
         auto decision = begin(state, context, EventKind::deadlines_recomputed, model::Role::hub);
         decision.event.text = "the ladder changed";

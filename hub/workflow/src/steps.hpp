@@ -48,6 +48,9 @@ Result<model::Decision> link_duplicate(const model::ComplaintState& state, Act a
 Result<model::Decision> withdraw(const model::ComplaintState& state, Act act, const Context& context);
 // mend.cpp
 Result<model::Decision> mend(const model::ComplaintState& state, Mend command, const Context& context);
+// hand_over_again.cpp
+Result<model::Decision> hand_over_again(
+    const model::ComplaintState& state, HandOverAgain command, const Context& context);
 // clock_events.cpp
 Result<model::Decision> clock_fired(
     const model::ComplaintState& state, const ClockFired& fired, const Context& context);

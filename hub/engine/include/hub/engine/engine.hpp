@@ -82,7 +82,7 @@ struct MendRequest {
     std::string part_of;  ///< the job it belongs to
     /// The hub decides, after a look in the agency's system that was made under this fence: void under another one.
     std::optional<std::int32_t> looked_under{};
-    bool keep_ref = false;  ///< settle: the agency speaks by itself, so its number is remembered
+    bool keep_ref = false;                        ///< settle: the agency speaks by itself, so its number is remembered
     /// May this person see the message at all? Empty: yes. No is answered as "not found".
     std::function<bool(const store::DeliveryFile&)> permitted;
 };
@@ -91,6 +91,21 @@ struct MendResult {
     model::ComplaintState state;  ///< after
     model::Event event;
     bool repeated = false;  ///< it had been decided before, and nothing was changed now
+};
+
+/// A person has a complaint handed over once more that the agency's system was found not to have.
+struct ResendRequest {
+    std::int64_t difference = 0;
+    workflow::Actor actor;
+    std::string who;  ///< the API key's name
+    std::string reason;
+    /// May this person see the difference at all? No is answered as "not found".
+    std::function<bool(const store::Difference&)> permitted;
+};
+
+struct ResendResult {
+    model::ComplaintState state;  ///< after
+    model::Event event;           ///< names the new message
 };
 
 /// What an instance answered when it was asked whether a message could be handed over now.
@@ -151,6 +166,14 @@ public:
     /// Asks the instance whether a message could be handed over now. `done` is called once. Errors:
     /// connector_unavailable, probe_not_offered, shutting_down.
     void probe(const model::InstanceId& instance, std::function<void(Result<ProbeResult>)> done);
+    /// Has the instance compared with what its agency lists, at once. `done` is called once, when the wish is durable.
+    /// Errors: not_found, connector_unavailable, reconcile_not_offered, storage_unavailable.
+    void reconcile(
+        const model::InstanceId& instance, const std::string& who,
+        std::function<void(Result<store::ReconcileRun>)> done);
+    /// `done` is called once, after the change is durable. Errors: not_found, those of workflow::HandOverAgain,
+    /// storage_unavailable, shutting_down.
+    void resend(ResendRequest request, std::function<void(Result<ResendResult>)> done);
     /// An office's system sent a request to /hooks/<instance>. `done` is called once, after what it said is durable.
     /// Errors: not_found, connector_busy, connector_unavailable, shutting_down.
     void receive(

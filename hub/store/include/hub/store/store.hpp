@@ -13,6 +13,7 @@
 #include "hub/store/lookups.hpp"
 #include "hub/store/master_key_check.hpp"
 #include "hub/store/operations.hpp"
+#include "hub/store/reconciliations.hpp"
 #include "hub/store/records.hpp"
 
 #include <chrono>
@@ -114,9 +115,9 @@ public:
         model::InstanceId instance, std::string key, model::StateEntry entry,
         std::function<void(Result<std::optional<std::int64_t>>)> done);
     /// Leases to this node what is due of these instances and no other living node is at. The caller is at none of
-    /// them.
+    /// them. `first_in`: when each is due that was never asked before; empty: at once.
     void claim_tasks(
-        InstanceTaskKind kind, std::vector<model::InstanceId> of,
+        InstanceTaskKind kind, std::vector<model::InstanceId> of, std::vector<std::chrono::milliseconds> first_in,
         std::function<void(Result<std::vector<InstanceTaskLease>>)> done);
     /// False: another node has it since.
     void end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done);
@@ -130,6 +131,28 @@ public:
     void learn_ref(
         model::InstanceId instance, std::string external_ref, model::ComplaintId complaint,
         std::function<void(Result<bool>)> done);
+
+    // Reconciliation. What changes something there is refused when another node has the task since.
+    void open_run(RunWish wish, std::function<void(Result<std::optional<ReconcileRun>>)> done);
+    /// The run that is under way, or a new one that is due at once.
+    void wish_run(
+        model::InstanceId instance, std::string who, std::chrono::milliseconds window,
+        std::function<void(Result<ReconcileRun>)> done);
+    void believed(
+        model::InstanceId instance, std::vector<ListedCase> cases,
+        std::function<void(Result<std::vector<Believed>>)> done);
+    /// How many differences are new; empty: another node has it.
+    void keep_page(ReconcilePage page, std::function<void(Result<std::optional<std::int64_t>>)> done);
+    void unlisted(UnlistedWish wish, std::function<void(Result<UnlistedSlice>)> done);
+    void unlisted_unknown(
+        std::int64_t run, model::InstanceId instance, std::function<void(Result<std::vector<UnlistedUnknown>>)> done);
+    void differences(DifferenceFilter filter, std::function<void(Result<DifferencePage>)> done);
+    /// Error `not_found`.
+    void difference(std::int64_t id, std::function<void(Result<Difference>)> done);
+    /// False: it was resolved before.
+    void resolve_difference(std::int64_t id, std::string who, std::function<void(Result<bool>)> done);
+    void open_differences(std::function<void(Result<std::vector<OpenDifferences>>)> done);
+
     /// Is this installation's master key the one that the database was made with?
     void check_master_key(std::function<void(Result<KeyCheck>)> done);
     void load_keys(std::function<void(Result<std::vector<ApiKey>>)> done);

@@ -106,7 +106,19 @@ struct Mend {
     /// The hub has looked: settle, because it is there; redrive, because it surely is not. The actor is the hub.
     bool looked_up = false;
 };
+};
 
-using Command = std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity, Mend>;
+/// The agency's system was found not to have a case that it was given: a person has it handed over once more, under a
+/// fresh key. The context's past must be given. Errors: `not_yours`, `role_not_allowed`, `reason_missing`,
+/// `action_not_allowed`, `nothing_to_change` (done for the same difference before).
+struct HandOverAgain {
+    model::InstanceId instance;
+    Actor actor;
+    std::string reason;
+    std::string part_of;  ///< "difference 12"
+};
+
+using Command =
+    std::variant<Receive, Act, ApplyUpdate, ClockFired, Recompute, Settle, EraseIdentity, Mend, HandOverAgain>;
 
 }  // namespace hub::workflow
