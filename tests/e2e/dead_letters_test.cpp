@@ -87,6 +87,64 @@ protected:
     std::string admin;
 };
 
+TEST_F(E2eDeadLetters, an_edited_one_goes_out_with_the_offices_codes_and_stays_the_citizens) {
+    roads.start({"--fault", "422:1"});
+    city.instances = {
+        rest_instance(
+            "roads", roads.port(), "{ diterima: accepted, ditindaklanjuti: follow_up, selesai: closed }",
+            R"({ ref: "{{tracking_id}}", judul: "{{subject}}", isi: "{{body}}", wilayah: "{{region}}", pelapor: "{{reporter.name}}" })"),
+        rest_instance("transport", transport.port())};
+    city.write_config();
+    city.prepare_database();
+    admin = city.add_key("board", "national_admin");
+    const auto watcher = city.add_key("watcher", "coordinator");
+    const auto theirs = city.add_key("theirs", "agency_admin", "city/transport");
+    const auto ours = city.add_key("ours", "agency_admin", "city/roads");
+    hub.start_ready();
+    auto body = json::parse(complaint("roads")).as_object();
+    body["reporter"] = json::object{{"name", "Kenari Canary"}, {"phone", "081299887766"}};
+    const auto filed = hub.client().send({"POST", "/v1/complaints", headers("k1"), json::serialize(body)});
+    ASSERT_TRUE(filed && filed->status == 201) << filed->body;
+    const auto tracking = text(json::parse(filed->body).as_object(), "tracking_id");
+    ASSERT_TRUE(lie_there(1));
+    const auto id = letter_of(tracking);
+    const auto address = "/v1/dead-letters/" + id + "/edit";
+    const json::object wish{{"region", "18.72.99"}, {"reason", "Kode wilayah di sistem mereka"}};
+
+    const auto look = ask("POST", address, {{"region", "18.72.99"}, {"dry_run", true}});
+    EXPECT_EQ(look.status, 200U) << json::serialize(look.body);
+    EXPECT_EQ(json::serialize(look.body.at("changes")), R"([{"field":"region","from":"18.72","to":"18.72.99"}])");
+    EXPECT_EQ(city.count("SELECT count(*) FROM event WHERE kind = 34"), 0) << "a look decides nothing";
+    EXPECT_EQ(ask("POST", address, wish, watcher).code, "role_not_allowed");
+    EXPECT_EQ(ask("POST", address, wish, theirs).code, "not_found");
+    auto naming = wish;
+    naming["reporter"] = "Kenari Canary";
+    EXPECT_EQ(ask("POST", address, naming).code, "validation_failed");
+
+    roads.restart();
+    const auto edited = ask("POST", address, wish, ours);
+    EXPECT_EQ(edited.status, 200U) << json::serialize(edited.body);
+    EXPECT_TRUE(ask("POST", address, wish, ours).status == 200 || outbox_empties()) << "a repeated wish is one";
+    ASSERT_TRUE(outbox_empties());
+    const auto tickets = roads.tickets_of(tracking);
+    ASSERT_EQ(tickets.size(), 1U);
+    EXPECT_EQ(tickets[0].key, id) << "the same key as at the first try";
+    const auto sent = json::parse(tickets[0].body).as_object();
+    EXPECT_EQ(text(sent, "wilayah"), "18.72.99");
+    EXPECT_EQ(text(sent, "judul"), "Jalan berlubang") << "the citizen's words are not rewritten";
+    EXPECT_EQ(text(sent, "pelapor"), "");
+    EXPECT_EQ(tickets[0].body.find("Canary"), std::string::npos);
+    const auto shown = look_up(tracking);
+    EXPECT_EQ(city.sql("SELECT region FROM complaint")[0][0], "18.72") << "the complaint itself stays as it is";
+    const auto event = event_of(shown, "delivery_requeued");
+    EXPECT_EQ(text(event, "actor"), "agency_admin");
+    EXPECT_EQ(text(event, "text"), "Kode wilayah di sistem mereka");
+    EXPECT_EQ(text(event.at("edited").as_object(), "region"), "18.72.99");
+    EXPECT_EQ(city.count("SELECT count(*) FROM event WHERE data LIKE '%Canary%'"), 0);
+    EXPECT_EQ(json::serialize(ask("GET", "/v1/dead-letters/" + id).body).find("Canary"), std::string::npos);
+    expect_conserved();
+}
+
 TEST_F(E2eDeadLetters, a_refused_one_is_shown_with_its_reason_and_sent_again_when_the_office_is_mended) {
     roads.start({"--fault", "422:1"});
     begin();

@@ -123,6 +123,9 @@ protected:
         }
     }
     [[nodiscard]] static std::string body_for(const std::string& pattern) {
+        if (pattern.ends_with("/edit")) {
+            return R"({"reason":"x","region":"18.72.99"})";
+        }
         return pattern.ends_with("/settle") ? R"({"reason":"x","external_ref":"y"})" : R"({"reason":"x"})";
     }
     /// What there is to see and decide is tried in dead_letters_test; here: who reaches whose.

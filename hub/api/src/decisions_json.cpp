@@ -23,7 +23,7 @@ public:
 
     /// Before the decision of this event.
     void hear(const model::Event& event) {
-        if (event.corrected) {
+        if (event.corrected && event.kind != model::EventKind::delivery_requeued) {
             content_.category = event.corrected->category;
             content_.region = event.corrected->region;
             content_.kind = event.corrected->kind;

@@ -61,6 +61,23 @@ json::object routing_json(const model::RoutingDecision& routing) {
 
 namespace {
 
+/// What a message says otherwise than the complaint since a person sent it again.
+void put_edit(json::object& out, const model::Event& event) {
+    if (event.kind != model::EventKind::delivery_requeued || !event.corrected) {
+        return;
+    }
+    auto& edited = out["edited"].emplace_object();
+    if (!event.corrected->category.empty()) {
+        edited["category"] = event.corrected->category.value();
+    }
+    if (!event.corrected->region.empty()) {
+        edited["region"] = event.corrected->region.value();
+    }
+    for (const auto& [name, value] : event.corrected->attributes) {
+        edited["attribute." + name] = value;
+    }
+}
+
 void put_life(json::object& out, const model::Event& event) {
     if (event.clock) {
         out["clock"] = name_of(*event.clock);
@@ -110,6 +127,7 @@ json::object event_json(std::int32_t seq, const model::Event& event) {
         out["cause"] = name_of(event.cause);
     }
     put_life(out, event);
+    put_edit(out, event);
     if (!event.applied) {
         out["applied"] = false;
     }

@@ -76,6 +76,7 @@ void read_states(FieldReader& in, std::vector<model::DeliveryState>& out) {
 constexpr std::string_view redrive_fields[] = {"reason", "not_before", "may_arrive_twice"};
 constexpr std::string_view discard_fields[] = {"reason"};
 constexpr std::string_view settle_fields[] = {"reason", "external_ref"};
+constexpr std::string_view edit_fields[] = {"category", "region", "attributes", "reason", "not_before", "dry_run"};
 constexpr std::string_view job_fields[] = {"agency",      "instance",      "states",     "cause",  "message",
                                            "failed_from", "failed_before", "per_minute", "reason", "may_arrive_twice"};
 
@@ -101,6 +102,64 @@ Result<ParsedMend> parse_mend(std::string_view body, model::Mending mending) {
         if (mending == model::Mending::redrive) {
             request.not_before = read_time(in, "not_before");
             request.may_arrive_twice = in.flag("may_arrive_twice").value_or(false);
+        }
+    });
+}
+
+namespace {
+
+/// A code of the agency's own table, which the hub does not know.
+std::string read_code(FieldReader& in, const boost::json::object& from, std::string_view name, const std::string& at) {
+    const auto* value = from.if_contains(name);
+    if (value == nullptr) {
+        return {};
+    }
+    const auto text = value->is_string() ? std::string{value->get_string()} : std::string{};
+    if (text.empty() || text.size() > 100 || has_forbidden_control(text) ||
+        text.find_first_of("\r\n\t") != std::string::npos) {
+        in.fault(at, "invalid", "must be a code of 1-100 characters on one line");
+        return {};
+    }
+    return text;
+}
+
+void read_attributes(FieldReader& in, std::vector<model::Attribute>& out) {
+    const auto* value = in.in().if_contains("attributes");
+    if (value == nullptr) {
+        return;
+    }
+    if (!value->is_object() || value->get_object().size() > 32) {
+        return in.fault("/attributes", "wrong_type", "must be an object of at most 32 texts");
+    }
+    const auto& object = value->get_object();
+    for (const auto& member : object) {
+        const std::string name{member.key()};
+        const auto at = "/attributes/" + escape_pointer(name);
+        if (name.empty() || name.size() > 100 || has_forbidden_control(name)) {
+            in.fault(at, "invalid", "the name of an attribute has 1-100 characters");
+        } else if (member.value().is_string() && member.value().get_string().empty()) {
+            out.emplace_back(name, "");  // taken out
+        } else {
+            out.emplace_back(name, read_code(in, object, name, at));
+        }
+    }
+}
+
+}  // namespace
+
+Result<ParsedEdit> parse_edit(std::string_view body) {
+    return parse<ParsedEdit>(body, edit_fields, [](FieldReader& in, ParsedEdit& out) {
+        auto& request = out.request;
+        auto& edit = request.edit.emplace();
+        edit.category = model::CategoryCode{read_code(in, in.in(), "category", "/category")};
+        edit.region = model::RegionCode{read_code(in, in.in(), "region", "/region")};
+        read_attributes(in, edit.attributes);
+        out.dry_run = in.flag("dry_run").value_or(false);
+        request.mending = model::Mending::redrive;
+        request.reason = trim(in.text("reason", longest_reason, !out.dry_run));
+        request.not_before = read_time(in, "not_before");
+        if (edit.empty() && out.faults.empty()) {
+            in.fault("/category", "missing", "an edit names a category, a region or attributes");
         }
     });
 }

@@ -20,6 +20,13 @@ struct ParsedMend {
 };
 Result<ParsedMend> parse_mend(std::string_view body, model::Mending mending);
 
+struct ParsedEdit {
+    engine::MendRequest request;  ///< reason, not_before, edit
+    bool dry_run = false;
+    std::vector<FieldFault> faults;
+};
+Result<ParsedEdit> parse_edit(std::string_view body);
+
 struct ParsedRedrive {
     store::NewRedrive wanted;  ///< without scope, who, role and agency
     std::optional<model::AgencyId> agency;

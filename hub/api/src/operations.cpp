@@ -6,6 +6,7 @@
 #include "operations_json.hpp"
 #include "problem.hpp"
 
+#include "hub/workflow/compose.hpp"
 #include "hub/workflow/permissions.hpp"
 
 #include <charconv>
@@ -44,6 +45,7 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case dead_letters: return this->dead_letters(request, std::move(respond));
         case dead_letter: return this->dead_letter(value, request, std::move(respond));
         case redrive: return mend(model::Mending::redrive, value, request, std::move(respond));
+        case edit_letter: return edit(value, request, std::move(respond));
         case discard: return mend(model::Mending::discard, value, request, std::move(respond));
         case settle: return mend(model::Mending::settle, value, request, std::move(respond));
         case redrive_many: return this->redrive_many(request, std::move(respond));
@@ -135,20 +137,70 @@ void Operations::mend(model::Mending mending, std::string_view id, const Request
     if (!parsed->faults.empty()) {
         return respond(problem(faulty_body(), request.accept_language, parsed->faults));
     }
-    auto& wanted = parsed->request;
-    wanted.delivery = model::DeliveryId{*delivery};
+    parsed->request.delivery = model::DeliveryId{*delivery};
+    carry_out(std::move(parsed->request), request, std::move(respond));
+}
+
+void Operations::carry_out(engine::MendRequest wanted, const Request& request, Respond respond) {
     wanted.actor = actor_of(request.key);
     wanted.permitted = [key = request.key, runtime = engine_.runtime()](const store::DeliveryFile& file) {
         return may_see_letter(key, file, runtime->router);
     };
+    const auto mending = wanted.mending;
+    const auto delivery = wanted.delivery;
     engine_.mend(
-        std::move(wanted), [mending, delivery = model::DeliveryId{*delivery}, language = request.accept_language,
+        std::move(wanted), [mending, delivery, language = request.accept_language,
                             respond = std::move(respond)](const Result<engine::MendResult>& done) {
             if (!done) {
                 return respond(problem(done.error(), language));
             }
             Response response;
             response.body = mended_json(*done, delivery, mending);
+            respond(std::move(response));
+        });
+}
+
+void Operations::edit(std::string_view id, const Request& request, Respond respond) {
+    const auto delivery = parse_uuid(id);
+    if (!delivery) {
+        return respond(problem(absent_letter(), request.accept_language));
+    }
+    auto parsed = parse_edit(request.body);
+    if (!parsed) {
+        return respond(problem(parsed.error(), request.accept_language));
+    }
+    if (!parsed->faults.empty()) {
+        return respond(problem(faulty_body(), request.accept_language, parsed->faults));
+    }
+    parsed->request.delivery = model::DeliveryId{*delivery};
+    if (parsed->dry_run) {
+        return preview(std::move(parsed->request), request, std::move(respond));
+    }
+    carry_out(std::move(parsed->request), request, std::move(respond));
+}
+
+/// What the edit would change; nothing is decided.
+void Operations::preview(engine::MendRequest wanted, const Request& request, Respond respond) {
+    const auto id = wanted.delivery;
+    store_.delivery_file(
+        id, [this, edit = *std::move(wanted.edit), id, key = request.key, language = request.accept_language,
+             respond = std::move(respond)](Result<store::DeliveryFile> found) {
+            if (!found && found.error().code != "not_found") {
+                return respond(problem(found.error(), language));
+            }
+            if (!found || !may_see_letter(key, *found, engine_.runtime()->router)) {
+                return respond(problem(absent_letter(), language));
+            }
+            const auto& delivery = found->delivery;
+            if (!delivery ||
+                (delivery->state != model::DeliveryState::rejected && delivery->state != model::DeliveryState::dead)) {
+                return respond(
+                    problem({"not_a_dead_letter", "only a message that is rejected or dead can be edited"}, language));
+            }
+            const auto message = workflow::compose(
+                found->complaint.state, std::move(found->complaint.content), *delivery, {}, found->events);
+            Response response;
+            response.body = edit_preview_json(id, workflow::changes_of(message, edit));
             respond(std::move(response));
         });
 }

@@ -23,6 +23,9 @@ private:
     void dead_letters(const Request& request, Respond respond);
     void dead_letter(std::string_view id, const Request& request, Respond respond);
     void mend(model::Mending mending, std::string_view id, const Request& request, Respond respond);
+    void edit(std::string_view id, const Request& request, Respond respond);
+    void preview(engine::MendRequest wanted, const Request& request, Respond respond);
+    void carry_out(engine::MendRequest wanted, const Request& request, Respond respond);
     void redrive_many(const Request& request, Respond respond);
     void redrive_job(std::string_view id, const Request& request, Respond respond);
     // operations_instances.cpp

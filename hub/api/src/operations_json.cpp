@@ -258,6 +258,15 @@ std::string mended_json(const engine::MendResult& result, model::DeliveryId id, 
     return json::serialize(out);
 }
 
+std::string edit_preview_json(model::DeliveryId id, const std::vector<workflow::FieldChange>& changes) {
+    json::object out{{"id", to_string(id.value())}, {"dry_run", true}};
+    auto& list = out["changes"].emplace_array();
+    for (const auto& change : changes) {
+        list.push_back(json::object{{"field", change.field}, {"from", change.from}, {"to", change.to}});
+    }
+    return json::serialize(out);
+}
+
 std::string redrive_json(const store::RedriveJob& job) {
     const auto& what = job.what;
     json::object out{

@@ -3,6 +3,7 @@
 #include "hub/engine/runtime.hpp"
 #include "hub/store/dead_letters.hpp"
 #include "hub/store/operations.hpp"
+#include "hub/workflow/compose.hpp"
 
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ std::string dead_letters_json(const store::DeadLetterPage& page);
 std::string dead_letter_groups_json(const std::vector<store::DeadLetterGroup>& groups);
 std::string dead_letter_json(const store::DeliveryFile& file, model::DeliveryId id, bool may_decide);
 std::string mended_json(const engine::MendResult& result, model::DeliveryId id, model::Mending mending);
+std::string edit_preview_json(model::DeliveryId id, const std::vector<workflow::FieldChange>& changes);
 std::string redrive_json(const store::RedriveJob& job);
 std::string queue_json(
     const store::Backlog& backlog, const engine::Runtime& runtime, const std::vector<engine::InstanceState>& instances,

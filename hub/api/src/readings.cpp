@@ -40,6 +40,7 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::dead_letters:
         case Route::dead_letter:
         case Route::redrive:
+        case Route::edit_letter:
         case Route::discard:
         case Route::settle:
         case Route::redrive_many:

@@ -70,6 +70,8 @@ const std::vector<RouteLine>& table() {
         {Route::dead_letter, "GET", "/v1/dead-letters/{delivery}", watchers, Reach::own_operation,
          "one such message with its attempts"},
         {Route::redrive, "POST", "/v1/dead-letters/{delivery}/redrive", menders, Reach::own_operation, "send it again"},
+        {Route::edit_letter, "POST", "/v1/dead-letters/{delivery}/edit", menders, Reach::own_operation,
+         "send it again with other codes"},
         {Route::discard, "POST", "/v1/dead-letters/{delivery}/discard", menders, Reach::own_operation, "give it up"},
         {Route::settle, "POST", "/v1/dead-letters/{delivery}/settle", menders, Reach::own_operation,
          "the agency has it: count it as delivered"},

@@ -187,6 +187,7 @@ void Routes::handle(Request request, Respond answer) {
         case Route::dead_letters:
         case Route::dead_letter:
         case Route::redrive:
+        case Route::edit_letter:
         case Route::discard:
         case Route::settle:
         case Route::redrive_many:

@@ -36,6 +36,36 @@ TEST(OperationBody, a_redrive_needs_to_say_nothing) {
     EXPECT_EQ(to_rfc3339(all->request.not_before.value_or(TimePoint{})), "2026-11-30T17:00:00Z");
 }
 
+std::string edit_faults(std::string_view body) {
+    const auto parsed = parse_edit(body);
+    return parsed ? told(parsed->faults) : parsed.error().code;
+}
+
+TEST(OperationBody, an_edit_names_codes_alone) {
+    const auto parsed = parse_edit(
+        R"({"category":"JLN-2","region":"1872","attributes":{"road_class":"2","lane":""},"reason":" kode mereka "})");
+    ASSERT_TRUE(parsed && parsed->faults.empty());
+    EXPECT_EQ(parsed->request.mending, model::Mending::redrive);
+    EXPECT_EQ(parsed->request.edit->category.value(), "JLN-2");
+    EXPECT_EQ(parsed->request.edit->region.value(), "1872");
+    EXPECT_EQ(parsed->request.edit->attributes, (std::vector<model::Attribute>{{"road_class", "2"}, {"lane", ""}}));
+    EXPECT_EQ(parsed->request.reason, "kode mereka");
+    EXPECT_FALSE(parsed->dry_run);
+    EXPECT_EQ(edit_faults(R"({"region":"1872","dry_run":true})"), "") << "a look needs no reason";
+    EXPECT_EQ(edit_faults(R"({"region":"1872"})"), "/reason required");
+    EXPECT_EQ(edit_faults(R"({"reason":"x"})"), "/category missing");
+    EXPECT_EQ(edit_faults(R"({"region":"","reason":"x"})"), "/region invalid");
+    EXPECT_EQ(edit_faults(R"({"region":7,"reason":"x"})"), "/region invalid");
+    EXPECT_EQ(edit_faults(R"({"region":"a\nb","reason":"x"})"), "/region invalid");
+    EXPECT_EQ(edit_faults(R"({"attributes":{"":"x"},"reason":"x"})"), "/attributes/ invalid");
+    EXPECT_EQ(edit_faults(R"({"attributes":["x"],"reason":"x"})"), "/attributes wrong_type");
+    for (const auto* field : {"subject", "body", "address", "anonymous", "secret", "reporter", "kind"}) {
+        EXPECT_EQ(
+            edit_faults(std::string{R"({"region":"1","reason":"x",")"} + field + R"(":"Budi"})"),
+            "/" + std::string{field} + " unknown_field");
+    }
+}
+
 TEST(OperationBody, discard_and_settle_say_why) {
     EXPECT_EQ(mend_faults(model::Mending::discard, "{}"), "/reason required");
     EXPECT_EQ(mend_faults(model::Mending::discard, R"({"reason":"  "})"), "/reason empty");

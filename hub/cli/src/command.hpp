@@ -53,6 +53,7 @@ Action declare_complaint_show(CLI::App& app, const Surroundings& around);
 Action declare_dlq_list(CLI::App& app, const Surroundings& around);
 Action declare_dlq_show(CLI::App& app, const Surroundings& around);
 Action declare_dlq_replay(CLI::App& app, const Surroundings& around);
+Action declare_dlq_edit(CLI::App& app, const Surroundings& around);
 Action declare_dlq_discard(CLI::App& app, const Surroundings& around);
 Action declare_dlq_settle(CLI::App& app, const Surroundings& around);
 Action declare_connector_list(CLI::App& app, const Surroundings& around);

@@ -228,6 +228,59 @@ int mend(const MendOptions& options, const std::string& verb, const Surroundings
     return worst;
 }
 
+struct EditOptions {
+    HubOptions hub;
+    std::string id;
+    std::string category;
+    std::string region;
+    std::vector<std::string> attributes;
+    std::string reason;
+    std::string not_before;
+    bool dry_run = false;
+};
+
+int edit(const EditOptions& options, const Surroundings& around) {
+    json::object body;
+    put(body, "category", options.category);
+    put(body, "region", options.region);
+    put(body, "reason", options.reason);
+    put(body, "not_before", options.not_before);
+    for (const auto& attribute : options.attributes) {
+        const auto equals = attribute.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return fail(
+                around, {"used_wrongly", "--attribute takes name=value, and '" + attribute + "' is none"},
+                used_wrongly);
+        }
+        if (!body.contains("attributes")) {
+            body["attributes"].emplace_object();
+        }
+        body["attributes"].as_object()[attribute.substr(0, equals)] = attribute.substr(equals + 1);
+    }
+    if (options.dry_run) {
+        body["dry_run"] = true;
+    }
+    int code = done;
+    const auto answer =
+        tell_hub(options.hub, letters + "/" + percent_encoded(options.id) + "/edit", body, around, code);
+    if (!answer) {
+        return code;
+    }
+    if (!options.dry_run) {
+        around.out << answer->body << '\n';
+        return done;
+    }
+    const auto preview = json::parse(answer->body).as_object();
+    for (const auto& entry : preview.at("changes").as_array()) {
+        const auto& change = entry.as_object();
+        const auto from = one_line(json_text(change, "from"));
+        const auto to = one_line(json_text(change, "to"));
+        around.out << one_line(json_text(change, "field")) << ": " << (from.empty() ? "(nothing)" : from) << " -> "
+                   << (to.empty() ? "(nothing)" : to) << '\n';
+    }
+    return done;
+}
+
 std::vector<std::string> words_of(const std::string& list) {
     std::vector<std::string> out;
     for (std::string_view rest{list}; !rest.empty();) {
@@ -336,6 +389,19 @@ Action declare_dlq_replay(CLI::App& app, const Surroundings& around) {
     app.add_flag("--dry-run", options->dry_run, "Only count what the filter finds");
     app.add_flag("--yes", options->yes, "Do not ask");
     return [options, &around] { return replay(*options, around); };
+}
+
+Action declare_dlq_edit(CLI::App& app, const Surroundings& around) {
+    auto options = std::make_shared<EditOptions>();
+    add_hub_options(app, options->hub);
+    app.add_option("id", options->id, "The message, as dlq list shows it")->required();
+    app.add_option("--category", options->category, "The category's code that the agency's system takes");
+    app.add_option("--region", options->region, "The region's code that it takes");
+    app.add_option("--attribute", options->attributes, "name=value; name= takes it out")->allow_extra_args(false);
+    app.add_option("--reason", options->reason, "Why; stands in the complaint's history");
+    app.add_option("--not-before", options->not_before, "When it is sent (RFC 3339)")->type_name("TIME");
+    app.add_flag("--dry-run", options->dry_run, "Only show what would be changed");
+    return [options, &around] { return edit(*options, around); };
 }
 
 Action declare_dlq_discard(CLI::App& app, const Surroundings& around) {

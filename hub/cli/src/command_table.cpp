@@ -66,6 +66,10 @@ constexpr Command commands[] = {
      "  sp4n-hub dlq replay --instance pupr-rest --cause validation --per-minute 120 --reason 'Pemetaan diperbaiki' "
      "--yes",
      declare_dlq_replay},
+    {"dlq edit", "Send such a message again with codes that the agency's system takes",
+     "  sp4n-hub dlq edit 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --region 18.72.99 --dry-run\n"
+     "  sp4n-hub dlq edit 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --region 18.72.99 --reason 'Kode wilayah di SIMPUPR'",
+     declare_dlq_edit},
     {"dlq discard", "Give such messages up, with a reason that stands in the complaint's history",
      "  sp4n-hub dlq discard 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --reason 'Laporan uji coba' --yes\n"
      "  sp4n-hub dlq discard ID1 ID2 --reason 'Sudah ditangani lewat telepon' --yes",

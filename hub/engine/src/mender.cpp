@@ -12,6 +12,15 @@ Error absent() {
     return {"not_found", "no dead letter with this id is visible to this key"};
 }
 
+/// Was it sent again with the same edit, or none?
+bool is_same_edit(const model::Event& event, const std::optional<workflow::MessageEdit>& wanted) {
+    if (!event.corrected || !wanted) {
+        return event.corrected.has_value() == wanted.has_value();
+    }
+    return event.corrected->category == wanted->category && event.corrected->region == wanted->region &&
+           event.corrected->attributes == wanted->attributes;
+}
+
 /// What a person decided last about this message; nullptr: nobody has, or the hub has dealt with it since.
 const store::StoredEvent* decided_last(const store::DeliveryFile& file, model::Mending mending) {
     if (file.events.empty() || file.events.back().event.actor == model::Role::hub) {
@@ -63,7 +72,8 @@ void Mender::look_at(const std::shared_ptr<Job>& job, store::DeliveryFile file) 
     if (file.delivery && is_dead_letter(file.delivery->state)) {
         return decide(job, file.complaint.state, *file.delivery);
     }
-    if (const auto* last = decided_last(file, job->request.mending)) {
+    if (const auto* last = decided_last(file, job->request.mending);
+        last != nullptr && (!job->request.edit || is_same_edit(last->event, job->request.edit))) {
         return finish(job, MendResult{std::move(file.complaint.state), last->event, true});
     }
     const std::string now = file.delivery ? std::string{name_of(file.delivery->state)} : "no longer in the outbox";
@@ -91,6 +101,7 @@ void Mender::decide(
     command.may_arrive_twice = request.may_arrive_twice;
     command.part_of = request.part_of;
     command.looked_up = request.looked_under.has_value();
+    command.edit = request.edit;
     auto decision = workflow::decide(state, std::move(command), context);
     if (!decision) {
         return finish(job, std::move(decision).error());

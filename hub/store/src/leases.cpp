@@ -59,9 +59,10 @@ void load_complaints(pqxx::work& work, std::vector<ClaimedDelivery>& claimed) {
     }
 }
 
-/// The hand-over with which a complaint was born, and its retries, need nothing but the complaint.
+/// The hand-over with which a complaint was born, and its retries, need nothing but the complaint, unless a person sent
+/// it again: he may have edited it.
 bool needs_history(const model::Delivery& delivery) {
-    return delivery.sequence != 1;
+    return delivery.sequence != 1 || delivery.requeued_at.has_value();
 }
 
 /// What had happened to complaints by then: a later message is told from it.

@@ -1,5 +1,6 @@
 #include "hub/workflow/compose.hpp"
 
+#include "message_edit.hpp"
 #include "messages.hpp"
 
 #include "hub/workflow/projection.hpp"
@@ -96,7 +97,8 @@ model::Message compose(
     if (delivery.copy) {
         message.due_at.reset();
     }
-    if (past.empty()) {
+    detail::apply_edits(message, delivery.id, past);
+    if (past.empty() || delivery.sequence == 1) {  // born with the complaint: nothing had happened by then
         return message;
     }
     message.external_ref = foreign_number(delivery.agency, past);

@@ -1,4 +1,5 @@
 // What people decide about dead letters (design section 7, G4 and G7).
+#include "message_edit.hpp"
 #include "steps.hpp"
 
 #include "hub/model/names.hpp"
@@ -66,6 +67,30 @@ std::optional<Error> lacking(const Mend& command, const Context& context) {
     return std::nullopt;
 }
 
+/// What may be said otherwise, and when: only of a message that surely is not there (all attempts of one that may be
+/// there say the same).
+std::optional<Error> refuse_edit(const Mend& command) {
+    if (!command.edit) {
+        return std::nullopt;
+    }
+    if (command.delivery.state == DeliveryState::unknown) {
+        return Error{
+            "action_not_allowed", "the agency may have this message as it is, so it cannot be changed any more", "",
+            "look there first, and settle it or send it again as it is"};
+    }
+    if (command.mending != Mending::redrive || command.edit->empty()) {
+        return Error{
+            "argument_invalid", "an edit names a category, a region or attributes", "/category",
+            "to send it again as it is, use redrive"};
+    }
+    if (command.reason.empty()) {
+        return Error{
+            "reason_missing", "an edit needs a reason", "/reason",
+            "say it in a sentence: it stands in the complaint's history"};
+    }
+    return std::nullopt;
+}
+
 model::DeliveryChange change_of(const Mend& command, TimePoint now) {
     const auto& delivery = command.delivery;
     model::DeliveryChange change;
@@ -98,6 +123,9 @@ Result<model::Decision> mend(const model::ComplaintState& state, Mend command, c
     if (const auto error = lacking(command, context)) {
         return *error;
     }
+    if (const auto error = refuse_edit(command)) {
+        return *error;
+    }
     auto decision = begin(state, context, kind_of(command.mending), command.actor.role);
     auto& event = decision.event;
     event.delivery = delivery.id;
@@ -124,6 +152,9 @@ Result<model::Decision> mend(const model::ComplaintState& state, Mend command, c
         }
     }
     decision.changes.push_back(change_of(command, context.now));
+    if (command.edit) {
+        event.corrected = kept_as(*std::move(command.edit));
+    }
     return decision;
 }
 

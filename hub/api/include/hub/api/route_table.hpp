@@ -23,6 +23,7 @@ enum class Route : std::uint8_t {
     dead_letters,
     dead_letter,
     redrive,
+    edit_letter,
     discard,
     settle,
     redrive_many,

@@ -82,6 +82,7 @@ struct MendRequest {
     std::string part_of;  ///< the job it belongs to
     /// The hub decides, after a look in the agency's system that was made under this fence: void under another one.
     std::optional<std::int32_t> looked_under{};
+    std::optional<workflow::MessageEdit> edit{};  ///< redrive: what its message says from now on
     bool keep_ref = false;                        ///< settle: the agency speaks by itself, so its number is remembered
     /// May this person see the message at all? Empty: yes. No is answered as "not found".
     std::function<bool(const store::DeliveryFile&)> permitted;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace hub::sla {
 class WorkingCalendar;
@@ -90,6 +91,16 @@ struct EraseIdentity {
     model::Role actor = model::Role::national_admin;
 };
 
+/// What a message says otherwise than the complaint: codes that the agency's system takes, where it does not know ours.
+/// The reporter's own words, flags and identity are not among them. What is empty stays as it is.
+struct MessageEdit {
+    model::CategoryCode category;
+    model::RegionCode region;
+    std::vector<model::Attribute> attributes;  ///< by name; an empty value takes it out
+
+    [[nodiscard]] bool empty() const { return category.empty() && region.empty() && attributes.empty(); }
+};
+
 /// A person decides about a dead letter (model::Mending), or the hub itself after it has looked in the agency's system.
 /// Errors: `not_yours`, `role_not_allowed`, `not_a_dead_letter`,
 /// `reason_missing`, `reference_missing`, `may_arrive_twice`, `argument_invalid`.
@@ -105,7 +116,8 @@ struct Mend {
     std::string part_of;            ///< the job it is done for; empty: by itself
     /// The hub has looked: settle, because it is there; redrive, because it surely is not. The actor is the hub.
     bool looked_up = false;
-};
+    /// redrive of a rejected or dead one: from now on its message says this. Needs a reason.
+    std::optional<MessageEdit> edit{};
 };
 
 /// The agency's system was found not to have a case that it was given: a person has it handed over once more, under a
