@@ -24,6 +24,8 @@ add_library(hub::asio ALIAS hub_asio)
 if(SP4N_HUB)
     pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
     pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+    pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
+    pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
     find_package(yaml-cpp REQUIRED)
     find_package(CLI11 REQUIRED)
     # Debian's yaml-cpp target carries no namespace and no include directory of its own (/usr/include).

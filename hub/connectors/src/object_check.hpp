@@ -1,7 +1,6 @@
 #pragma once
-#include "unique_fd.hpp"
-
 #include "hub/base/result.hpp"
+#include "hub/base/unique_fd.hpp"
 
 #include <filesystem>
 #include <map>

@@ -1,8 +1,7 @@
 #pragma once
-#include <unistd.h>
 #include <utility>
 
-namespace hub::connectors {
+namespace hub {
 
 /// Owns one file descriptor.
 class UniqueFd {
@@ -19,14 +18,10 @@ public:
     [[nodiscard]] int get() const { return fd_; }
     [[nodiscard]] bool is_open() const { return fd_ >= 0; }
     int release() { return std::exchange(fd_, -1); }
-    void reset(int fd = -1) {
-        if (const auto old = std::exchange(fd_, fd); old >= 0) {
-            (void)close(old);
-        }
-    }
+    void reset(int fd = -1);
 
 private:
     int fd_ = -1;
 };
 
-}  // namespace hub::connectors
+}  // namespace hub
