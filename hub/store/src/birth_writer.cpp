@@ -1,6 +1,7 @@
 #include "birth_writer.hpp"
 
 #include "array_text.hpp"
+#include "birth_sql.hpp"
 #include "chain.hpp"
 #include "event_codec.hpp"
 #include "reporter_seal.hpp"
@@ -21,52 +22,11 @@ namespace {
 constexpr auto retry_pause = std::chrono::milliseconds{100};
 constexpr auto watch_pause = std::chrono::milliseconds{250};
 
-/// Without who reported; a batch that says so anywhere takes sealed_sql().
-const char* const insert_sql = R"(
-WITH c AS (
-    INSERT INTO complaint (id, tracking, idem, idem_body, received_at, verification_due, first_follow_up_due,
-        completion_due, next_at, policy, config, filed_by, handed, status, kind, channel, flags, returns,
-        verification_left, priority, agency, region, category)
-    SELECT id, tracking, idem, idem_body, sp4n_at(received), sp4n_at(verification), sp4n_at(follow_up),
-        sp4n_at(completion), sp4n_at(next), policy, config, filed_by, handed, status, kind, channel, flags, 0,
-        verification_left, priority, agency, region, category
-    FROM unnest($1::uuid[], $2::int8[], $3::uuid[], $4::uuid[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
-        $9::int8[], $10::int4[], $11::int4[], $12::int4[], $13::int2[], $14::int2[], $15::int2[], $16::int2[],
-        $17::text[], $18::text[], $19::text[], $25::int4[], $26::int2[], $27::int2[])
-        AS t(id, tracking, idem, idem_body, received, verification, follow_up, completion, next, policy, config,
-             filed_by, status, kind, channel, flags, agency, region, category, handed, verification_left, priority)
-), e AS (
-    INSERT INTO event (complaint_id, at, seq, kind, actor, born, ended, data, hash)
-    SELECT id, sp4n_at(at), 1, kind, actor, born, 0, data, hash
-    FROM unnest($1::uuid[], $5::int8[], $20::int2[], $21::int2[], $22::int2[], $23::text[], $24::bytea[])
-        AS t(id, at, kind, actor, born, data, hash)
-), told AS (
-    INSERT INTO complaint_copy (complaint_id, agency)
-    SELECT id, agency FROM unnest($35::uuid[], $36::text[]) AS t(id, agency)
-)
-INSERT INTO delivery (complaint_id, instance, sequence, id, agency, kind, state, attempt, crashes, fence, node,
-    born_at, next_attempt_at)
-SELECT complaint_id, instance, 1, id, agency, kind, 1, 0, 0, CASE WHEN node IS NULL THEN 0 ELSE 1 END, node,
-    sp4n_at(born), CASE WHEN node IS NULL THEN now() END
-FROM unnest($28::uuid[], $29::text[], $30::uuid[], $31::text[], $32::int2[], $33::int8[], $34::int8[])
-    AS t(complaint_id, instance, id, agency, kind, node, born))";
-
-/// The same statement with one more table: a record is stored with its complaint or not at all.
-std::string sealed_sql() {
-    static constexpr std::string_view with = R"(
-WITH r AS (
-    INSERT INTO identity.reporter (complaint_id, wrapped_key, record)
-    SELECT id, wrapped_key, record FROM unnest($37::uuid[], $38::bytea[], $39::bytea[]) AS t(id, wrapped_key, record)
-), )";
-    std::string sql{insert_sql};
-    constexpr std::string_view old = "WITH ";
-    return sql.replace(sql.find(old), old.size(), with);
-}
-
 Session::Statements statements() {
     return {
-        {"birth", insert_sql},
-        {"birth_sealed", sealed_sql()},
+        {"birth", birth_sql()},
+        {"birth_sealed", sealed_birth_sql()},
+        {"birth_files", birth_with_files_sql()},
         {"known",
          std::string{"SELECT "} + state_columns + " FROM " + state_source + " WHERE c.idem = ANY($1::uuid[])"}};
 }
@@ -79,9 +39,16 @@ BirthResult committed(Birth& birth, const model::ComplaintState& state) {
         event.content ? std::move(*event.content) : model::Content{}};
 }
 
+/// Somebody was first, or a day has passed since.
+Error files_gone() {
+    return Error{
+        "attachment_unusable", "a file that was named was filed with another complaint meanwhile, or has expired",
+        "/attachments", "upload it again and name the new id"};
+}
+
 }  // namespace
 
-/// One array a column, in the order of insert_sql's parameters. Kept from batch to batch for its memory.
+/// One array a column, in the order of birth_sql()'s parameters. Kept from batch to batch for its memory.
 class BirthWriter::Columns {
 public:
     explicit Columns(const std::optional<crypto::MasterKey>& master) {
@@ -94,6 +61,9 @@ public:
         const auto& state = decision.state;
         if (birth.reporter && keys_) {
             seal(birth);
+        }
+        if (decision.event.content) {
+            add_files(decision.event.content->attachments, state);
         }
         const auto data = encode_event_data(decision.event);
         const auto hash = chain_hash(decision, data);
@@ -139,11 +109,12 @@ public:
         hashes_.push_back(hash);
     }
     /// One statement each: without the last columns, or with them. As it was before take().
-    [[nodiscard]] const char* statement() const { return sealed_ ? "birth_sealed" : "birth"; }
-    [[nodiscard]] std::size_t used() const { return sealed_ ? count : first_sealed; }
+    [[nodiscard]] const char* statement() const { return files_ ? "birth_files" : sealed_ ? "birth_sealed" : "birth"; }
+    [[nodiscard]] std::size_t used() const { return files_ ? count : sealed_ ? first_file : first_sealed; }
     void forget() {
         hashes_.clear();
         sealed_ = false;
+        files_ = false;
     }
     /// What was added since the last call.
     const std::vector<std::string>& take() {
@@ -166,6 +137,15 @@ private:
         birth.decision.event.commitment = std::move(sealed.commitment);
         sealed_ = true;
     }
+    void add_files(const std::vector<model::Attachment>& files, const model::ComplaintState& state) {
+        auto* a = arrays_.data() + first_file;
+        for (const auto& file : files) {
+            a[0].add(file.id.value());
+            a[1].add(state.id.value());
+            a[2].add(std::int64_t{state.filed_by_key});
+            files_ = true;
+        }
+    }
     static std::span<const std::uint8_t> bytes_of(const std::string& text) {
         return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
     }
@@ -185,10 +165,12 @@ private:
     }
 
     static constexpr std::size_t first_sealed = 36;
-    static constexpr std::size_t count = 39;
+    static constexpr std::size_t first_file = 39;
+    static constexpr std::size_t count = 42;
     std::optional<ReporterKeys> keys_;
     crypto::SystemRandom random_;
     bool sealed_ = false;
+    bool files_ = false;
     std::array<ArrayText, count> arrays_;
     std::vector<std::string> taken_ = std::vector<std::string>(count);
     std::vector<std::array<std::uint8_t, 32>> hashes_;
@@ -361,9 +343,13 @@ void BirthWriter::settle(std::vector<Item> batch, bool check_first, std::vector<
             if (std::chrono::steady_clock::now() >= deadline || !queue_.pause(retry_pause)) {
                 return give_up(std::move(batch), answers);
             }
-        } else if (tried.trouble == SqlTrouble::refused || (tried.trouble == SqlTrouble::conflict && ++conflicts > 1)) {
+        } else if (tried.trouble == SqlTrouble::refused || (!tried && ++conflicts > 1)) {
             if (batch.size() > 1) {
                 return split(std::move(batch), answers);
+            }
+            if (tried.trouble == SqlTrouble::changed) {
+                answers.push_back({batch.front().place, files_gone()});
+                return;
             }
             log::error("store.birth_refused", {{"reason", tried.detail}});
             answers.push_back({batch.front().place, to_error(tried)});

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace hub::store {
 namespace {
 
@@ -22,6 +24,23 @@ template <class E>
 void put_unless(json::object& out, std::string_view key, E value, E usual) {
     if (value != usual) {
         out[key] = name_of(value);
+    }
+}
+
+void put_files(json::object& out, const std::vector<model::Attachment>& files) {
+    if (files.empty()) {
+        return;
+    }
+    auto& list = out["attachments"].emplace_array();
+    for (const auto& file : files) {
+        auto& one = list.emplace_back(json::object{}).get_object();
+        one["id"] = to_string(file.id.value());
+        one["media_type"] = file.media_type;
+        one["size"] = file.size;
+        one["sha256"] = file.sha256;
+        if (file.cleaned) {
+            one["cleaned"] = true;
+        }
     }
 }
 
@@ -54,6 +73,7 @@ void put_content(json::object& out, const model::Content& content) {
             attributes[key] = value;
         }
     }
+    put_files(out, content.attachments);
 }
 
 void put_routing(json::object& out, const model::RoutingDecision& routing) {
@@ -106,6 +126,28 @@ void read_name(const json::object& object, std::string_view key, E& out) {
     }
 }
 
+std::vector<model::Attachment> read_files(const json::object& in) {
+    std::vector<model::Attachment> out;
+    const auto* list = in.if_contains("attachments");
+    if (list == nullptr || !list->is_array()) {
+        return out;
+    }
+    for (const auto& value : list->get_array()) {
+        if (!value.is_object()) {
+            continue;
+        }
+        const auto& one = value.get_object();
+        model::Attachment file;
+        file.id = model::AttachmentId{parse_uuid(text_of(one, "id")).value_or(Uuid{})};
+        file.media_type = text_of(one, "media_type");
+        file.size = static_cast<std::uint64_t>(std::max(number_of(one, "size"), 0));
+        file.sha256 = text_of(one, "sha256");
+        file.cleaned = flag_of(one, "cleaned");
+        out.push_back(std::move(file));
+    }
+    return out;
+}
+
 model::Content read_content(const json::object& in) {
     model::Content content;
     content.subject = text_of(in, "subject");
@@ -129,6 +171,7 @@ model::Content read_content(const json::object& in) {
             }
         }
     }
+    content.attachments = read_files(in);
     return content;
 }
 
@@ -156,6 +199,13 @@ model::RoutingDecision read_routing(const json::object& in) {
 }
 
 void put_life(json::object& out, const model::Event& event) {
+    put_files(out, event.attachments);
+    if (!event.refused_files.empty()) {
+        out["refused_files"] = json::array(event.refused_files.begin(), event.refused_files.end());
+    }
+    if (event.withheld_files != 0) {
+        out["withheld_files"] = event.withheld_files;
+    }
     if (event.clock) {
         out["clock"] = name_of(*event.clock);
     }
@@ -181,6 +231,13 @@ void put_life(json::object& out, const model::Event& event) {
 }
 
 void read_life(const json::object& in, model::Event& event) {
+    event.attachments = read_files(in);
+    event.withheld_files = number_of(in, "withheld_files");
+    if (const auto* refused = in.if_contains("refused_files"); refused != nullptr && refused->is_array()) {
+        for (const auto& code : refused->get_array()) {
+            event.refused_files.emplace_back(code.is_string() ? std::string{code.get_string()} : std::string{});
+        }
+    }
     event.clock = model::parse_name<model::ClockKind>(text_of(in, "clock"));
     event.step = text_of(in, "step");
     event.days = number_of(in, "days");

@@ -157,7 +157,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 36> rest;                           // $45 - $80
+    std::array<ArrayText, 38> rest;                           // $45 - $82
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -198,6 +198,10 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
             rest[19].add(std::int64_t{decision.state.calendar});
         }
         add_learned(rest.data() + 32, decision);
+        for (const auto& file : decision.event.attachments) {
+            rest[36].add(file.id.value());
+            rest[37].add(decision.state.id.value());
+        }
     }
     auto out = take_all(first);
     out.push_back(std::to_string(node));

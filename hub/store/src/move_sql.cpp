@@ -93,8 +93,14 @@ WITH c AS (
     INSERT INTO foreign_ref (instance, external_ref, complaint_id)
     SELECT instance, external_ref, id FROM unnest($77::text[], $78::text[], $79::uuid[]) AS t(instance, external_ref, id)
     ON CONFLICT DO NOTHING
+), filed AS (
+    UPDATE attachment a SET complaint_id = t.complaint_id
+    FROM unnest($81::uuid[], $82::uuid[]) AS t(id, complaint_id)
+    WHERE a.id = t.id AND a.complaint_id IS NULL AND a.uploaded_by = 0
+    RETURNING 1
 )
-SELECT sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
+SELECT sp4n_expect((SELECT count(*) FROM filed), cardinality($81::uuid[])),
+       sp4n_expect((SELECT count(*) FROM c), cardinality($1::uuid[])),
        sp4n_expect((SELECT count(*) FROM ended), cardinality($40::uuid[])),
        sp4n_expect((SELECT count(*) FROM changed), cardinality($45::uuid[])))";
 

@@ -1,5 +1,6 @@
 #include "hub/store/store.hpp"
 
+#include "attachments.hpp"
 #include "birth_writer.hpp"
 #include "identities.hpp"
 #include "instances.hpp"
@@ -19,7 +20,8 @@ public:
           reader{options, post},
           identities{options, post},
           lists{options.url, post},
-          instances{options, post} {}
+          instances{options, post},
+          attachments{options, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
@@ -29,6 +31,7 @@ public:
     Identities identities;
     Lists lists;
     Instances instances;
+    Attachments attachments;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -241,6 +244,24 @@ void Store::order_pause(PauseOrder order, std::function<void(Result<std::optiona
 }
 void Store::paused(std::function<void(Result<std::vector<InstancePause>>)> done) {
     impl_->reader.paused(std::move(done));
+}
+
+void Store::add_attachment(NewAttachment wanted, std::function<void(Result<bool>)> done) {
+    impl_->attachments.add(std::move(wanted), std::move(done));
+}
+void Store::find_attachments(
+    std::vector<model::AttachmentId> ids, std::function<void(Result<std::vector<UnfiledAttachment>>)> done) {
+    impl_->attachments.find(std::move(ids), std::move(done));
+}
+void Store::expire_attachments(RemoveFile remove, std::function<void(Result<std::int64_t>)> done) {
+    impl_->attachments.expire(std::move(remove), std::move(done));
+}
+void Store::remove_unknown_files(
+    std::vector<std::string> hashes, RemoveFile remove, std::function<void(Result<std::int64_t>)> done) {
+    impl_->attachments.remove_unknown(std::move(hashes), std::move(remove), std::move(done));
+}
+void Store::claim_folder(Uuid id, std::function<void(Result<Uuid>)> done) {
+    impl_->attachments.claim_folder(id, std::move(done));
 }
 
 }  // namespace hub::store

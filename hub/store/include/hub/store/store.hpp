@@ -4,6 +4,7 @@
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/model/state_entry.hpp"
+#include "hub/store/attachments.hpp"
 #include "hub/store/commits.hpp"
 #include "hub/store/configurations.hpp"
 #include "hub/store/dead_letters.hpp"
@@ -52,9 +53,9 @@ struct StoreHealth {
     std::string reason;  ///< when not
 };
 
-/// The database behind a hub: six threads with a connection each (births, moves, reads, lists, leases, instances), all
-/// of which reconnect by themselves. Functions return at once and may be called from one thread; callbacks run through
-/// `post`.
+/// The database behind a hub: seven threads with a connection each (births, moves, reads, lists, leases, instances,
+/// attachments), all of which reconnect by themselves. Functions return at once and may be called from one thread;
+/// callbacks run through `post`.
 class Store {
 public:
     using Post = std::function<void(std::function<void()>)>;
@@ -200,6 +201,20 @@ public:
     void order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done);
     /// All pauses that count now.
     void paused(std::function<void(Result<std::vector<InstancePause>>)> done);
+
+    /// Durable when answered with true. Errors: `attachment_quota`, those of `publish`.
+    void add_attachment(NewAttachment wanted, std::function<void(Result<bool>)> done);
+    /// Those of these that there are, in any order.
+    void find_attachments(
+        std::vector<model::AttachmentId> ids, std::function<void(Result<std::vector<UnfiledAttachment>>)> done);
+    /// Takes out what was uploaded a day ago and never filed: some at a time; gives how many. Any node may.
+    void expire_attachments(RemoveFile remove, std::function<void(Result<std::int64_t>)> done);
+    /// Of these files, takes out those that no row names.
+    void remove_unknown_files(
+        std::vector<std::string> hashes, RemoveFile remove, std::function<void(Result<std::int64_t>)> done);
+    /// The folder of attachments that this database belongs to: `id`, if none was said before; nil only asks. Error
+    /// `not_found`: none was said.
+    void claim_folder(Uuid id, std::function<void(Result<Uuid>)> done);
 
 private:
     class Impl;
