@@ -207,6 +207,14 @@ void Supervisor::Impl::end_op(const Life& life, OpenOp& op, model::Cause cause, 
     results_.push_back({life.instance, std::move(attempt)});
 }
 
+/// From here on a spooled file is named by its whole path: its plain name, checked by the codec, beneath the folder of
+/// the instance that sent it.
+void Supervisor::Impl::locate(const model::InstanceId& instance, std::vector<model::ReceivedFile>& files) const {
+    for (auto& file : files) {
+        file.spooled = (std::filesystem::absolute(options_.spool / instance.value()) / file.spooled).string();
+    }
+}
+
 void Supervisor::Impl::on_emit(Runner& runner, const wire::Frame& frame) {
     auto emit = wire::decode<wire::Emit>(frame.payload);
     const auto life = runner.lives.find(frame.head.instance);
@@ -215,6 +223,9 @@ void Supervisor::Impl::on_emit(Runner& runner, const wire::Frame& frame) {
         return;
     }
     deliver();  // what the runner said before stays before
+    for (auto& update : emit->updates) {
+        locate(life->second.instance, update.files);
+    }
     if (events_ != nullptr) {
         events_->on_emit(
             life->second.instance, std::move(emit->updates),

@@ -131,6 +131,7 @@ private:
     void on_hello(Runner& runner, const wire::Frame& frame);
     void on_ready(Runner& runner, const wire::Frame& frame);
     void on_result(Runner& runner, const wire::Frame& frame);
+    void locate(const model::InstanceId& instance, std::vector<model::ReceivedFile>& files) const;
     void on_emit(Runner& runner, const wire::Frame& frame);
     void on_file(Runner& runner, const wire::Frame& frame);
     void on_state_get(Runner& runner, const wire::Frame& frame);

@@ -114,6 +114,9 @@ void Supervisor::Impl::on_file(Runner& runner, const wire::Frame& frame) {
         return;
     }
     deliver();
+    for (auto& filing : file->filings) {
+        locate(life->second.instance, filing.files);
+    }
     if (events_ != nullptr) {
         events_->on_file(
             life->second.instance, std::move(file->filings),

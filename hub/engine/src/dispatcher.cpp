@@ -192,6 +192,7 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Lane& lane, Fli
     submission.delivery = flight.delivery.id;
     submission.attempt = flight.delivery.attempt + 1;
     submission.timeout = instance.timeout;
+    attach_files(flight);
     submission.message = std::move(flight.message);
     const auto id = flight.delivery.id;
     lane.sent(std::move(flight));
@@ -358,7 +359,8 @@ void Dispatcher::settle_with(const model::Instance& instance, Flight flight, con
                        .jitter = throw_dice(random_),
                        .now = now,
                        .excused = excused,
-                       .keep_ref = hearing_.contains(instance.id)});
+                       .keep_ref = hearing_.contains(instance.id),
+                       .withheld_files = flight.withheld_files});
     if (attempt.decision) {
         record(std::move(flight), std::move(*attempt.decision), result, Refused::first);
     } else {

@@ -21,7 +21,8 @@
 namespace hub::engine {
 
 /// Sends what is leased and records how it ended. One thread. Kept alive by the engine. What it does with leases
-/// (claims, the sweep) stands in dispatcher_leases.cpp, how a message gets who reported in dispatcher_identity.cpp.
+/// (claims, the sweep) stands in dispatcher_leases.cpp, how a message gets who reported in dispatcher_identity.cpp, and
+/// its files in dispatcher_files.cpp.
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     Dispatcher(
@@ -84,6 +85,9 @@ private:
     void compare(const std::vector<model::Delivery>& leased);
     void give_back_waiting(Lane& lane);
     void send(const model::Instance& instance, Lane& lane, Flight flight);
+    void attach_files(Flight& flight);
+    void check_flags(Flight flight);
+    void flags_checked(Flight flight, const Result<store::StoredComplaint>& found);
     void hand_to_runner(const model::Instance& instance, Lane& lane, Flight flight);
     void mark_then_send(Flight flight);
     void marked(Flight flight, store::MoveOutcome outcome);

@@ -12,6 +12,9 @@ void Dispatcher::last_step(const model::Instance& instance, Lane& lane, Flight f
     const auto* agency = runtime_->router.agency(flight.delivery.agency);
     const bool names_reporter = workflow::names_reporter(flight.delivery.kind, flight.delivery.copy);
     if (agency == nullptr || !names_reporter || !workflow::may_disclose(flight.state, *agency)) {
+        if (workflow::has_uncleaned_files(flight.message)) {
+            return check_flags(std::move(flight));
+        }
         return hand_to_runner(instance, lane, std::move(flight));
     }
     disclose(std::move(flight));

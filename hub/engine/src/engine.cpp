@@ -5,6 +5,7 @@
 #include "calendar_pass.hpp"
 #include "clock_watch.hpp"
 #include "dispatcher.hpp"
+#include "file_desk.hpp"
 #include "hooks.hpp"
 #include "inbound.hpp"
 #include "lookups.hpp"
@@ -56,7 +57,10 @@ public:
               clock, ids, store,
               Inbound::Uses{
                   options.spell, options.read_tracking,
-                  [this](const model::InstanceId& id) { return dispatcher->is_sending(id); }})},
+                  [this](const model::InstanceId& id) { return dispatcher->is_sending(id); },
+                  [this](std::vector<model::ReceivedFile> files, auto done) {
+                      file_desk->receive(std::move(files), std::move(done));
+                  }})},
           own_door{std::make_shared<OwnDoor>(own_door_uses())},
           polls{std::make_shared<Polls>(executor, random, store, metrics)},
           hooks{std::make_shared<Hooks>()},
@@ -77,6 +81,7 @@ public:
               })},
           clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
           calendar_pass{std::make_shared<CalendarPass>(executor, clock, ids, store, metrics)},
+          file_desk{std::make_shared<FileDesk>(executor, options, ids, store, metrics)},
           claim_timer{executor},
           sweep_timer{executor},
           drain_timer{executor} {
@@ -133,6 +138,7 @@ public:
     std::shared_ptr<SilenceWatch> silence_watch;
     std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<CalendarPass> calendar_pass;
+    std::shared_ptr<FileDesk> file_desk;
     std::shared_ptr<const Runtime> runtime;
     connectors::Supervisor* supervisor = nullptr;
     boost::asio::steady_timer claim_timer;
@@ -205,6 +211,17 @@ void Engine::act(ActionRequest request, std::function<void(Result<ActionResult>)
         return done(*std::move(closed));
     }
     impl_->actions->act(std::move(request), std::move(done));
+}
+
+void Engine::take_file(FileUpload upload, std::function<void(Result<model::Attachment>)> done) {
+    if (auto closed = impl_->closed()) {
+        return done(*std::move(closed));
+    }
+    impl_->file_desk->take(std::move(upload), std::move(done));
+}
+
+void Engine::read_file(std::string sha256, std::function<void(Result<std::string>)> done) {
+    impl_->file_desk->read(std::move(sha256), std::move(done));
 }
 
 void Engine::receive(
@@ -363,6 +380,7 @@ void Engine::Impl::drain(std::chrono::steady_clock::time_point deadline, std::fu
     dispatcher->retry_undecided();
     inbound->retry();
     own_door->retry();
+    file_desk->retry();
     if ((filing == 0 && actions->under_way() == 0 && mender->under_way() == 0 && dispatcher->under_way() == 0) ||
         std::chrono::steady_clock::now() >= deadline) {
         return done();
@@ -394,7 +412,10 @@ OwnDoor::Uses Engine::Impl::own_door_uses() {
             [this](model::InstanceId instance, std::string ref, model::ComplaintId complaint, auto done) {
                 store.learn_ref(std::move(instance), std::move(ref), complaint, std::move(done));
             },
-        .spell = options.spell};
+        .spell = options.spell,
+        .receive = [this](
+                       std::vector<model::ReceivedFile> files,
+                       auto done) { file_desk->receive(std::move(files), std::move(done)); }};
 }
 
 void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> done) {
@@ -512,6 +533,7 @@ void Engine::Impl::claim_loop() {
     dispatcher->retry_undecided();
     inbound->retry();
     own_door->retry();
+    file_desk->retry();
     dispatcher->pump_gated();
     dispatcher->claim();
     dispatcher->report();
@@ -541,6 +563,7 @@ void Engine::Impl::sweep_loop() {
     }
     dispatcher->sweep();
     report_parked();
+    file_desk->tidy();
     sweep_timer.expires_after(options.sweep_every);
     sweep_timer.async_wait([self = shared_from_this()](boost::system::error_code failed) {
         if (!failed) {

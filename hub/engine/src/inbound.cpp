@@ -1,7 +1,10 @@
 #include "inbound.hpp"
 
 #include "hub/base/text.hpp"
+#include "hub/blobs/spool.hpp"
 #include "hub/workflow/decide.hpp"
+
+#include <optional>
 
 namespace hub::engine {
 
@@ -10,6 +13,7 @@ struct Inbound::Batch {
     std::vector<model::AgencyUpdate> updates;
     std::vector<model::EmitAnswer> answers;
     std::vector<int> looks;  ///< how often a number was looked for in vain
+    std::vector<std::optional<ReceivedFiles>> files;
     std::size_t open = 0;
     Answer answer;
 };
@@ -26,7 +30,8 @@ Inbound::Inbound(const Clock& clock, UuidV7Source& ids, store::Store& store, Use
       store_{store},
       spell_{std::move(uses.spell)},
       read_tracking_{std::move(uses.read_tracking)},
-      is_sending_{std::move(uses.is_sending)} {}
+      is_sending_{std::move(uses.is_sending)},
+      receive_{std::move(uses.receive)} {}
 
 void clean(model::AgencyUpdate& update) {
     update.note = clean_text(update.note, 20'000);
@@ -42,6 +47,7 @@ void Inbound::apply(model::InstanceId instance, std::vector<model::AgencyUpdate>
     batch->updates = std::move(updates);
     batch->answers.resize(batch->updates.size());
     batch->looks.resize(batch->updates.size());
+    batch->files.resize(batch->updates.size());
     batch->open = batch->updates.size();
     batch->answer = std::move(answer);
     if (batch->updates.empty()) {
@@ -61,6 +67,11 @@ void Inbound::finish(
     batch->answers[index].result = result;
     batch->answers[index].code = std::move(code);
     if (--batch->open == 0) {
+        for (const auto& update : batch->updates) {
+            for (const auto& file : update.files) {
+                blobs::remove_spooled(file.spooled);  // of an update that was refused, too
+            }
+        }
         batch->answer(std::move(batch->answers));
     }
 }
@@ -151,6 +162,13 @@ void Inbound::decide(
     if (!decision) {
         return finish(batch, index, model::EmitResult::refused, decision.error().code);
     }
+    if (!batch->updates[index].files.empty() && !batch->files[index] && receive_) {
+        return receive_files(batch, index);
+    }
+    if (const auto& files = batch->files[index]) {
+        decision->event.attachments = files->taken;
+        decision->event.refused_files = files->refused;
+    }
     // Whoever was never given it learns nothing of it, not even its number.
     batch->answers[index].tracking_id = spell_(complaint.state.tracking);
     const bool parked = decision->event.kind == model::EventKind::update_parked;
@@ -168,6 +186,15 @@ void Inbound::decide(
         finish(batch, index, model::EmitResult::refused, "storage_refused");
     };
     store_.submit(std::move(move));
+}
+
+/// Only now that the update itself is good; then it is decided again, for cleaning takes its time. What is not taken
+/// leaves its code: the update is never lost for a file.
+void Inbound::receive_files(const std::shared_ptr<Batch>& batch, std::size_t index) {
+    receive_(batch->updates[index].files, [self = shared_from_this(), batch, index](ReceivedFiles files) {
+        batch->files[index] = std::move(files);
+        self->apply_one(batch, index);
+    });
 }
 
 }  // namespace hub::engine

@@ -1,4 +1,6 @@
 #pragma once
+#include "file_desk.hpp"
+
 #include "hub/base/clock.hpp"
 #include "hub/base/uuid.hpp"
 #include "hub/engine/runtime.hpp"
@@ -29,6 +31,8 @@ public:
         std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking;
         /// Is something of this instance under way, whose answer may bring a number?
         std::function<bool(const model::InstanceId&)> is_sending;
+        /// Takes in what an update brings.
+        std::function<void(std::vector<model::ReceivedFile>, std::function<void(ReceivedFiles)>)> receive{};
     };
     Inbound(const Clock& clock, UuidV7Source& ids, store::Store& store, Uses uses);
 
@@ -47,6 +51,7 @@ private:
     void decide(
         const std::shared_ptr<Batch>& batch, std::size_t index, const store::StoredComplaint& complaint,
         const std::vector<store::StoredEvent>& past, bool was_handed);
+    void receive_files(const std::shared_ptr<Batch>& batch, std::size_t index);
     static void finish(
         const std::shared_ptr<Batch>& batch, std::size_t index, model::EmitResult result, std::string code);
 
@@ -56,6 +61,7 @@ private:
     std::function<std::string(model::TrackingNumber)> spell_;
     std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking_;
     std::function<bool(const model::InstanceId&)> is_sending_;
+    std::function<void(std::vector<model::ReceivedFile>, std::function<void(ReceivedFiles)>)> receive_;
     std::shared_ptr<const Runtime> runtime_;
     std::vector<std::pair<std::shared_ptr<Batch>, std::size_t>> waiting_;
 };

@@ -22,7 +22,8 @@ struct Flight {
     model::Message message;  ///< moved out when it is sent
     /// Only where the complaint was read again; shared because it is large and flights are moved about.
     std::shared_ptr<const model::Content> content;
-    bool marked = false;  ///< the outbox says "being sent" (state 2)
+    std::int32_t withheld_files = 0;  ///< of what was sent
+    bool marked = false;              ///< the outbox says "being sent" (state 2)
 };
 
 /// Names a lease, with the row as it is.

@@ -173,6 +173,7 @@ void Lookups::ask(store::ClaimedLook look) {
     const auto& state = look.found.complaint.state;
     task.about.message = workflow::compose(
         state, std::move(look.found.complaint.content), delivery, uses_.spell(state.tracking), look.found.events);
+    task.about.message.files.clear();  // a question needs none
     const auto held = std::make_shared<store::ClaimedLook>(std::move(look));
     const bool asked = supervisor_->run(std::move(task), [self = shared_from_this(), held](connectors::TaskEnd end) {
         --self->under_way_[held->found.delivery.instance];

@@ -1,10 +1,13 @@
 #include "own_door.hpp"
 
+#include "hub/base/log.hpp"
 #include "hub/base/text.hpp"
+#include "hub/blobs/spool.hpp"
 #include "hub/model/region_code.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace hub::engine {
 namespace {
@@ -101,6 +104,7 @@ struct OwnDoor::Batch {
     model::InstanceId instance;
     std::vector<model::AgencyFiling> filings;
     std::vector<model::EmitAnswer> answers;
+    std::vector<std::optional<ReceivedFiles>> files;
     std::size_t open = 0;
     bool unknown = false;  ///< of some nothing is known: none of the answers may be told
     Answer answer;
@@ -123,6 +127,7 @@ void OwnDoor::apply(const model::InstanceId& instance, std::vector<model::Agency
     batch->instance = instance;
     batch->filings = std::move(filings);
     batch->answers.resize(batch->filings.size());
+    batch->files.resize(batch->filings.size());
     batch->open = batch->filings.size();
     batch->answer = std::move(answer);
     for (std::size_t i = 0; i < batch->filings.size(); ++i) {
@@ -135,6 +140,11 @@ void OwnDoor::finish(
     batch->answers[index].result = result;
     batch->answers[index].code = std::move(code);
     if (--batch->open == 0) {
+        for (const auto& filing : batch->filings) {
+            for (const auto& file : filing.files) {
+                blobs::remove_spooled(file.spooled);
+            }
+        }
         batch->answer(batch->unknown ? std::vector<model::EmitAnswer>{} : std::move(batch->answers));
     }
 }
@@ -150,8 +160,25 @@ void OwnDoor::file_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     if (!filing) {
         return finish(batch, index, model::EmitResult::refused, filing.error().code);
     }
+    if (!batch->filings[index].files.empty() && !batch->files[index] && uses_.receive) {
+        return receive_files(batch, index);
+    }
+    if (const auto& files = batch->files[index]) {
+        filing->content.attachments = files->taken;
+    }
     uses_.file(std::move(*filing), [self = shared_from_this(), batch, index](const Result<FilingResult>& result) {
         self->filed(batch, index, result);
+    });
+}
+
+/// What is not taken is said in the log: the complaint itself is never lost for a file.
+void OwnDoor::receive_files(const std::shared_ptr<Batch>& batch, std::size_t index) {
+    uses_.receive(batch->filings[index].files, [self = shared_from_this(), batch, index](ReceivedFiles files) {
+        for (const auto& code : files.refused) {
+            log::warn("engine.filed_without_file", {{"connector", batch->instance.value()}, {"code", code}});
+        }
+        batch->files[index] = std::move(files);
+        self->file_one(batch, index);
     });
 }
 

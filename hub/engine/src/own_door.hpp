@@ -1,4 +1,6 @@
 #pragma once
+#include "file_desk.hpp"
+
 #include "hub/base/result.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/runtime.hpp"
@@ -34,6 +36,8 @@ public:
             model::InstanceId, std::string external_ref, model::ComplaintId, std::function<void(Result<bool>)>)>
             learn_ref;
         std::function<std::string(model::TrackingNumber)> spell;
+        /// Takes in what a complaint brings.
+        std::function<void(std::vector<model::ReceivedFile>, std::function<void(ReceivedFiles)>)> receive{};
     };
 
     explicit OwnDoor(Uses uses) : uses_{std::move(uses)} {}
@@ -46,6 +50,7 @@ public:
 private:
     struct Batch;
     void file_one(const std::shared_ptr<Batch>& batch, std::size_t index);
+    void receive_files(const std::shared_ptr<Batch>& batch, std::size_t index);
     void filed(const std::shared_ptr<Batch>& batch, std::size_t index, const Result<FilingResult>& result);
     void find_first(const std::shared_ptr<Batch>& batch, std::size_t index);
     void learn(

@@ -36,6 +36,7 @@ public:
         store::StoredComplaint stored;
         stored.state.id = id;
         stored.state.version = 7;
+        stored.state.anonymous = loads_anonymous;
         done(std::move(stored));
     }
     void claim(
@@ -79,6 +80,7 @@ public:
 
     bool up = true;
     bool loads_work = true;
+    bool loads_anonymous = false;
     int loads = 0;
     int looks = 0;
     model::NodeIncarnation life{1};

@@ -1,6 +1,33 @@
 #include "hub/workflow/projection.hpp"
 
+#include "hub/workflow/files.hpp"
+
+#include <algorithm>
+#include <utility>
+
 namespace hub::workflow {
+namespace {
+
+/// Numbered as the complaint has them, so that a name means the same file to everybody.
+void show_files(
+    model::Message& message, const model::ComplaintState& state, std::vector<model::Attachment> attachments) {
+    std::size_t number = 0;
+    for (auto& file : attachments) {
+        ++number;
+        if (!may_be_given(state, file)) {
+            ++message.withheld_files;
+            continue;
+        }
+        auto& shown = message.files.emplace_back();
+        shown.name = file_name(number, file.media_type);
+        shown.media_type = std::move(file.media_type);
+        shown.sha256 = std::move(file.sha256);
+        shown.size = file.size;
+        shown.cleaned = file.cleaned;
+    }
+}
+
+}  // namespace
 
 model::Message project(
     const model::ComplaintState& state, model::Content content, model::MessageKind kind, std::string tracking_id) {
@@ -25,6 +52,9 @@ model::Message project(
     shown.secret = state.secret;
     shown.supervisory = state.supervisory;
     shown.attributes = std::move(content.attributes);
+    if (kind == model::MessageKind::complaint) {  // later messages do not bring them again
+        show_files(message, state, std::move(content.attachments));
+    }
     if (!state.anonymous) {  // the exact spot can point at the reporter's own door (reliability.md section 2)
         shown.latitude_e7 = content.latitude_e7;
         shown.longitude_e7 = content.longitude_e7;
@@ -50,10 +80,16 @@ void disclose(
     shown.address = std::move(reporter.address);
 }
 
+bool has_uncleaned_files(const model::Message& message) {
+    return std::ranges::any_of(message.files, [](const model::SentFile& file) { return !file.cleaned; });
+}
+
 void hide_reporter(model::Message& message) {
     message.reporter.reset();
     message.content.anonymous = true;
     message.content.latitude_e7 = message.content.longitude_e7 = 0;
+    const auto withheld = std::erase_if(message.files, [](const model::SentFile& file) { return !file.cleaned; });
+    message.withheld_files += static_cast<std::int32_t>(withheld);
 }
 
 }  // namespace hub::workflow

@@ -27,6 +27,9 @@ model::Decision conclude(const model::ComplaintState& state, const AttemptEnd& e
         decision.event.message = end.delivery.kind;
     }
     decision.event.copy = end.delivery.copy;
+    if (kind == EventKind::delivered) {
+        decision.event.withheld_files = end.withheld_files;
+    }
     return decision;
 }
 

@@ -32,6 +32,52 @@ TEST(Projection, TheExactSpotOfAnAnonymousReportStaysHere) {
     EXPECT_TRUE(message.content.anonymous);
 }
 
+model::Attachment file_of(const char* media_type, char digit, bool cleaned) {
+    model::Attachment file;
+    file.media_type = media_type;
+    file.sha256 = std::string(64, digit);
+    file.size = 1'234;
+    file.cleaned = cleaned;
+    return file;
+}
+
+TEST(Projection, FilesGoUnderNamesThatTellNothing) {
+    World world;
+    const auto born = world.receive("public-works.road");
+    auto content = *born.event.content;
+    content.attachments = {file_of("image/jpeg", 'a', true), file_of("application/pdf", 'b', false)};
+    const auto message = project(born.state, content, model::MessageKind::complaint, "x");
+    ASSERT_EQ(message.files.size(), 2U);
+    EXPECT_EQ(message.files[0].name, "lampiran-1.jpg");
+    EXPECT_EQ(message.files[0].sha256, std::string(64, 'a'));
+    EXPECT_EQ(message.files[0].size, 1'234U);
+    EXPECT_EQ(message.files[1].name, "lampiran-2.pdf");
+    EXPECT_EQ(message.files[1].media_type, "application/pdf");
+    EXPECT_EQ(message.files[1].path, "") << "nobody has said where they lie";
+    EXPECT_EQ(message.withheld_files, 0);
+    EXPECT_TRUE(message.content.attachments.empty());
+    EXPECT_TRUE(project(born.state, content, model::MessageKind::update, "x").files.empty());
+}
+
+TEST(Projection, OfAnAnonymousComplaintNoFileGoesThatWasNotWrittenAnew) {
+    World world;
+    const auto born = world.receive("public-works.road");
+    auto content = *born.event.content;
+    content.attachments = {file_of("application/pdf", 'b', false), file_of("image/png", 'a', true)};
+    auto state = born.state;
+    state.anonymous = true;
+    const auto message = project(state, content, model::MessageKind::complaint, "x");
+    ASSERT_EQ(message.files.size(), 1U);
+    EXPECT_EQ(message.files[0].name, "lampiran-2.png") << "a name means the same file to everybody";
+    EXPECT_EQ(message.withheld_files, 1);
+
+    auto late = project(born.state, content, model::MessageKind::complaint, "x");
+    hide_reporter(late);  // it turned out to be anonymous just before it was sent
+    ASSERT_EQ(late.files.size(), 1U);
+    EXPECT_EQ(late.files[0].name, "lampiran-2.png");
+    EXPECT_EQ(late.withheld_files, 1);
+}
+
 model::Agency agency_with(model::Disclosure disclosure) {
     model::Agency agency;
     agency.id = model::AgencyId{"metro/pupr"};

@@ -4,6 +4,8 @@
 #include "hub/base/random.hpp"
 #include "hub/base/result.hpp"
 #include "hub/base/uuid.hpp"
+#include "hub/blobs/folder.hpp"
+#include "hub/blobs/image_cleaner.hpp"
 #include "hub/connectors/supervisor.hpp"
 #include "hub/engine/runtime.hpp"
 #include "hub/engine/silence.hpp"
@@ -34,6 +36,19 @@ struct EngineOptions {
     std::size_t budget = 20'000;                              ///< … and all instances together
     std::function<std::string(model::TrackingNumber)> spell;  ///< how people write a tracking number
     std::function<std::optional<model::TrackingNumber>(std::string_view)> read_tracking;  ///< and read one
+    /// Where files of complaints lie, and what writes pictures anew; empty: none are taken and none are sent.
+    std::shared_ptr<const blobs::Folder> attachments{};
+    std::shared_ptr<const blobs::ImageCleaner> image_cleaner{};
+    std::int64_t most_unfiled_bytes = 209'715'200;  ///< of one API key's files that belong to no complaint yet
+    /// Absolute, of a file by its hash; from `attachments`.
+    std::function<std::string(const std::string&)> attachment_path{};
+};
+
+/// A file at a door, as it came.
+struct FileUpload {
+    std::string bytes;
+    std::string declared_type;     ///< the Content-Type
+    std::int32_t uploaded_by = 0;  ///< the API key
 };
 
 /// A complaint at a door, already checked for shape.
@@ -161,6 +176,11 @@ public:
     /// `done` is called once, after the change is durable. Errors: not_found, those of workflow::Mend,
     /// storage_unavailable, shutting_down.
     void mend(MendRequest request, std::function<void(Result<MendResult>)> done);
+    /// Checks, cleans and stores a file. `done` is called once, after it is durable. Errors: `attachment_…`,
+    /// `attachments_…`, `image_cleaner_unavailable`, storage_unavailable, shutting_down.
+    void take_file(FileUpload upload, std::function<void(Result<model::Attachment>)> done);
+    /// The bytes of a stored file. Errors: not_found, `attachment_damaged`, `attachments_…`.
+    void read_file(std::string sha256, std::function<void(Result<std::string>)> done);
     [[nodiscard]] std::vector<InstanceState> instances() const;
     /// An instance was paused or resumed through this node: it follows at once, the others within a second or so.
     void pauses_changed();

@@ -23,6 +23,9 @@ constexpr bool names_reporter(model::MessageKind kind, bool is_copy) {
 void disclose(
     model::Message& message, const model::ComplaintState& state, const model::Agency& agency, model::Reporter reporter);
 
+/// Does it bring a file that may say who sent it?
+bool has_uncleaned_files(const model::Message& message);
+
 /// The complaint turned out to be anonymous since the message was made: what points at the reporter leaves it.
 void hide_reporter(model::Message& message);
 

@@ -16,6 +16,7 @@ struct AttemptEnd {
     TimePoint now;
     std::chrono::microseconds excused{0};  ///< of the message's age: the agency's system was not to be disturbed
     bool keep_ref = false;                 ///< the agency speaks by itself: its number is remembered
+    std::int32_t withheld_files = 0;       ///< of the message, which its agency was not given
 };
 
 /// A retry changes the outbox row alone; every final outcome is also an event of the complaint.
