@@ -11,6 +11,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace hub::api {
 namespace {
@@ -192,12 +193,23 @@ std::string filing_json(const engine::FilingResult& result, const std::string& a
     return json::serialize(out);
 }
 
+std::vector<model::Attachment> files_of(const store::ComplaintFile& file) {
+    auto out = file.complaint.content.attachments;
+    for (const auto& [seq, event] : file.events) {
+        out.insert(out.end(), event.attachments.begin(), event.attachments.end());
+    }
+    return out;
+}
+
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,
     const std::vector<engine::InstanceState>& instances, model::Role reader, TimePoint now) {
     const auto& state = file.complaint.state;
     auto out = state_json(state, runtime, reader, now);
     out["content"] = content_json(file.complaint.content);
+    if (auto files = files_of(file); !files.empty()) {
+        out["attachments"] = files_json(state, files);
+    }
     const bool by_reporter = reader == model::Role::reporter;
     if (by_reporter || reader == model::Role::national_admin) {
         out["reporter"] = {{"sealed", state.has_reporter}};

@@ -12,6 +12,9 @@ namespace hub::api {
 /// The body of a 201: nothing that changes later, so that a replay gives the same.
 std::string filing_json(const engine::FilingResult& result, const std::string& access_code);
 
+/// All files of a complaint: those it was filed with, then those that came with what was said later.
+std::vector<model::Attachment> files_of(const store::ComplaintFile& file);
+
 /// A complaint with its clocks, history and what of it is still on the way.
 std::string complaint_json(
     const store::ComplaintFile& file, const engine::Runtime& runtime,

@@ -19,9 +19,10 @@ namespace json = boost::json;
 
 constexpr const char* unknown_category = "unknown_category";
 constexpr const char* unknown_agency = "unknown_agency";
-constexpr std::string_view fields[] = {"subject",     "body",          "address",  "category",   "region",
-                                       "kind",        "channel",       "priority", "anonymous",  "secret",
-                                       "supervisory", "wished_agency", "location", "attributes", "reporter"};
+constexpr std::size_t most_attachments = 10;
+constexpr std::string_view fields[] = {
+    "subject",   "body",   "address",     "category",      "region",   "kind",       "channel",  "priority",
+    "anonymous", "secret", "supervisory", "wished_agency", "location", "attributes", "reporter", "attachments"};
 
 class Reader : private FieldReader {
 public:
@@ -45,6 +46,7 @@ public:
         wished_agency();
         location();
         attributes();
+        attachments();
         if (const auto* reporter = in().if_contains("reporter")) {
             out_.reporter = read_reporter(*reporter, out_.faults);
         }
@@ -125,6 +127,28 @@ private:
         }
     }
 
+    void attachments() {
+        const auto* value = in().if_contains("attachments");
+        if (value == nullptr) {
+            return;
+        }
+        if (!value->is_array() || value->get_array().size() > most_attachments) {
+            return fault("/attachments", "wrong_type", "must be a list of at most 10 ids of attachments");
+        }
+        for (std::size_t i = 0; i < value->get_array().size(); ++i) {
+            const auto* text = value->get_array()[i].if_string();
+            const auto id = text == nullptr ? std::nullopt : parse_uuid({text->data(), text->size()});
+            const auto pointer = "/attachments/" + std::to_string(i);
+            if (!id) {
+                fault(pointer, "invalid_id", "must be the id that POST /v1/attachments gave");
+            } else if (std::ranges::find(out_.attachments, model::AttachmentId{*id}) != out_.attachments.end()) {
+                fault(pointer, "repeated", "each file stands here once");
+            } else {
+                out_.attachments.emplace_back(*id);
+            }
+        }
+    }
+
     const FilingWords& words_;
     ParsedFiling& out_;
 };
@@ -132,7 +156,7 @@ private:
 }  // namespace
 
 bool depends_on_configuration(const FieldFault& fault) {
-    return fault.code == unknown_category || fault.code == unknown_agency;
+    return fault.code == unknown_category || fault.code == unknown_agency || fault.code == attachment_unusable;
 }
 
 Result<ParsedFiling> parse_filing(std::string_view body, const FilingWords& words) {

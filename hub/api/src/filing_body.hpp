@@ -22,11 +22,15 @@ struct FilingWords {
 
 struct ParsedFiling {
     model::Content content;
-    std::optional<model::Reporter> reporter{};  ///< who reported, where the body says so
-    std::vector<FieldFault> faults;             ///< all of them; the content counts only when there is none
+    std::optional<model::Reporter> reporter{};       ///< who reported, where the body says so
+    std::vector<model::AttachmentId> attachments{};  ///< what it names; the content gets them when they are known
+    std::vector<FieldFault> faults;                  ///< all of them; the content counts only when there is none
 };
 
-/// Would this body have been right under another configuration?
+/// Of a file that is not there, not this key's, expired, or filed already: one word for all.
+inline constexpr const char* attachment_unusable = "attachment_unusable";
+
+/// Would this body have been right under another configuration, or earlier?
 bool depends_on_configuration(const FieldFault& fault);
 
 /// Reads the body of POST /v1/complaints. Errors (nothing of it is usable): utf8_invalid, json_invalid.

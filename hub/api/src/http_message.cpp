@@ -18,8 +18,10 @@ std::string_view reason(int status) {
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
         case 422: return "Unprocessable Content";
+        case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 503: return "Service Unavailable";
+        case 507: return "Insufficient Storage";
         default: return "Status";
     }
 }

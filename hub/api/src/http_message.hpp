@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct Request {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case; of /hooks/ alone
     store::ApiKey key;                                         ///< set by before_body where the route needs one
+    std::shared_ptr<void> seat;                                ///< of those that may bring a large body at once
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -42,6 +44,10 @@ using Respond = std::function<void(Response)>;
 class Handler {
 public:
     virtual ~Handler() = default;
+    /// How large its body may be; `usual` unless the address says otherwise.
+    [[nodiscard]] virtual std::uint64_t body_limit(const Request& /*request*/, std::uint64_t usual) const {
+        return usual;
+    }
     /// With the headers alone: an answer refuses the request before its body is read; nothing lets it go on.
     virtual void before_body(Request& request, std::function<void(std::optional<Response>)> go_on) = 0;
     virtual void handle(Request request, Respond respond) = 0;

@@ -40,7 +40,7 @@ public:
     void read() {
         parser_.emplace();
         parser().header_limit(header_limit);
-        parser().body_limit(share_->options.max_body_bytes);
+        parser().body_limit(boost::none);  // limited when it is known what for
         request_ = Request{};
         head_ = false;
         searched_ = 0;
@@ -100,6 +100,11 @@ private:
             return on_read_error(http::error::bad_field);
         }
         take_header();
+        const auto limit = share_->handler.body_limit(request_, share_->options.max_body_bytes);
+        if (parser().content_length().value_or(0) > limit) {
+            return on_read_error(http::error::body_limit);
+        }
+        parser().body_limit(limit);
         share_->handler.before_body(request_, [self = shared_from_this()](std::optional<Response> refusal) {
             if (refusal) {
                 refusal->close = refusal->close || !self->parser().is_done();  // its body is not read

@@ -1,7 +1,9 @@
 #include "json_parts.hpp"
 
 #include "hub/base/time_text.hpp"
+#include "hub/crypto/crockford.hpp"
 #include "hub/model/names.hpp"
+#include "hub/workflow/files.hpp"
 
 #include <boost/json.hpp>
 
@@ -99,6 +101,27 @@ void put_life(json::object& out, const model::Event& event) {
 
 }  // namespace
 
+json::array files_json(const model::ComplaintState& state, const std::vector<model::Attachment>& files) {
+    const auto folder = "/v1/complaints/" + crypto::to_crockford(state.tracking.value()) + "/attachments/";
+    json::array out;
+    for (const auto& file : files) {
+        const auto id = to_string(file.id.value());
+        json::object one{
+            {"id", id},
+            {"name", workflow::file_name(out.size() + 1, file.media_type)},
+            {"media_type", file.media_type},
+            {"size", file.size},
+            {"sha256", file.sha256},
+            {"cleaned", file.cleaned},
+            {"url", folder + id}};
+        if (!workflow::may_be_given(state, file)) {
+            one["withheld"] = "uncleaned_of_anonymous";
+        }
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 json::object event_json(std::int32_t seq, const model::Event& event) {
     json::object out{
         {"seq", seq}, {"at", to_rfc3339(event.at)}, {"kind", name_of(event.kind)}, {"actor", name_of(event.actor)}};
@@ -128,6 +151,12 @@ json::object event_json(std::int32_t seq, const model::Event& event) {
     }
     put_life(out, event);
     put_edit(out, event);
+    if (event.withheld_files != 0) {
+        out["withheld_files"] = event.withheld_files;
+    }
+    if (!event.refused_files.empty()) {
+        out["refused_files"] = json::array(event.refused_files.begin(), event.refused_files.end());
+    }
     if (!event.applied) {
         out["applied"] = false;
     }

@@ -59,6 +59,8 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case differences: return this->differences(value, request, std::move(respond));
         case resend: return this->resend(value, request, std::move(respond));
         case file:
+        case upload:
+        case attachment:
         case list:
         case due:
         case complaint:

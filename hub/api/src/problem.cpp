@@ -39,6 +39,19 @@ constexpr Kind kinds[] = {
     {"nothing_to_change", 409, "Tidak ada yang berubah", "There is nothing to change"},
     {"version_conflict", 412, "Laporan sudah berubah", "The complaint has changed meanwhile"},
     {"body_too_large", 413, "Isi terlalu besar", "The body is too large"},
+    {"attachment_too_large", 413, "Berkas terlalu besar", "The file is too large"},
+    {"attachment_type_refused", 415, "Jenis berkas tidak diterima", "Files of this type are not taken"},
+    {"attachment_empty", 422, "Berkas kosong", "The file is empty"},
+    {"attachment_unreadable", 422, "Gambar tidak dapat dibaca", "The picture cannot be read"},
+    {"attachment_too_many_pixels", 422, "Ukuran gambar terlalu besar", "The picture has too many pixels"},
+    {"attachment_withheld", 403, "Berkas ini tidak diberikan kepada instansi", "Offices are not given this file"},
+    {"attachment_damaged", 500, "Berkas rusak di pihak kami", "The file is damaged on our side"},
+    {"attachment_quota", 429, "Terlalu banyak berkas belum dipakai", "Too many files belong to no complaint yet"},
+    {"attachments_busy", 503, "Terlalu banyak berkas sekaligus", "Too many files at once"},
+    {"attachments_unavailable", 503, "Berkas tidak dapat diterima di sini", "Files cannot be taken here"},
+    {"attachments_folder_unusable", 503, "Tempat berkas tidak dapat dipakai", "The files' folder cannot be used"},
+    {"image_cleaner_unavailable", 503, "Gambar tidak dapat diolah sekarang", "Pictures cannot be processed now"},
+    {"attachments_disk_full", 507, "Tempat berkas penuh", "There is no room for files"},
     {"content_type_unsupported", 415, "Jenis isi tidak didukung", "Content type not supported"},
     {"validation_failed", 422, "Isi laporan tidak sesuai", "The complaint is not as it must be"},
     {"text_missing", 422, "Keterangan belum diisi", "A text is missing"},
@@ -71,7 +84,7 @@ Response problem(const Error& error, std::string_view language, const std::vecto
     body["title"] = language.starts_with("en") ? kind.title_en : kind.title_id;
     body["status"] = kind.status;
     body["code"] = kind.code;
-    if (kind.status != 500) {  // what broke inside is for our logs
+    if (kind.status != 500 && kind.code != "attachments_folder_unusable") {  // what broke inside is for our logs
         body["detail"] = error.detail;
         if (!error.hint.empty()) {
             body["hint"] = error.hint;
@@ -91,13 +104,18 @@ Response problem(const Error& error, std::string_view language, const std::vecto
     out.status = kind.status;
     out.content_type = "application/problem+json";
     out.body = boost::json::serialize(body);
-    if (kind.status == 503) {
-        out.headers.emplace_back("Retry-After", "1");
+    if (kind.status == 503 || kind.status == 429 || kind.status == 507) {
+        out.headers.emplace_back("Retry-After", kind.status == 503 ? "1" : "60");
     }
     if (kind.status == 401) {
         out.headers.emplace_back("WWW-Authenticate", kind.code == "access_code_wrong" ? "Access-Code" : "Bearer");
     }
     return out;
+}
+
+Response validation_problem(std::string_view language, const std::vector<FieldFault>& faults) {
+    return problem(
+        {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"}, language, faults);
 }
 
 }  // namespace hub::api

@@ -21,4 +21,7 @@ struct FieldFault {
 /// The status comes from the code; unknown codes are 500.
 Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults = {});
 
+/// 422 `validation_failed` with these.
+Response validation_problem(std::string_view language, const std::vector<FieldFault>& faults);
+
 }  // namespace hub::api

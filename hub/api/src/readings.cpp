@@ -36,6 +36,8 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
             return respond(std::move(response));
         }
         case Route::file:
+        case Route::upload:
+        case Route::attachment:
         case Route::action:
         case Route::dead_letters:
         case Route::dead_letter:

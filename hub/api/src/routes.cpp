@@ -76,6 +76,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
       reporters_{master},
       readings_{uses.executor, uses.clock, uses.engine, uses.store},
       operations_{uses.clock, uses.engine, uses.store},
+      attachments_{uses.engine, uses.store},
       log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
@@ -108,6 +109,11 @@ void Routes::let_reporter_in(
     request.key.role = model::Role::reporter;
     request.key.only = model::TrackingNumber{*number};
     go_on(std::nullopt);
+}
+
+std::uint64_t Routes::body_limit(const Request& request, std::uint64_t usual) const {
+    const auto match = match_route(request.method, request.path);
+    return match.line != nullptr && match.line->route == Route::upload ? AttachmentDoor::largest_body : usual;
 }
 
 /// Authentication, rights and headers: all that can be refused without reading a body (design section 8).
@@ -153,6 +159,12 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
                     return refuse_with(*fault);
                 }
             }
+            if (line->route == Route::upload) {
+                request.seat = attachments_.take_seat();
+                if (request.seat == nullptr) {
+                    return refuse_with(AttachmentDoor::no_seat());
+                }
+            }
             request.key = *key;
             go_on(std::nullopt);
         });
@@ -172,6 +184,8 @@ void Routes::handle(Request request, Respond answer) {
     Response plain;
     switch (match.line->route) {
         case Route::file: return file(request, std::move(respond));
+        case Route::upload: return attachments_.take(std::move(request), std::move(respond));
+        case Route::attachment: return attachments_.give(match, request, std::move(respond));
         case Route::action: return act(match, request, std::move(respond));
         case Route::hook: {
             const std::string address{match.values[0]};  // a view into the path, which moves on
@@ -217,17 +231,35 @@ void Routes::file(const Request& request, Respond respond) {
     if (!parsed) {
         return respond(problem(parsed.error(), request.accept_language));
     }
+    if (parsed->attachments.empty() || !parsed->faults.empty()) {
+        return file_with(*std::move(parsed), request, std::move(respond));
+    }
+    auto ids = parsed->attachments;
+    attachments_.look_up(
+        std::move(ids), request.key.id,
+        [this, parsed = *std::move(parsed), request,
+         respond = std::move(respond)](Result<FoundAttachments> found) mutable {
+            if (!found) {
+                return respond(problem(found.error(), request.accept_language));
+            }
+            parsed.content.attachments = std::move(found->files);
+            parsed.faults = std::move(found->faults);
+            file_with(std::move(parsed), request, std::move(respond));
+        });
+}
+
+void Routes::file_with(ParsedFiling parsed, const Request& request, Respond respond) {
     engine::Filing filing;
-    filing.content = std::move(parsed->content);
+    filing.content = std::move(parsed.content);
     filing.filed_by_key = request.key.id;
     // The key's own number is part of it: two doors may use the same text (G2).
     filing.idem = first_half(
         crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
-    filing.reporter = std::move(parsed->reporter);
+    filing.reporter = std::move(parsed.reporter);
     filing.idem_body =
         filing.reporter ? reporters_.body_digest(request.body) : first_half(crypto::blake2b({request.body}));
-    if (!parsed->faults.empty()) {
-        return refuse_or_replay(request, filing, parsed->faults, std::move(respond));
+    if (!parsed.faults.empty()) {
+        return refuse_or_replay(request, filing, parsed.faults, std::move(respond));
     }
     engine_.file(
         std::move(filing), [this, language = request.accept_language, respond = std::move(respond)](
@@ -237,9 +269,7 @@ void Routes::file(const Request& request, Respond respond) {
 /// What was accepted once is answered alike for ever (G2), also when its category or agency has gone since.
 void Routes::refuse_or_replay(
     const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond) {
-    auto refusal = problem(
-        {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"},
-        request.accept_language, faults);
+    auto refusal = validation_problem(request.accept_language, faults);
     if (!std::ranges::all_of(faults, depends_on_configuration)) {
         return respond(std::move(refusal));
     }
@@ -258,6 +288,10 @@ void Routes::refuse_or_replay(
 }
 
 void Routes::filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result) {
+    if (!result && result.error().code == attachment_unusable) {
+        const auto& why = result.error();
+        return respond(validation_problem(language, {{why.where, why.code, why.detail, why.hint}}));
+    }
     if (!result) {
         return respond(problem(result.error(), language));
     }

@@ -1,5 +1,7 @@
 #pragma once
 #include "access_log.hpp"
+#include "attachment_door.hpp"
+#include "filing_body.hpp"
 #include "http_message.hpp"
 #include "key_ring.hpp"
 #include "operations.hpp"
@@ -33,6 +35,7 @@ public:
     };
     Routes(std::string version, const crypto::MasterKey& master, const Uses& uses);
 
+    [[nodiscard]] std::uint64_t body_limit(const Request& request, std::uint64_t usual) const override;
     void before_body(Request& request, std::function<void(std::optional<Response>)> go_on) override;
     void handle(Request request, Respond respond) override;
     Response refuse(int status, std::string_view code, std::string_view detail) override;
@@ -46,6 +49,7 @@ private:
     std::optional<Error> check_filing_headers(Request& request) const;
 
     void file(const Request& request, Respond respond);
+    void file_with(ParsedFiling parsed, const Request& request, Respond respond);
     void refuse_or_replay(
         const Request& request, const engine::Filing& filing, const std::vector<FieldFault>& faults, Respond respond);
     void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
@@ -61,6 +65,7 @@ private:
     ReporterDoor reporters_;
     Readings readings_;
     Operations operations_;
+    AttachmentDoor attachments_;
     AccessLog log_;
 };
 

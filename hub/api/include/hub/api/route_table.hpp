@@ -12,6 +12,8 @@ namespace hub::api {
 
 enum class Route : std::uint8_t {
     file = 1,
+    upload,
+    attachment,
     list,
     due,
     complaint,
