@@ -1,5 +1,5 @@
 # Debian packages: `cpack --config build/release/CPackConfig.cmake` (scripts/package does it, and checks them).
-#   sp4n-hub             the hub and the runner, units, the private cluster's script, an example city
+#   sp4n-hub             the hub, the runner and the image cleaner, units, the private cluster's script, an example city
 #   sp4n-hub-connectors  the bundled connectors
 #   sp4n-connector-dev   what a connector is written against
 # The hub lies in a folder of its own with the runner beside it and the connectors where it looks for them; /usr/bin has
@@ -7,7 +7,7 @@
 set(hub_home lib/sp4n-hub)
 set(packaging ${CMAKE_SOURCE_DIR}/scripts/packaging)
 
-install(TARGETS sp4n-hub sp4n-connector-runner RUNTIME DESTINATION ${hub_home}/bin COMPONENT hub)
+install(TARGETS sp4n-hub sp4n-connector-runner sp4n-image-cleaner RUNTIME DESTINATION ${hub_home}/bin COMPONENT hub)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/postgres DESTINATION ${hub_home}/bin RENAME sp4n-postgres COMPONENT hub)
 file(CREATE_LINK ../${hub_home}/bin/sp4n-hub ${CMAKE_BINARY_DIR}/package-link SYMBOLIC)
 install(FILES ${CMAKE_BINARY_DIR}/package-link DESTINATION bin RENAME sp4n-hub COMPONENT hub)
@@ -22,7 +22,8 @@ install(DIRECTORY ${CMAKE_BINARY_DIR}/lib/connectors/ DESTINATION ${hub_home}/li
 install(CODE "
     execute_process(COMMAND ${CMAKE_STRIP} --strip-unneeded
         \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${hub_home}/bin/sp4n-hub
-        \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${hub_home}/bin/sp4n-connector-runner COMMAND_ERROR_IS_FATAL ANY)"
+        \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${hub_home}/bin/sp4n-connector-runner
+        \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${hub_home}/bin/sp4n-image-cleaner COMMAND_ERROR_IS_FATAL ANY)"
     COMPONENT hub)
 install(CODE "
     file(GLOB objects \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${hub_home}/lib/connectors/*.so)

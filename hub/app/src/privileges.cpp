@@ -68,26 +68,26 @@ Status keep_data(const std::filesystem::path& path, const Handle& data, const pa
     return {};
 }
 
-/// `node/` is the user's: lock, place, work.
-Status give_node(const std::filesystem::path& path, const Handle& data, const passwd& account) {
-    if (::mkdirat(data.get(), "node", 0700) != 0 && errno != EEXIST) {
-        return unsafe(path / "node", std::strerror(errno), "root must be able to make it");
+/// `node/` (lock, place, work) and `blobs/` (files of complaints) are the user's.
+Status give_folder(const std::filesystem::path& path, const Handle& data, const char* name, const passwd& account) {
+    if (::mkdirat(data.get(), name, 0700) != 0 && errno != EEXIST) {
+        return unsafe(path / name, std::strerror(errno), "root must be able to make it");
     }
-    const Handle node{::openat(data.get(), "node", folder_flags)};
-    if (!node.open()) {
-        return unsafe(path / "node", std::strerror(errno), "it must be a folder, not a link: remove it");
+    const Handle folder{::openat(data.get(), name, folder_flags)};
+    if (!folder.open()) {
+        return unsafe(path / name, std::strerror(errno), "it must be a folder, not a link: remove it");
     }
-    const auto owner = node.status().st_uid;
+    const auto owner = folder.status().st_uid;
     if (owner == account.pw_uid) {
         return {};
     }
     if (owner != 0) {
         return unsafe(
-            path / "node", std::string{"it belongs to another user than "} + account.pw_name,
+            path / name, std::string{"it belongs to another user than "} + account.pw_name,
             "stop the hub that uses it and remove it, or correct run_as");
     }
-    if (::fchown(node.get(), account.pw_uid, account.pw_gid) != 0) {
-        return unsafe(path / "node", std::strerror(errno), "root must be able to give it away");
+    if (::fchown(folder.get(), account.pw_uid, account.pw_gid) != 0) {
+        return unsafe(path / name, std::strerror(errno), "root must be able to give it away");
     }
     return {};
 }
@@ -129,7 +129,8 @@ Status prepare(const std::filesystem::path& path, const passwd& account) {
         return unsafe(path, std::strerror(errno), "name a folder (not a link to one) in data_folder or SP4N_DATA");
     }
     HUB_CHECK(keep_data(path, data, account));
-    HUB_CHECK(give_node(path, data, account));
+    HUB_CHECK(give_folder(path, data, "node", account));
+    HUB_CHECK(give_folder(path, data, "blobs", account));
     give_secrets(data, account);
     return {};
 }

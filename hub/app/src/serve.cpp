@@ -3,12 +3,15 @@
 #include "configuration.hpp"
 #include "data_folder.hpp"
 #include "descriptor_limit.hpp"
+#include "folder_gate.hpp"
 #include "identity_gate.hpp"
 #include "privileges.hpp"
 #include "service_manager.hpp"
 
 #include "hub/api/server.hpp"
 #include "hub/base/log.hpp"
+#include "hub/blobs/folder.hpp"
+#include "hub/blobs/image_cleaner.hpp"
 #include "hub/cli/locations.hpp"
 #include "hub/cli/master_secret.hpp"
 #include "hub/connectors/supervisor.hpp"
@@ -50,9 +53,10 @@ class Node {
 public:
     Node(
         settings::Settings settings, Configuration::Folder folder, DataFolder& data, const cli::Locations& locations,
-        const crypto::MasterKey& master, const std::string& version)
+        const crypto::MasterKey& master, std::shared_ptr<const blobs::Folder> attachments, const std::string& version)
         : settings_{std::move(settings)},
           locations_{locations},
+          attachments_{std::move(attachments)},
           signals_{context_, SIGTERM, SIGINT, SIGHUP},
           service_{context_},
           store_{
@@ -67,7 +71,8 @@ public:
               {context_, engine_, store_, metrics_},
               std::move(folder),
               locations,
-              [this](const settings::Settings& active) { activated(active); }} {
+              [this](const settings::Settings& active) { activated(active); }},
+          folder_gate_{context_, store_, attachments_, [this](Status ended) { enter(ended); }} {
         metrics_.gauge("sp4n_build_info", "Always 1; what runs here.", {{"version", version}}).set(1);
     }
 
@@ -128,6 +133,12 @@ private:
             const auto number = crypto::parse_crockford(text);
             return number ? std::optional{model::TrackingNumber{*number}} : std::nullopt;
         };
+        out.attachments = attachments_;
+        out.attachment_path = [folder = attachments_](const std::string& sha256) {
+            return folder->path_of(sha256).string();
+        };
+        out.image_cleaner =
+            std::make_shared<const blobs::ImageCleaner>(blobs::CleanerOptions{.program = locations_.image_cleaner});
         return out;
     }
     connectors::SupervisorOptions supervisor_options(const DataFolder& data, const cli::Locations& locations) const {
@@ -169,11 +180,23 @@ private:
         });
     }
 
-    /// The key is right and nobody came back: the configuration may become active, and with it all the rest.
+    /// The key is right and nobody came back: are the files here?
     void open(const Status& ended) {
+        if (ended) {
+            return folder_gate_.begin();
+        }
+        refuse(ended);
+    }
+
+    /// They are: the configuration may become active, and with it all the rest.
+    void enter(const Status& ended) {
         if (ended) {
             return configuration_.begin();
         }
+        refuse(ended);
+    }
+
+    void refuse(const Status& ended) {
         say(ended.error());
         exit_code_ = cli::config_error;
         stop();
@@ -193,6 +216,7 @@ private:
         log::info("app.stopping");
         ServiceManager::stopping();
         gate_->stop();
+        folder_gate_.stop();
         configuration_.stop();
         server_.stop();
         engine_.drain(drain_at_most, [this] {
@@ -207,6 +231,7 @@ private:
 
     settings::Settings settings_;
     cli::Locations locations_;
+    std::shared_ptr<const blobs::Folder> attachments_;
     SystemClock clock_;
     crypto::SystemRandom random_;
     Metrics metrics_;
@@ -218,6 +243,7 @@ private:
     connectors::Supervisor supervisor_;
     api::Server server_;
     Configuration configuration_;
+    FolderGate folder_gate_;
     std::optional<IdentityGate> gate_;
     bool started_ = false;
     int exit_code_ = cli::done;
@@ -267,10 +293,15 @@ int serve(const cli::ServeOptions& options, const std::string& version) {
         say(master.error());
         return cli::config_error;
     }
+    auto attachments = blobs::Folder::open(locations.attachments, random);
+    if (!attachments) {
+        say(attachments.error());
+        return cli::could_not;
+    }
     auto node = std::make_unique<Node>(
         std::move(settings),
         Configuration::Folder{options.config, *std::move(loaded.settings), std::move(loaded.files), options.language},
-        *data, locations, *master, version);
+        *data, locations, *master, std::make_shared<const blobs::Folder>(*std::move(attachments)), version);
     return node->run();
 }
 

@@ -99,6 +99,14 @@ void print(const Surroundings& around, const json::object& file) {
     for (const auto& clock : file.at("clocks").as_array()) {
         around.out << "  due           " << text(clock.at("due_at")) << "  " << text(clock.at("clock")) << '\n';
     }
+    if (const auto* files = file.if_contains("attachments")) {
+        for (const auto& entry : files->as_array()) {
+            const auto& one = entry.as_object();
+            around.out << "  attachment    " << text(one.at("name")) << "  " << text(one.at("media_type")) << ", "
+                       << one.at("size").to_number<std::int64_t>() << " bytes  " << text(one.at("id"))
+                       << (one.contains("withheld") ? "  withheld from offices: it cannot be cleaned" : "") << '\n';
+        }
+    }
     for (const auto& entry : file.at("events").as_array()) {
         const auto& event = entry.as_object();
         around.out << "  " << text(event.at("at")) << "  " << text(event.at("kind"));
@@ -110,6 +118,9 @@ void print(const Surroundings& around, const json::object& file) {
             if (const auto* value = event.if_contains(name)) {
                 around.out << "  " << text(*value);
             }
+        }
+        if (const auto* withheld = event.if_contains("withheld_files")) {
+            around.out << "  without " << withheld->to_number<std::int64_t>() << " of its files";
         }
         around.out << '\n';
     }

@@ -31,6 +31,12 @@ fs::path own_folder() {
     return failed ? fs::path{"."} : self.parent_path();
 }
 
+fs::path absolute_or_as_it_is(const fs::path& path) {
+    std::error_code failed;
+    auto absolute = fs::absolute(path, failed);
+    return failed ? path : absolute;
+}
+
 std::optional<std::string> read_first_line(const fs::path& file) {
     std::ifstream in{file};
     std::string line;
@@ -97,11 +103,12 @@ Locations find_locations(const settings::HubSettings& settings) {
     } else {
         out.data = ::geteuid() == 0 ? "/var/lib/sp4n-hub" : "var";
     }
-    std::error_code kept_relative;
-    if (auto absolute = fs::absolute(out.data, kept_relative); !kept_relative) {
-        out.data = std::move(absolute);
-    }
+    out.data = absolute_or_as_it_is(out.data);
     out.runner = from_environment("SP4N_RUNNER").value_or((own_folder() / "sp4n-connector-runner").string());
+    out.image_cleaner = absolute_or_as_it_is(
+        from_environment("SP4N_IMAGE_CLEANER").value_or((out.runner.parent_path() / "sp4n-image-cleaner").string()));
+    out.attachments =
+        absolute_or_as_it_is(from_environment("SP4N_ATTACHMENTS").value_or((out.data / "blobs").string()));
     out.connectors =
         from_environment("SP4N_CONNECTORS").value_or((own_folder().parent_path() / "lib/connectors").string());
     return out;

@@ -82,8 +82,10 @@ void City::install() const {
     fs::create_directories(folder() / "bin");
     fs::create_directories(folder() / "connectors");
     fs::create_directories(config() / "agencies");
+    fs::create_directories(folder() / "blobs");  // of all nodes, which may run as another user
+    fs::permissions(folder() / "blobs", fs::perms::all);
     fs::create_directories(config() / "connectors");
-    for (const auto* name : {"sp4n-hub", "sp4n-connector-runner"}) {
+    for (const auto* name : {"sp4n-hub", "sp4n-connector-runner", "sp4n-image-cleaner"}) {
         copy_into(folder() / "bin", bin / name);
     }
     const auto trial = bin.parent_path() / "tests" / "connectors";
@@ -203,8 +205,11 @@ HubNode& City::make_node(const std::string& name, const std::string& program_nam
     options.config = config;
     options.data = folder() / ("data-" + name);
     options.log = folder() / (name + ".log");
-    // Each node has a data folder of its own, all have one master key.
-    options.env = {{"SP4N_CONNECTORS", (folder() / "connectors").string()}, {"SP4N_SECRET_HUB_MASTER", master_key()}};
+    // Each node has a data folder of its own; all have one master key and one folder of attachments.
+    options.env = {
+        {"SP4N_CONNECTORS", (folder() / "connectors").string()},
+        {"SP4N_SECRET_HUB_MASTER", master_key()},
+        {"SP4N_ATTACHMENTS", (folder() / "blobs").string()}};
     return *nodes_.emplace_back(std::make_unique<HubNode>(std::move(options)));
 }
 

@@ -10,13 +10,16 @@ namespace hub::cli {
 
 /// Where this installation keeps things (design section 1).
 struct Locations {
-    std::filesystem::path data;        ///< secrets, embedded cluster, what a node keeps; as root it stays root's
-    std::filesystem::path runner;      ///< sp4n-connector-runner
-    std::filesystem::path connectors;  ///< shared objects and manifests
+    std::filesystem::path data;           ///< secrets, embedded cluster, what a node keeps; as root it stays root's
+    std::filesystem::path runner;         ///< sp4n-connector-runner
+    std::filesystem::path connectors;     ///< shared objects and manifests
+    std::filesystem::path image_cleaner;  ///< sp4n-image-cleaner, beside the runner
+    std::filesystem::path attachments;    ///< files of complaints; the nodes of one database share it
 };
 
 /// Data: hub.yaml, else SP4N_DATA, else /var/lib/sp4n-hub as root, else ./var. Programs: beside this one, or where
-/// SP4N_RUNNER and SP4N_CONNECTORS say.
+/// SP4N_RUNNER, SP4N_IMAGE_CLEANER and SP4N_CONNECTORS say. Files of
+/// complaints: `blobs` in the data folder, or where SP4N_ATTACHMENTS says.
 Locations find_locations(const settings::HubSettings& settings);
 
 enum class DatabaseRole { owner = 1, hub = 2, identity = 3 };
