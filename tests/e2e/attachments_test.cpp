@@ -196,6 +196,62 @@ TEST_F(E2eAttachments, offices_get_the_very_bytes_and_never_what_may_tell_who_is
     EXPECT_EQ(dropped, 1U);
 }
 
+TEST_F(E2eAttachments, what_an_office_sends_with_its_answer_is_cleaned_and_shown_and_the_rest_is_said) {
+    roads.start();
+    auto by_rest = rest_instance("roads", roads.port());
+    by_rest.poll_every = "200ms";
+    by_rest.settings +=
+        "  poll:\n    path: /tickets?since={{cursor}}&limit=50\n    first: \"0\"\n    next: /next\n    page_size: 50\n"
+        "    item: { items: /data, id: /id, ours: /ref, status: /status, note: /jawaban, key: /changed,\n"
+        "      files: { list: /lampiran, content: /isi, name: /nama, media_type: /tipe } }\n";
+    city.instances = {by_rest};
+    city.write_config();
+    city.prepare_database();
+    officer = city.add_key("officer", "liaison", "city/roads");
+    hub.start_ready();
+    const auto tracking = file_id("roads", "k1");
+    ASSERT_TRUE(outbox_empties());
+    const auto tickets = roads.tickets_of(tracking);
+    ASSERT_EQ(tickets.size(), 1U);
+
+    const auto proof = picture(FileKind::jpeg, 220, 160, 7);
+    const auto given = [](const std::string& name, const std::string& type, const std::string& bytes) {
+        return boost::json::object{{"nama", name}, {"tipe", type}, {"isi", base64(bytes)}};
+    };
+    const boost::json::object answer{
+        {"status", "selesai"},
+        {"jawaban", "Sudah ditambal, foto terlampir."},
+        {"lampiran", boost::json::array{
+                         given("KTP_Budi.jpg", "image/jpeg", proof),
+                         given("peta.svg", "image/svg+xml", "<svg onload=\"alert(1)\"/>")}}};
+    HttpClient clerk{"127.0.0.1", roads.port()};
+    ASSERT_EQ(verdict(clerk.post_json("/tickets/" + tickets[0].id + "/answer", boost::json::serialize(answer))), "200");
+    ASSERT_TRUE(wait_until([&] { return !event_of(look_up(tracking), "answered").empty(); }, 20s, 20ms)) << hub.log();
+
+    const auto shown = look_up(tracking);
+    const auto told = event_of(shown, "answered");
+    EXPECT_EQ(text(told, "text"), "Sudah ditambal, foto terlampir.")
+        << "the answer counts whatever becomes of its files";
+    ASSERT_TRUE(told.contains("refused_files"));
+    EXPECT_EQ(told.at("refused_files"), (boost::json::array{"attachment_type_refused"}));
+    ASSERT_TRUE(shown.contains("attachments"));
+    ASSERT_EQ(shown.at("attachments").as_array().size(), 1U);
+    const auto& one = shown.at("attachments").as_array().at(0).as_object();
+    const auto cleaned = read_file(stored(text(one, "sha256")));
+    EXPECT_FALSE(cleaned.empty());
+    EXPECT_NE(cleaned, proof) << "written anew: an office's camera tells as much as a citizen's";
+    const auto got = download(tracking, text(one, "id"), officer);
+    ASSERT_EQ(verdict(got), "200");
+    EXPECT_EQ(got->body, cleaned);
+    EXPECT_EQ(boost::json::serialize(shown).find("KTP_Budi"), std::string::npos) << "names are made here";
+    // Nothing is left where the runner put them down.
+    std::size_t left = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{city.folder() / "data-hub"}) {
+        left += entry.is_regular_file() && entry.path().string().find("/spool/") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_EQ(left, 0U);
+}
+
 TEST_F(E2eAttachments, REL_W4_what_may_not_be_taken_is_refused_and_nothing_is_kept) {
     begin();
     const auto jpeg = picture(FileKind::jpeg, 64, 64, 1);
