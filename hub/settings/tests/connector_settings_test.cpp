@@ -214,7 +214,7 @@ TEST(Reconciliation, when_and_how_far_back) {
 TEST(Reconciliation, what_cannot_be_kept_is_refused) {
     const std::pair<const char*, const char*> cases[] = {
         {"{ window: 5s }", "connectors/pupr-rest.yaml:3:22 error K042"},
-        {"{ window: 400d }", "connectors/pupr-rest.yaml:3:22 error K042"},
+        {"{ window: 400d }", "connectors/pupr-rest.yaml:3:22 error K025"},
         {"{ at: 02:00 }", "connectors/pupr-rest.yaml:3:18 error K049"},
         {"{ zone: WIB }", "connectors/pupr-rest.yaml:3:20 error K016"},
         {"nightly", "connectors/pupr-rest.yaml:3:12 error K013"}};
