@@ -15,6 +15,7 @@ namespace json = boost::json;
 const std::vector<std::string> roles{"national_admin", "agency_admin", "liaison",      "coordinator",
                                      "overseer",       "channel",      "agency_system"};
 const std::set<std::string> see_everything{"national_admin", "coordinator", "overseer"};
+const std::string a_pdf = "%PDF-1.4\n%%EOF\n";
 const std::set<std::string> of_an_agency{"agency_admin", "liaison", "agency_system"};
 
 bool names(const json::value& list, const std::string& name) {
@@ -38,13 +39,36 @@ protected:
     /// A complaint that waits for the office's follow-up; through the role's own door when it is a door.
     std::string filed(const std::string& role, const std::string& category) {
         const auto& key = role == "channel" && category == "roads" ? keys[role] : city.key();
+        return file_it(key, complaint(category));
+    }
+    struct WithFile {
+        std::string tracking;
+        std::string file;
+    };
+    WithFile filed_with_file(const std::string& role, const std::string& category) {
+        const auto& key = role == "channel" && category == "roads" ? keys[role] : city.key();
+        const auto uploaded = hub.client().send(
+            {"POST",
+             "/v1/attachments",
+             {{"Authorization", "Bearer " + key}, {"Content-Type", "application/pdf"}},
+             a_pdf});
+        if (!uploaded || uploaded->status != 201) {
+            ADD_FAILURE() << (uploaded ? uploaded->body : to_string(uploaded.error()));
+            return {"none", "none"};
+        }
+        const auto id = text(json::parse(uploaded->body).as_object(), "id");
+        auto body = json::parse(complaint(category)).as_object();
+        body["attachments"] = json::array{id};
+        return {file_it(key, json::serialize(body)), id};
+    }
+    std::string file_it(const std::string& key, const std::string& body) {
         const auto reply = hub.client().send(
             {"POST",
              "/v1/complaints",
              {{"Authorization", "Bearer " + key},
               {"Idempotency-Key", "filed-" + std::to_string(++numbers)},
               {"Content-Type", "application/json"}},
-             complaint(category)});
+             body});
         if (!reply || reply->status != 201) {
             ADD_FAILURE() << (reply ? reply->body : to_string(reply.error()));
             return "none";
@@ -53,8 +77,9 @@ protected:
     }
     /// Status and, of a problem, its code: "409 action_not_allowed".
     std::string ask(
-        const std::string& role, const std::string& method, const std::string& path, const std::string& body = {}) {
-        HttpHeaders headers{{"Content-Type", "application/json"}};
+        const std::string& role, const std::string& method, const std::string& path, const std::string& body = {},
+        const std::string& type = "application/json") {
+        HttpHeaders headers{{"Content-Type", type}};
         if (!role.empty()) {
             headers.emplace_back("Authorization", "Bearer " + keys[role]);
         }
@@ -67,7 +92,7 @@ protected:
         }
         answer = reply->body;
         return std::to_string(reply->status) +
-               (reply->status < 400 ? "" : " " + text(json::parse(reply->body).as_object(), "code"));
+               (reply->status < 400 ? std::string{} : " " + text(json::parse(reply->body).as_object(), "code"));
     }
     [[nodiscard]] static std::string replaced(std::string in, const std::string& what, const std::string& with) {
         const auto at = in.find(what);
@@ -182,6 +207,17 @@ protected:
             EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
         } else if (reach == "own_list") {
             try_list(role, pattern, own, other);
+        } else if (pattern == "/v1/attachments") {
+            EXPECT_EQ(ask(role, method, pattern, a_pdf, "application/pdf"), "201") << role;
+        } else if (pattern.ends_with("/{attachment}")) {
+            const auto at = [&](const WithFile& filed) {
+                return replaced(replaced(pattern, "{tracking_id}", filed.tracking), "{attachment}", filed.file);
+            };
+            const auto mine = filed_with_file(role, "roads");
+            const auto theirs = filed_with_file(role, "transport");
+            EXPECT_EQ(ask(role, method, at(mine)), "200") << role << " " << pattern;
+            EXPECT_EQ(ask(role, method, at(theirs)), see_everything.contains(role) ? "200" : "404 not_found") << role;
+            EXPECT_EQ(ask(role, method, at({mine.tracking, theirs.file})), "404 not_found") << role;
         } else if (reach == "own_complaint") {
             EXPECT_EQ(ask(role, method, path), "200") << role << " " << pattern;
             EXPECT_EQ(
