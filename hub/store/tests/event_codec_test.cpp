@@ -66,6 +66,28 @@ TEST(EventCodec, RoundTripsEverythingAnEventCarries) {
     EXPECT_EQ(encode_event_data(back), encode_event_data(event));
 }
 
+TEST(EventCodec, FilesOfTheComplaintAndOfAnAnswerStandApart) {
+    const auto file = [](const char* id, const char* type, bool cleaned) {
+        return model::Attachment{
+            model::AttachmentId{*parse_uuid(id)}, type, std::string(64, cleaned ? 'a' : 'b'), 183'204, cleaned};
+    };
+    model::Event event;
+    event.content.emplace();
+    event.content->attachments = {
+        file("0192f0c4-1234-7abc-8def-0123456789ab", "image/jpeg", true),
+        file("0192f0c4-1234-7abc-8def-0123456789ac", "application/pdf", false)};
+    event.attachments = {file("0192f0c4-1234-7abc-8def-0123456789ad", "image/png", true)};
+    event.withheld_files = 1;
+    event.refused_files = {"attachment_type_refused", "attachment_too_large"};
+    model::Event back;
+    ASSERT_TRUE(decode_event_data(encode_event_data(event), back));
+    ASSERT_TRUE(back.content.has_value());
+    EXPECT_EQ(back.content->attachments, event.content->attachments);
+    EXPECT_EQ(back.attachments, event.attachments);
+    EXPECT_EQ(back.withheld_files, 1);
+    EXPECT_EQ(back.refused_files, event.refused_files);
+}
+
 TEST(EventCodec, RefusesWhatItDidNotWrite) {
     model::Event event;
     for (const auto* text : {"", "[]", "{", "nonsense"}) {
