@@ -1,5 +1,5 @@
 # Debian packages: `cpack --config build/release/CPackConfig.cmake` (scripts/package does it, and checks them).
-#   sp4n-hub             the hub, the runner and the image cleaner, units, the private cluster's script, an example city
+#   sp4n-hub             the hub, the runner and the image cleaner, units, the scripts of the private cluster and of backups, an example city
 #   sp4n-hub-connectors  the bundled connectors
 #   sp4n-connector-dev   what a connector is written against
 # The hub lies in a folder of its own with the runner beside it and the connectors where it looks for them; /usr/bin has
@@ -9,6 +9,7 @@ set(packaging ${CMAKE_SOURCE_DIR}/scripts/packaging)
 
 install(TARGETS sp4n-hub sp4n-connector-runner sp4n-image-cleaner RUNTIME DESTINATION ${hub_home}/bin COMPONENT hub)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/postgres DESTINATION ${hub_home}/bin RENAME sp4n-postgres COMPONENT hub)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/backup DESTINATION ${hub_home}/bin RENAME sp4n-backup COMPONENT hub)
 file(CREATE_LINK ../${hub_home}/bin/sp4n-hub ${CMAKE_BINARY_DIR}/package-link SYMBOLIC)
 install(FILES ${CMAKE_BINARY_DIR}/package-link DESTINATION bin RENAME sp4n-hub COMPONENT hub)
 install(FILES ${packaging}/sp4n-hub.service ${packaging}/sp4n-postgres.service DESTINATION lib/systemd/system COMPONENT hub)
