@@ -112,7 +112,7 @@ FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::int2[], $6::int4
     AS t(complaint_id, instance, sequence, fence, state, attempt, crashes, delay, cause)
 WHERE d.complaint_id = t.complaint_id AND d.instance = t.instance AND d.sequence = t.sequence AND d.fence = t.fence
   AND d.node = $9
-RETURNING d.id)";
+RETURNING d.id, t.fence)";
 
 const char* const attempt_sql = R"(
 INSERT INTO attempt (delivery_id, attempt, complaint_id, at, outcome, cause, remote_code, detail)

@@ -7,6 +7,7 @@
 #include "hub/base/log.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 namespace hub::store {
@@ -175,7 +176,9 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
     if (rows.empty()) {
         return;
     }
-    std::unordered_set<Uuid> kept;
+    // By lease, not by delivery: one that was taken away and claimed again may be here twice, and only one of the two was
+    // written. Who is told so by mistake sends a message that somebody else sends too.
+    std::set<std::pair<Uuid, std::int32_t>> kept;
     const auto tried = insist([&] {
         kept.clear();
         return session_.run([&](pqxx::connection& connection) {
@@ -185,7 +188,7 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
             work.exec_prepared("attempt", pqxx::prepare::make_dynamic_params(attempt_parameters(rows)));
             work.commit();
             for (const auto& row : changed) {
-                kept.insert(read_uuid(row[0]));
+                kept.emplace(read_uuid(row[0]), row[1].as<std::int32_t>());
             }
         });
     });
@@ -205,7 +208,7 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
     }
     for (auto& row : rows) {
         const auto lost = *tried ? MoveOutcome::fenced : MoveOutcome::refused;
-        const auto outcome = kept.contains(row.change.id.value()) ? MoveOutcome::committed : lost;
+        const auto outcome = kept.contains({row.change.id.value(), row.change.fence}) ? MoveOutcome::committed : lost;
         answers.push_back([done = std::move(row.done), outcome] { done(outcome); });
     }
 }
