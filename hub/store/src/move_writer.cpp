@@ -176,8 +176,8 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
     if (rows.empty()) {
         return;
     }
-    // By lease, not by delivery: one that was taken away and claimed again may be here twice, and only one of the two was
-    // written. Who is told so by mistake sends a message that somebody else sends too.
+    // By lease, not by delivery: one that was taken away and claimed again may be here twice, and only one of the two
+    // was written. Who is told so by mistake sends a message that somebody else sends too.
     std::set<std::pair<Uuid, std::int32_t>> kept;
     const auto tried = insist([&] {
         kept.clear();

@@ -1,5 +1,7 @@
 #include "store_fixture.hpp"
 
+#include <pqxx/pqxx>
+
 namespace hub::store {
 namespace {
 
@@ -311,6 +313,39 @@ TEST_F(StoreTest, ARetryGivesItsLeaseBackAndIsDueLater) {
     ASSERT_EQ(due.size(), 1U);
     EXPECT_EQ(due[0].delivery.attempt, 1);
     EXPECT_EQ(due[0].delivery.fence, 2);
+}
+
+/// A message whose lease was lost and won again may wait for its mark twice, and both be written in one go.
+TEST_F(StoreTest, OfTwoLeasesOfOneMessageOnlyTheLivingIsMarked) {
+    const auto busy = leased_birth(1, *store);
+    const auto twice = leased_birth(2, *store);
+    ASSERT_TRUE(commit(busy));
+    ASSERT_TRUE(commit(twice));
+    database.execute(
+        "UPDATE delivery SET fence = 3 WHERE id = '" + to_string(twice.decision.deliveries[0].id.value()) + "'");
+    pqxx::connection other{database.superuser_connection()};
+    pqxx::work holds{other};
+    holds.exec(
+        "SELECT 1 FROM delivery WHERE id = '" + to_string(busy.decision.deliveries[0].id.value()) + "' FOR UPDATE");
+    std::optional<MoveOutcome> first;
+    std::optional<MoveOutcome> old_lease;
+    std::optional<MoveOutcome> new_lease;
+    const auto mark = [&](const Birth& made, std::int32_t fence, std::optional<MoveOutcome>& outcome) {
+        auto row = reschedule_of(made, model::DeliveryState::sending, clock.now(), {});
+        row.change.fence = fence;
+        row.done = [&](MoveOutcome ended) { outcome = ended; };
+        store->submit(std::move(row));
+    };
+    mark(busy, 1, first);
+    // The writer waits for that row: what comes now goes out together.
+    ASSERT_TRUE(loop.run_until([&] { return one("SELECT count(*) FROM pg_locks WHERE NOT granted") != "0"; }));
+    mark(twice, 1, old_lease);
+    mark(twice, 3, new_lease);
+    holds.abort();
+    ASSERT_TRUE(loop.run_until([&] { return old_lease.has_value() && new_lease.has_value(); }));
+    EXPECT_EQ(first, MoveOutcome::committed);
+    EXPECT_EQ(old_lease, MoveOutcome::fenced) << "it would be sent by both";
+    EXPECT_EQ(new_lease, MoveOutcome::committed);
 }
 
 TEST_F(StoreTest, ADeadNodesLeasesPassOnAndItsLateCompletionsAreRefused) {
