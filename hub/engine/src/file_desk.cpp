@@ -142,7 +142,8 @@ void FileDesk::receive_next(const std::shared_ptr<Receiving>& receiving) {
         return receiving->done(std::move(receiving->result));
     }
     const auto& file = receiving->files[receiving->next];
-    const auto taken = [self = shared_from_this(), receiving, path = file.spooled](Result<model::Attachment> stored) {
+    auto taken = [self = shared_from_this(), receiving = receiving,
+                  path = file.spooled](Result<model::Attachment> stored) {
         if (!stored && is_passing(stored.error().code)) {
             self->waiting_.push_back(receiving);
             return;
@@ -156,11 +157,21 @@ void FileDesk::receive_next(const std::shared_ptr<Receiving>& receiving) {
         ++receiving->next;
         self->receive_next(receiving);
     };
-    auto bytes = blobs::read_spooled(file.spooled);
-    if (!bytes) {
-        return taken(std::move(bytes).error());
-    }
-    take({*std::move(bytes), file.media_type, 0}, taken);
+    // Megabytes are not read on the loop. Everything that keeps this desk alive goes back to it: its end joins the
+    // workers.
+    asio::post(
+        workers_,
+        [self = shared_from_this(), path = file.spooled, type = file.media_type, taken = std::move(taken)]() mutable {
+            auto bytes = std::make_shared<Result<std::string>>(blobs::read_spooled(path));
+            auto& executor = self->executor_;
+            asio::post(
+                executor, [self = std::move(self), bytes, type = std::move(type), taken = std::move(taken)]() mutable {
+                    if (!*bytes) {
+                        return taken(std::move(*bytes).error());
+                    }
+                    self->take({std::move(**bytes), std::move(type), 0}, std::move(taken));
+                });
+        });
 }
 
 void FileDesk::count(const Result<model::Attachment>& taken) {
