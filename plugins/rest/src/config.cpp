@@ -1,12 +1,13 @@
 #include "config.hpp"
 
+#include "hub/plugins/http_url.hpp"
 #include "hub/plugins/settings_tree.hpp"
+#include "hub/plugins/tls_settings.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace hub::rest {
 namespace {
@@ -15,53 +16,34 @@ namespace json = boost::json;
 using plugins::Tree;
 
 void read_base_url(std::string_view url, Config& config, std::vector<sdk::Fault>& faults) {
-    const auto fault = [&](const char* message) { faults.push_back({"base_url", "", message}); };
-    constexpr std::string_view http = "http://";
-    if (url.starts_with("https://")) {
-        return fault("https is not supported by this version of the rest connector; use a TLS proxy on this machine");
+    std::string fault;
+    auto read = plugins::read_http_url(url, fault);
+    if (read && read->path.find('?') != std::string::npos) {
+        fault = "must not hold a query, a fragment or blanks";
     }
-    if (!url.starts_with(http)) {
-        return fault("must start with http://");
+    if (!fault.empty()) {
+        faults.push_back({"base_url", "", std::move(fault)});
+        return;
     }
-    url.remove_prefix(http.size());
-    const auto slash = std::min(url.find('/'), url.size());
-    auto authority = url.substr(0, slash);
-    config.base_path = url.substr(slash);
+    config.base_path = std::move(read->path);
     while (config.base_path.ends_with('/')) {
         config.base_path.pop_back();
     }
-    if (authority.find('@') != std::string_view::npos) {
-        return fault("must not hold a user name or password; use auth");
+    config.target.port = read->port;
+    config.target.host = std::move(read->host);
+    if (read->tls) {
+        config.target.tls.emplace();
     }
-    if (config.base_path.find_first_of("?#\r\n ") != std::string::npos) {
-        return fault("must not hold a query, a fragment or blanks");
-    }
-    if (const auto colon = authority.rfind(':'); colon != std::string_view::npos) {
-        const auto port = authority.substr(colon + 1);
-        unsigned number = 0;
-        const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-        if (error != std::errc{} || end != port.data() + port.size() || number == 0 || number > 65535) {
-            return fault("has no valid port");
-        }
-        config.target.port = static_cast<std::uint16_t>(number);
-        authority = authority.substr(0, colon);
-    }
-    if (authority.empty() || authority.find_first_of("[] \r\n") != std::string_view::npos) {
-        return fault("has no valid host");
-    }
-    config.target.host = authority;
 }
 
-std::string secret_name(const Tree& tree, std::string_view key) {
-    const auto value = tree.text(key, true);
-    constexpr std::string_view prefix = "secret:";
-    if (!value.starts_with(prefix) || value.size() == prefix.size()) {
-        if (!value.empty()) {
-            tree.fault(key, "must be a reference to a secret, 'secret:<name>'");
-        }
-        return {};
+void read_tls(const Tree& tree, Config& config) {
+    auto read = plugins::read_tls_settings(tree);
+    if (!config.target.tls) {
+        tree.fault("", "is for a base_url that starts with https://");
+        return;
     }
-    return value.substr(prefix.size());
+    config.target.tls = std::move(read.rules);
+    config.key_password_secret = std::move(read.key_password_secret);
 }
 
 std::string lower_case(std::string text) {
@@ -87,11 +69,11 @@ void read_auth(const Tree& tree, Config& config) {
     if (tree.find("bearer") != nullptr && key != nullptr) {
         tree.fault("", "bearer and api_key exclude each other");
     } else if (tree.find("bearer") != nullptr) {
-        config.auth = {"Authorization", "Bearer ", secret_name(tree, "bearer")};
+        config.auth = {"Authorization", "Bearer ", tree.secret("bearer")};
     } else if (key != nullptr) {
         const auto inner = tree.below("api_key", *key);
         inner.only({"header", "value"});
-        config.auth = {inner.text("header", true), "", secret_name(inner, "value")};
+        config.auth = {inner.text("header", true), "", inner.secret("value")};
         if (!config.auth.header.empty() && !plugins::is_header_name(config.auth.header)) {
             inner.fault("header", "is no header's name");
         } else if (is_ours(lower_case(config.auth.header))) {
@@ -299,6 +281,7 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     if (!config.zone) {
         faults.push_back({"zone", "", "is no time zone of the tz database (such as Asia/Jakarta)"});
     }
+    each("tls", [&](const Tree& t) { read_tls(t, config); });
     each("auth", [&](const Tree& t) { read_auth(t, config); });
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
     each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });

@@ -53,6 +53,7 @@ struct RequestRules {
 /// An instance's settings, checked and compiled. Immutable.
 struct Config {
     plugins::HttpTarget target;
+    std::string key_password_secret;  ///< of the client certificate's key; empty: none
     std::string base_path;
     Auth auth;
     std::optional<plugins::Zone> zone;

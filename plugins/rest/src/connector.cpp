@@ -26,7 +26,11 @@ RestConnector::RestConnector(sdk::Host host, const sdk::Settings& settings) : ho
     if (!faults.empty()) {
         throw sdk::SettingsError{faults.front()};
     }
-    client_ = std::make_unique<plugins::HttpClient>(config_.target);
+    auto target = config_.target;
+    if (!config_.key_password_secret.empty()) {
+        target.tls->key_password = [host, name = config_.key_password_secret] { return host.secret(name); };
+    }
+    client_ = std::make_unique<plugins::HttpClient>(std::move(target));
 }
 
 std::vector<sdk::Fault> RestConnector::check_settings(const sdk::Settings& settings) {
@@ -36,6 +40,12 @@ std::vector<sdk::Fault> RestConnector::check_settings(const sdk::Settings& setti
 }
 
 void RestConnector::start() {
+    if (auto fault = client_->check_files(); !fault.empty()) {
+        throw std::runtime_error{fault};
+    }
+    if (config_.target.tls && config_.target.tls->verify == plugins::TlsRules::Verify::none) {
+        host_.log(sdk::Level::warn, "tls.verify is none: whoever answers is believed, with citizens' complaints", {});
+    }
     if (!config_.auth.header.empty() && !fetch_credential()) {
         throw std::runtime_error{"the secret '" + config_.auth.secret_name + "' is not there or cannot be a header"};
     }

@@ -157,9 +157,19 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
 Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body) {
     auto outcome = judge_status(rules, answer.status, body).with_code(std::to_string(answer.status));
     if (outcome.kind == HUBC_RETRY) {
-        outcome.retry_after = parse_retry_after(answer.retry_after, std::chrono::system_clock::now());
+        outcome.retry_after =
+            parse_retry_after(std::string{answer.header("retry-after")}, std::chrono::system_clock::now());
     }
     return outcome;
+}
+
+/// Nothing is handed over by a read: what went wrong can always be tried again.
+Outcome judge_read(const plugins::HttpFailure& failure) {
+    const auto kind = failure.kind;
+    const auto cause = kind == plugins::FailureKind::timeout ? Cause::timeout
+                       : kind == plugins::FailureKind::tls   ? Cause::config
+                                                             : Cause::network;
+    return Outcome::retry(cause, failure.detail);
 }
 
 Outcome judge(const plugins::HttpFailure& failure) {
@@ -169,6 +179,9 @@ Outcome judge(const plugins::HttpFailure& failure) {
     }
     if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::file) {
         return Outcome::retry(Cause::internal, failure.detail);
+    }
+    if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::tls) {
+        return Outcome::retry(Cause::config, failure.detail);  // certificates are for people to mend
     }
     if (failure.reached == plugins::Reached::nothing) {
         return Outcome::retry(Cause::network, failure.detail);

@@ -18,6 +18,8 @@ namespace hub::rest {
 /// when it is no JSON.
 sdk::Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body);
 sdk::Outcome judge(const plugins::HttpFailure& failure);
+/// Of a request that changes nothing there.
+sdk::Outcome judge_read(const plugins::HttpFailure& failure);
 
 /// Whose fault a status is.
 sdk::Cause cause_of(int status);

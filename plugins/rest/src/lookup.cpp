@@ -115,8 +115,7 @@ sdk::Outcome RestConnector::probe(const sdk::Task& task) {
     }
     const auto result = client_->send(request, std::chrono::steady_clock::now() + task.timeout());
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        const bool late = failure->kind == plugins::FailureKind::timeout;
-        return sdk::Outcome::retry(late ? sdk::Cause::timeout : sdk::Cause::network, failure->detail);
+        return judge_read(*failure);
     }
     const auto& answer = std::get<plugins::HttpAnswer>(result);
     if (answer.status == 401 || answer.status == 403) {

@@ -4,8 +4,12 @@ namespace {
 
 constexpr hubc_option options[] = {
     hub::sdk::option(
-        "base_url", HUBC_OPTION_URL, HUBC_OPTION_REQUIRED, "Where the interface begins, such as http://127.0.0.1:8091",
-        "", "http|https"),
+        "base_url", HUBC_OPTION_URL, HUBC_OPTION_REQUIRED,
+        "Where the interface begins, such as https://lapor.dinas.go.id/api", "", "http|https"),
+    hub::sdk::option(
+        "tls", HUBC_OPTION_TREE, 0,
+        "For https: ca (default: the system's), certificate and key of ours (PEM files, whole paths), key_password: "
+        "secret:<name>, min_version (\"1.2\"), server_name, verify (full; none believes whoever answers)"),
     hub::sdk::option("auth", HUBC_OPTION_TREE, 0, "bearer: secret:<name>, or api_key: {header, value: secret:<name>}"),
     hub::sdk::option("zone", HUBC_OPTION_STRING, 0, "Time zone in which times are written", "Asia/Jakarta"),
     hub::sdk::option(

@@ -117,8 +117,7 @@ std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
     }
     const auto result = client_->send(request, std::chrono::steady_clock::now() + timeout);
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        const bool late = failure->kind == plugins::FailureKind::timeout;
-        return again(late ? sdk::Cause::timeout : sdk::Cause::network, failure->detail);
+        return judge_read(*failure);
     }
     const auto& answer = std::get<plugins::HttpAnswer>(result);
     if (answer.status == 401 || answer.status == 403) {
@@ -130,7 +129,7 @@ std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
                                                                         : sdk::Cause::remote_fault;
         return again(cause, "HTTP status " + std::to_string(answer.status))
             .with_code(std::to_string(answer.status))
-            .after(parse_retry_after(answer.retry_after, std::chrono::system_clock::now()));
+            .after(parse_retry_after(std::string{answer.header("retry-after")}, std::chrono::system_clock::now()));
     }
     auto document = parse(answer.body);
     if (!document) {

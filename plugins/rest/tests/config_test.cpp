@@ -46,7 +46,8 @@ TEST(RestConfig, FaultsNameThePlace) {
         const char* json;
         const char* fault;
     } cases[] = {
-        {"/base_url", R"("https://a.go.id")", "base_url: https is not supported"},
+        {"/base_url", R"("ftp://a.go.id")", "base_url: must start with http:// or https://"},
+        {"/tls", R"({"ca":"/ca.pem"})", "tls: is for a base_url that starts with https://"},
         {"/base_url", R"("http://u:p@a.go.id")", "base_url: must not hold a user name"},
         {"/base_url", R"("http://a:99999")", "base_url: has no valid port"},
         {"/base_url", R"("http:///x")", "base_url: has no valid host"},
@@ -85,6 +86,41 @@ TEST(RestConfig, FaultsNameThePlace) {
         EXPECT_EQ(faults_with(pointer, json).substr(0, std::string_view{fault}.size()), fault)
             << pointer << " " << json;
     }
+}
+
+TEST(RestConfig, Tls) {
+    const struct {
+        const char* json;
+        const char* fault;
+    } cases[] = {
+        {R"({"ca":"ca.pem"})", "tls/ca: must be the whole path"},
+        {R"({"certificate":"/c.pem"})", "tls: 'certificate' and 'key' go together"},
+        {R"({"key_password":"secret:k"})", "tls/key_password: is for 'key', which is missing"},
+        {R"({"certificate":"/c.pem","key":"/k.pem","key_password":"hunter2"})",
+         "tls/key_password: must be a reference to a secret"},
+        {R"({"min_version":1.3})", "tls/min_version: must be a text"},
+        {R"({"min_version":"1.1"})", "tls/min_version: must be \"1.2\" or \"1.3\""},
+        {R"({"server_name":"https://a"})", "tls/server_name: must be a host's name"},
+        {R"({"verify":"no"})", "tls/verify: must be full or none"},
+        {R"({"insecure":true})", "tls/insecure: unknown key"}};
+    for (const auto& [json, fault] : cases) {
+        auto tree = good_settings("https://a.go.id/api");
+        tree["tls"] = boost::json::parse(json);
+        EXPECT_EQ(faults_of(tree).substr(0, std::string_view{fault}.size()), fault) << json;
+    }
+    auto tree = good_settings("https://a.go.id/api");
+    tree["tls"] = boost::json::parse(
+        R"({"ca":"/ca.pem","certificate":"/c.pem","key":"/k.pem","key_password":"secret:k","min_version":"1.3",
+            "server_name":"b.go.id","verify":"none"})");
+    const SettingsOf settings{boost::json::serialize(tree)};
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(settings.settings(), faults);
+    EXPECT_TRUE(faults.empty());
+    EXPECT_EQ(config.target.port, 443);
+    EXPECT_EQ(config.key_password_secret, "k");
+    EXPECT_EQ(config.target.tls->server_name, "b.go.id");
+    EXPECT_EQ(config.target.tls->min_version, plugins::TlsRules::Version::v1_3);
+    EXPECT_EQ(config.target.tls->verify, plugins::TlsRules::Verify::none);
 }
 
 TEST(RestConfig, ApiKey) {

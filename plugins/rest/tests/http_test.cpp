@@ -1,5 +1,6 @@
 // The connector against a real socket: what an agency's server may do, and what the hub is told.
 #include "connector.hpp"
+#include "fake_host.hpp"
 #include "sample_call.hpp"
 #include "scripted_server.hpp"
 #include "settings_of.hpp"
@@ -8,70 +9,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace hub::rest {
 namespace {
 
 using sdk::Cause;
 using Reply = ScriptedServer::Reply;
-
-/// Gives secrets.
-struct FakeHost {
-    std::string secret = "t0ken";
-    int emitted = 0;
-    hubc_host table{};
-    hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
-    hubc_state_api states{sizeof(hubc_state_api), 0, &get_state, &put_state};
-    std::vector<std::string> given;  ///< files of updates: name, type and bytes
-    std::vector<std::string> paths;  ///< where they lay
-
-    FakeHost() {
-        table = {sizeof(hubc_host),  HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,
-                 sdk::c_str("test"), &extension,     &enabled,       &log,
-                 &complete,          &emit,          &now,           nullptr};
-    }
-    static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
-    static const void* extension(const hubc_host* host, const char* id) noexcept {
-        return std::string_view{id} == HUBC_EXT_STATE ? static_cast<const void*>(&self(host).states)
-                                                      : static_cast<const void*>(&self(host).secrets);
-    }
-    static std::int32_t enabled(const hubc_host*, hubc_level) noexcept { return 0; }
-    static void log(const hubc_host*, hubc_level, hubc_str, hubc_array) noexcept {}
-    static void complete(const hubc_host*, hubc_op, const hubc_result*) noexcept {}
-    static hubc_status emit(const hubc_host* host, hubc_array updates, hubc_out_array) noexcept {
-        ++self(host).emitted;
-        for (const auto& update : sdk::Strided<hubc_update>{updates}) {
-            for (const auto& file : sdk::Strided<hubc_attachment>{update.attachments}) {
-                const std::string path{sdk::view(file.path)};
-                std::ifstream in{path, std::ios::binary};
-                self(host).given.push_back(
-                    std::string{sdk::view(file.name)} + "|" + std::string{sdk::view(file.media_type)} + "|" +
-                    std::string{std::istreambuf_iterator<char>{in}, {}});
-                self(host).paths.push_back(path);
-            }
-        }
-        return HUBC_OK;
-    }
-    static hubc_status get_state(const hubc_host*, hubc_str, char*, std::size_t, std::size_t* length) noexcept {
-        *length = 0;
-        return HUBC_OK;
-    }
-    static hubc_status put_state(const hubc_host*, hubc_str, hubc_str) noexcept { return HUBC_OK; }
-    static hubc_time_us now(const hubc_host*) noexcept { return 0; }
-    static hubc_status get_secret(
-        const hubc_host* host, hubc_str, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
-        const auto& value = self(host).secret;
-        *length = value.size();
-        if (value.size() <= capacity) {
-            std::memcpy(buffer, value.data(), value.size());
-        }
-        return HUBC_OK;
-    }
-};
 
 class RestHttp : public testing::Test {
 protected:

@@ -16,7 +16,7 @@ Config config() {
 }
 
 sdk::Outcome of(int status, const char* body = nullptr, const char* retry_after = "") {
-    const plugins::HttpAnswer answer{status, retry_after, body == nullptr ? "" : body};
+    const plugins::HttpAnswer answer{status, {{"retry-after", retry_after}}, body == nullptr ? "" : body};
     if (body == nullptr) {
         return judge(config().create, answer, nullptr);
     }
@@ -113,12 +113,15 @@ TEST(RestJudgement, ALaterMessageCountsByItsStatusAlone) {
     const SettingsOf settings{boost::json::serialize(talkative_settings())};
     std::vector<sdk::Fault> faults;
     const auto talkative = read_config(settings.settings(), faults);
-    const auto of_update = [&](int status) { return judge(*talkative.update, {status, "", ""}, nullptr); };
+    const auto of_update = [&](int status) {
+        return judge(*talkative.update, plugins::HttpAnswer{status, {}, ""}, nullptr);
+    };
     EXPECT_EQ(of_update(204).kind, HUBC_DELIVERED);
     EXPECT_EQ(of_update(204).external_ref, "");
     EXPECT_EQ(of_update(202).kind, HUBC_UNKNOWN) << "not listed";
     EXPECT_EQ(of_update(422).kind, HUBC_REJECTED);
-    EXPECT_EQ(judge(*talkative.notice, {202, "", ""}, nullptr).kind, HUBC_UNKNOWN) << "an id is asked for";
+    EXPECT_EQ(judge(*talkative.notice, plugins::HttpAnswer{202, {}, ""}, nullptr).kind, HUBC_UNKNOWN)
+        << "an id is asked for";
 }
 
 TEST(RestJudgement, AWordThatIsMappedToANoteIsNoUnknownWord) {

@@ -1,16 +1,13 @@
 #include "hub/plugins/http_client.hpp"
 
-#include "deadline_socket.hpp"
+#include "dialer.hpp"
 
-#include <Poco/Net/DNS.h>
 #include <Poco/Net/HTTPHeaderStream.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSession.h>
-#include <Poco/Net/HostEntry.h>
 #include <Poco/Net/NetException.h>
-#include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
-#include <Poco/Timespan.h>
+#include <Poco/String.h>
 
 #include <algorithm>
 #include <charconv>
@@ -40,8 +37,8 @@ public:
 
 class Connection {
 public:
-    explicit Connection(DeadlineSocket* socket)
-        : socket_{socket}, session_{std::make_unique<Session>(Poco::Net::StreamSocket{socket})} {}
+    explicit Connection(const Dialed& dialed)
+        : socket_{dialed.socket}, session_{std::make_unique<Session>(dialed.owner)} {}
     DeadlineSocket& socket() { return *socket_; }
     Session& session() { return *session_; }
     /// Nothing lies in the buffer or in the kernel that nobody has asked for.
@@ -64,9 +61,11 @@ void append_header(std::string& out, std::string_view name, std::string_view val
 
 class HttpClient::Pool {
 public:
-    explicit Pool(HttpTarget target) : target_{std::move(target)} {
-        host_header_ = target_.port == 80 ? target_.host : target_.host + ":" + std::to_string(target_.port);
+    explicit Pool(HttpTarget target) : target_{std::move(target)}, dialer_{target_} {
+        const auto usual = target_.tls ? 443 : 80;
+        host_header_ = target_.port == usual ? target_.host : target_.host + ":" + std::to_string(target_.port);
     }
+    Dialer& dialer() { return dialer_; }
 
     std::variant<HttpAnswer, HttpFailure> send(const HttpRequest& request, Time deadline) {
         for (const auto& [name, value] : request.headers) {
@@ -110,39 +109,8 @@ private:
     }
 
     std::optional<Connection> connect(Time deadline, HttpFailure& failure) {
-        failure = {Reached::nothing, FailureKind::name, "the host name cannot be resolved"};
-        Poco::Net::HostEntry::AddressList addresses;
-        try {
-            Poco::Net::IPAddress literal;
-            if (Poco::Net::IPAddress::tryParse(target_.host, literal)) {
-                addresses.push_back(literal);
-            } else {
-                addresses = Poco::Net::DNS::hostByName(target_.host).addresses();
-            }
-        } catch (const Poco::Exception&) {
-            return std::nullopt;
-        }
-        for (const auto& address : addresses) {
-            const auto left = std::min<std::chrono::microseconds>(
-                target_.timeouts.connect,
-                std::chrono::duration_cast<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now()));
-            if (left.count() <= 0) {
-                failure = {Reached::nothing, FailureKind::timeout, "no time was left to connect"};
-                return std::nullopt;
-            }
-            try {
-                auto* socket = new DeadlineSocket;  // owned by the StreamSocket in the connection
-                Poco::Net::StreamSocket owner{socket};
-                socket->connect(Poco::Net::SocketAddress{address, target_.port}, Poco::Timespan{left.count()});
-                socket->setNoDelay(true);
-                return Connection{(socket->duplicate(), socket)};
-            } catch (const Poco::TimeoutException&) {
-                failure = {Reached::nothing, FailureKind::timeout, "connecting took too long"};
-            } catch (const Poco::Exception&) {
-                failure = {Reached::nothing, FailureKind::refused, "the connection was refused"};
-            }
-        }
-        return std::nullopt;
+        const auto dialed = dialer_.dial(deadline, failure);
+        return dialed ? std::optional{Connection{*dialed}} : std::nullopt;
     }
 
     [[nodiscard]] std::string text_of(const HttpRequest& request) const {
@@ -183,7 +151,9 @@ private:
             } while (response.getStatus() < 200 && response.getStatus() != 101);
             HttpAnswer answer;
             answer.status = static_cast<int>(response.getStatus());
-            answer.retry_after = response.get("Retry-After", "");
+            for (const auto& [name, value] : response) {
+                answer.headers.emplace_back(Poco::toLower(name), value);
+            }
             bool reusable = response.getKeepAlive() && answer.status >= 200;
             if (request.method != "HEAD") {  // whose answer has no body, whatever its head says
                 if (auto failed = read_body(connection.session(), response, answer, reusable)) {
@@ -319,6 +289,9 @@ private:
     /// POCO's streams swallow exceptions, so the socket's flags tell what happened; nothing sent at all stays sure.
     static HttpFailure judge(const DeadlineSocket& socket) {
         const auto reached = socket.sent_something() ? Reached::sent : Reached::nothing;
+        if (auto fault = socket.tls_fault(); !fault.empty()) {
+            return {reached, FailureKind::tls, std::move(fault)};
+        }
         if (socket.timed_out()) {
             return {reached, FailureKind::timeout, "no answer in time"};
         }
@@ -329,6 +302,7 @@ private:
     }
 
     HttpTarget target_;
+    Dialer dialer_;
     std::string host_header_;
     std::mutex mutex_;
     std::vector<Connection> idle_;
@@ -337,8 +311,17 @@ private:
 HttpClient::HttpClient(HttpTarget target) : pool_{std::make_unique<Pool>(std::move(target))} {}
 HttpClient::~HttpClient() = default;
 
+std::string HttpClient::check_files() {
+    return pool_->dialer().check_files();
+}
+
 std::variant<HttpAnswer, HttpFailure> HttpClient::send(const HttpRequest& request, Time deadline) {
     return pool_->send(request, deadline);
+}
+
+std::string_view HttpAnswer::header(std::string_view name) const {
+    const auto found = std::ranges::find(headers, name, &std::pair<std::string, std::string>::first);
+    return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 
 bool is_safe_header_value(std::string_view value) {

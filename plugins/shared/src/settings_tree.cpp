@@ -51,6 +51,18 @@ std::string Tree::pointer(std::string_view key, bool required) const {
     return value;
 }
 
+std::string Tree::secret(std::string_view key) const {
+    const auto value = text(key, true);
+    constexpr std::string_view prefix = "secret:";
+    if (!value.starts_with(prefix) || value.size() == prefix.size()) {
+        if (!value.empty()) {
+            fault(key, "must be a reference to a secret, 'secret:<name>'");
+        }
+        return {};
+    }
+    return value.substr(prefix.size());
+}
+
 std::vector<int> Tree::statuses(std::string_view key, std::vector<int> preset) const {
     const auto* value = find(key);
     if (value == nullptr) {

@@ -1,9 +1,11 @@
 #pragma once
 #include "hub/plugins/http_body.hpp"
+#include "hub/plugins/tls.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +15,7 @@
 namespace hub::plugins {
 
 struct HttpTimeouts {
-    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds connect{5'000};  ///< to connect, and again to shake hands
     std::chrono::milliseconds send{10'000};
     std::chrono::milliseconds receive{20'000};  ///< between two pieces of the answer
     std::chrono::milliseconds idle{4'000};      ///< a kept connection older than this is not used again
@@ -22,6 +24,7 @@ struct HttpTimeouts {
 struct HttpTarget {
     std::string host;
     std::uint16_t port = 80;
+    std::optional<TlsRules> tls{};  ///< none: http
     HttpTimeouts timeouts;
     std::size_t max_answer_bytes = 1U << 20;
 };
@@ -37,8 +40,11 @@ struct HttpRequest {
 
 struct HttpAnswer {
     int status = 0;
-    std::string retry_after;
+    std::vector<std::pair<std::string, std::string>> headers;  ///< names in small letters
     std::string body;
+
+    /// The first of this name, which is in small letters; empty: none.
+    [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
 /// How far it got: what decides between RETRY and UNKNOWN.
@@ -46,7 +52,7 @@ enum class Reached : std::uint8_t {
     nothing = 1,  ///< no connection: the agency surely has nothing
     sent = 2,     ///< at least a byte may have left
 };
-enum class FailureKind : std::uint8_t { name = 1, refused, timeout, cut, too_large, malformed, bad_header, file };
+enum class FailureKind : std::uint8_t { name = 1, refused, timeout, cut, too_large, malformed, bad_header, file, tls };
 
 struct HttpFailure {
     Reached reached = Reached::nothing;
@@ -64,6 +70,8 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
+    /// Reads the files that TLS needs. Empty: they are good; else what is wrong with them.
+    [[nodiscard]] std::string check_files();
     std::variant<HttpAnswer, HttpFailure> send(
         const HttpRequest& request, std::chrono::steady_clock::time_point deadline);
 

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::string text(std::string_view key, bool required = false) const;
     /// A JSON pointer: empty or starting with "/".
     [[nodiscard]] std::string pointer(std::string_view key, bool required = false) const;
+    /// The name in "secret:<name>"; empty and a fault when it is none, or absent.
+    [[nodiscard]] std::string secret(std::string_view key) const;
     [[nodiscard]] std::vector<int> statuses(std::string_view key, std::vector<int> preset) const;
     /// The mapping under `key`; null when absent (a fault when it is something else).
     [[nodiscard]] const boost::json::object* mapping(std::string_view key) const;
