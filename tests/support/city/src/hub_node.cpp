@@ -46,13 +46,16 @@ void HubNode::start_ready() {
     }
 }
 
-bool HubNode::wait_ready(std::chrono::milliseconds at_most) const {
-    return wait_until(
+bool HubNode::wait_ready(std::chrono::milliseconds at_most) {
+    bool ready = false;
+    static_cast<void>(wait_until(
         [&] {
             const auto reply = client().get("/readyz");
-            return reply && reply->status == 200;
+            ready = reply && reply->status == 200 && running();  // not somebody else on its port
+            return ready || !running();
         },
-        at_most, 10ms);
+        at_most, 10ms));
+    return ready;
 }
 
 void HubNode::kill() {

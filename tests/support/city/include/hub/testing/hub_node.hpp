@@ -30,7 +30,8 @@ public:
     void start();
     /// start(), then waits until /readyz says 200.
     void start_ready();
-    [[nodiscard]] bool wait_ready(std::chrono::milliseconds at_most = std::chrono::seconds{30}) const;
+    /// False too, and at once, when the program has ended.
+    [[nodiscard]] bool wait_ready(std::chrono::milliseconds at_most = std::chrono::seconds{30});
     void signal(int number) { process_->signal(number); }
     [[nodiscard]] bool running() { return process_ && process_->running(); }
     /// SIGKILL, and waits for the end.
