@@ -99,6 +99,17 @@ TEST_F(REL_SAB5, a_hub_forgets_none) {
 /// SAB6: two nodes, one whose clock is an hour ahead.
 class REL_SAB6 : public ChaosCity {
 protected:
+    /// A message's age is told by its node's clock: an hour must not be all that it has. And a busy machine holds a
+    /// heartbeat back for a second.
+    void SetUp() override {
+        ChaosCity::SetUp();
+        for (auto& instance : city.instances) {
+            instance.retry_budget = "24h";
+        }
+        city.dead_after = "5s";
+        city.write_config();
+    }
+
     /// How often a node that lives was declared dead.
     std::size_t buried_alive(const std::string& program) {
         roads.start({"--delay-ms", "20"});
@@ -127,6 +138,11 @@ protected:
         for (auto at = log.find(declared_dead); at != std::string::npos; at = log.find(declared_dead, at + 1)) {
             ++buried;
         }
+        for (const auto& row : city.sql(
+                 "SELECT concat_ws(' ', instance, 'state', state, 'attempt', attempt, 'cause', cause) FROM delivery"
+                 " WHERE state <> 3")) {
+            left += row.at(0) + "; ";
+        }
         result = take_stock_with_market(filers);
         const auto ahead_by =
             city.count("SELECT max(sp4n_us(received_at)) / 1000000 - sp4n_us(now()) / 1000000 FROM complaint");
@@ -137,6 +153,7 @@ protected:
 
     static constexpr std::string_view declared_dead = "store.node_was_declared_dead";
     Audit result;
+    std::string left;  // what is not delivered
     bool drained = false;
 };
 
@@ -146,7 +163,7 @@ TEST_F(REL_SAB6, leases_by_a_nodes_own_clock_are_caught) {
 
 TEST_F(REL_SAB6, a_clock_an_hour_ahead_takes_nothing_away) {
     EXPECT_EQ(buried_alive("sp4n-hub"), 0U);
-    EXPECT_TRUE(drained);
+    EXPECT_TRUE(drained) << left;
     expect_clean(result);
     EXPECT_EQ(result.unknown, 0U);
 }

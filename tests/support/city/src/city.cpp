@@ -33,7 +33,7 @@ std::string instance_yaml(const CityInstance& instance) {
            ", poll_every: " + instance.poll_every + ", retry_base: " + instance.retry_base +
            ", retry_cap: " + instance.retry_cap +
            (instance.per_minute == 0 ? "" : ", per_minute: " + std::to_string(instance.per_minute)) +
-           ", retry_budget: 1h }\n" + instance.more + "settings:\n" + instance.settings;
+           ", retry_budget: " + instance.retry_budget + " }\n" + instance.more + "settings:\n" + instance.settings;
 }
 
 }  // namespace
@@ -114,7 +114,7 @@ void City::write_file(const std::string& name, const std::string& text) const {
 
 std::string City::hub_yaml(const std::string& url) const {
     const auto user = hub_user();
-    return "database: { url: \"" + url + "\" }\n" + "lease: { heartbeat: 200ms, dead_after: 1s }\n" +
+    return "database: { url: \"" + url + "\" }\n" + "lease: { heartbeat: 200ms, dead_after: " + dead_after + " }\n" +
            (user.empty() ? "" : "run_as: " + user + "\n") + more_hub_yaml;
 }
 

@@ -24,6 +24,7 @@ struct CityInstance {
     std::string poll_every = "1min";
     std::string retry_base = "50ms";
     std::string retry_cap = "500ms";
+    std::string retry_budget = "1h";
     std::uint32_t per_minute = 0;     ///< 0: no rate
     std::string discloses = "never";  ///< the agency's disclose_reporter
     std::string settings;             ///< YAML below `settings:`, each line indented by two
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] std::filesystem::path program(const std::string& name = "sp4n-hub") const;
 
     /// hub.yaml beyond listen, database and lease; agencies without an instance work in the hub's own inbox.
+    std::string dead_after = "1s";  ///< without a heartbeat
     std::string more_hub_yaml;
     std::vector<CityInstance> instances;
     void write_config() const;
