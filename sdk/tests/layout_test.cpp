@@ -6,6 +6,7 @@
 #include "hub/ext/reconcile.h"
 #include "hub/ext/secret.h"
 #include "hub/ext/state.h"
+#include "hub/ext/trace.h"
 #include "hub/ext/webhook.h"
 
 #include <gtest/gtest.h>
@@ -240,6 +241,18 @@ static_assert(offsetof(hubc_state_api, reserved) == 4);
 static_assert(offsetof(hubc_state_api, get) == 8);
 static_assert(offsetof(hubc_state_api, put) == 16);
 
+static_assert(sizeof(hubc_trace_piece) == 48);
+static_assert(offsetof(hubc_trace_piece, struct_size) == 0);
+static_assert(offsetof(hubc_trace_piece, direction) == 4);
+static_assert(offsetof(hubc_trace_piece, label) == 8);
+static_assert(offsetof(hubc_trace_piece, bytes) == 24);
+static_assert(offsetof(hubc_trace_piece, whole_bytes) == 40);
+
+static_assert(sizeof(hubc_trace_api) == 16);
+static_assert(offsetof(hubc_trace_api, struct_size) == 0);
+static_assert(offsetof(hubc_trace_api, reserved) == 4);
+static_assert(offsetof(hubc_trace_api, add) == 8);
+
 static_assert(sizeof(hubc_lookup) == 16);
 static_assert(offsetof(hubc_lookup, struct_size) == 0);
 static_assert(offsetof(hubc_lookup, reserved) == 4);
@@ -385,6 +398,8 @@ static_assert(HUBC_MAX_ATTACHMENTS == 10 && HUBC_MAX_ATTACHMENT_BYTES == 10 * 10
 static_assert(HUBC_MAX_CALL_ATTACHMENT_BYTES == 128 * 1024 * 1024);
 static_assert(HUBC_STATE_MAX_KEY == 200);
 static_assert(HUBC_STATE_MAX_VALUE == 65536);
+static_assert(HUBC_TRACE_MAX == 65536);
+static_assert(HUBC_TRACE_SENT == 1 && HUBC_TRACE_RECEIVED == 2);
 static_assert(HUBC_ABI_MAJOR == 0);
 static_assert(HUBC_ABI_MINOR == 9);
 static_assert(HUBC_MAGIC == 826430792);
@@ -401,13 +416,15 @@ static_assert(HUBC_CAP_IDEMPOTENT == 16);
 static_assert(HUBC_CAP_EMIT == 32);
 static_assert(std::string_view{HUBC_EXT_CHECK_SETTINGS} == "hub.check-settings/1");
 static_assert(std::string_view{HUBC_EXT_SECRET} == "hub.secret/1");
+static_assert(std::string_view{HUBC_EXT_TRACE} == "hub.trace/1");
 
 template <class... T>
 constexpr bool all_plain = (... && (std::is_standard_layout_v<T> && std::is_trivially_copyable_v<T>));
-static_assert(all_plain<
-              hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_reporter, hubc_complaint,
-              hubc_call, hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host,
-              hubc_connector_api, hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings>);
+static_assert(
+    all_plain<
+        hubc_str, hubc_array, hubc_out_array, hubc_attribute, hubc_attachment, hubc_reporter, hubc_complaint, hubc_call,
+        hubc_result, hubc_update, hubc_emit_result, hubc_option, hubc_setting, hubc_host, hubc_connector_api,
+        hubc_module, hubc_secret_api, hubc_fault, hubc_check_settings, hubc_trace_piece, hubc_trace_api>);
 
 TEST(Layout, HasSaysFalseForATableThatEndsBeforeTheMember) {
     hubc_connector_api api{};

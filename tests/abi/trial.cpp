@@ -18,7 +18,7 @@ constexpr hubc_option options[] = {
     option(
         "does", HUBC_OPTION_ENUM, 0, "what submit does", "deliver",
         "deliver|echo|segfault|exit|hang|throw|twice|stranger|bad_outcome|async|count|emit|secret|busy|print|lose|env|"
-        "answers|stuck_cancel|talks_late|attach|give"),
+        "answers|stuck_cancel|talks_late|attach|give|trace"),
     option("only_on", HUBC_OPTION_STRING, 0, "only for this subject; others are delivered"),
     option(
         "tasks", HUBC_OPTION_ENUM, 0, "what it does when it is asked other things", "well",
@@ -124,6 +124,9 @@ public:
         }
         if (does_ == "secret") {
             return Outcome::delivered(host_.secret(secret_).value_or("none"));
+        }
+        if (does_ == "trace") {
+            return trace(call);
         }
         if (does_ == "busy") {
             throw NotTaken{HUBC_E_BUSY, "busy"};
@@ -297,6 +300,19 @@ private:
         --running_;
         return Outcome::delivered(std::to_string(most_));
     }
+    /// The subject says how it ends.
+    Outcome trace(const Call& call) {
+        const auto secret = host_.secret(secret_).value_or("none");
+        const auto how = call.complaint().subject();
+        host_.trace(call.op(), Direction::sent, "POST /tickets", "POST /tickets\nCookie: c\n\nmy word: " + secret);
+        host_.trace(call.op(), Direction::received, "400", std::string(1, '\xFF'), 3);
+        host_.trace(call.op() + 1'000'000, Direction::sent, "of no operation", "x");
+        if (how == "busy") {
+            throw NotTaken{HUBC_E_BUSY, "busy"};
+        }
+        return how == "good" ? Outcome::delivered("T") : Outcome::rejected(Cause::validation, "no");
+    }
+
     Outcome emit(const Call& call) {
         const Update updates[] = {
             {UpdateKind::accepted, "T-1", std::string{call.complaint().id()}, "diterima", "", "T-1:diterima", {}},

@@ -110,6 +110,26 @@ TEST_F(SupervisorHealthy, SecretsOnlyByNameAndOnlyThoseOfTheInstance) {
     EXPECT_EQ(await(submit("b")).external_ref, "none");
 }
 
+TEST_F(SupervisorHealthy, WhatWasSentAndHeardComesWithAnEndThatDidNotDeliverAndWithoutSecrets) {
+    secrets = {{"mine", "open sesame"}};
+    open();
+    supervisor->apply({instance("a", "trace", R"(,"token":"secret:mine","secret":"mine")")});
+    ASSERT_TRUE(run_until_ready("a"));
+    for (const std::string how : {"bad", "busy"}) {
+        const auto r = await(submit("a", how));
+        ASSERT_NE(r.exchange, nullptr) << how;
+        const auto& pieces = r.exchange->pieces;
+        ASSERT_EQ(pieces.size(), 2U) << how;
+        EXPECT_EQ(pieces[0].direction, model::Direction::sent);
+        EXPECT_EQ(pieces[0].label, "POST /tickets");
+        EXPECT_EQ(pieces[0].bytes, "POST /tickets\nCookie: [secret]\n\nmy word: [secret]");
+        EXPECT_EQ(pieces[1].direction, model::Direction::received);
+        EXPECT_EQ(pieces[1].bytes, "\xFF");
+        EXPECT_EQ(pieces[1].left_out, 2U);
+    }
+    EXPECT_EQ(await(submit("a", "good")).exchange, nullptr);
+}
+
 TEST_F(SupervisorHealthy, AKindThatIsNotDeclaredIsNeverSent) {
     open();
     supervisor->apply({instance("a", "segfault")});  // would crash if it were

@@ -180,6 +180,10 @@ void Supervisor::Impl::on_result(Runner& runner, const wire::Frame& frame) {
     attempt.remote_code = std::move(result->remote_code);
     attempt.detail = std::move(result->detail);
     attempt.update = std::move(result->update);
+    if (!result->exchange.empty() && attempt.outcome != model::Outcome::delivered) {
+        attempt.exchange =
+            std::make_shared<const model::AttemptExchange>(model::AttemptExchange{std::move(result->exchange)});
+    }
     if (op->second.task) {
         auto& task = *op->second.task;
         const bool unsupported = attempt.cause == model::Cause::unsupported;

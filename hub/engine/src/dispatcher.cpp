@@ -193,6 +193,7 @@ void Dispatcher::hand_to_runner(const model::Instance& instance, Lane& lane, Fli
     submission.attempt = flight.delivery.attempt + 1;
     submission.timeout = instance.timeout;
     attach_files(flight);
+    flight.names_reporter = flight.message.reporter.has_value();
     submission.message = std::move(flight.message);
     const auto id = flight.delivery.id;
     lane.sent(std::move(flight));
@@ -240,6 +241,7 @@ void Dispatcher::on_results(std::vector<connectors::InstanceResult> results) {
         count(instance, result);
         note_end(instance, *touched.back().second, result);
         if (auto flight = touched.back().second->landed(result.delivery)) {
+            mark_named(*flight, result);
             settle(std::move(*flight), std::move(result));
         }
     }

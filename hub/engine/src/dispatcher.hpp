@@ -96,6 +96,7 @@ private:
     void disclose(Flight flight);
     void disclosed(Flight flight, Result<store::Disclosed> found);
     void not_sent(const Flight& flight);
+    static void mark_named(const Flight& flight, model::AttemptResult& result);
     void fail(Lane& lane, Flight flight, std::string detail);
     void settle(Flight flight, model::AttemptResult result);
     void settle_as_unknown(Flight flight);

@@ -57,6 +57,15 @@ void Dispatcher::disclosed(Flight flight, Result<store::Disclosed> found) {
     hand_to_runner(*instance, lane(id), std::move(flight));
 }
 
+/// What was sent with who reported in it is read by nobody whom the API knows.
+void Dispatcher::mark_named(const Flight& flight, model::AttemptResult& result) {
+    if (flight.names_reporter && result.exchange != nullptr) {
+        auto named = *result.exchange;
+        named.names_reporter = true;
+        result.exchange = std::make_shared<const model::AttemptExchange>(std::move(named));
+    }
+}
+
 /// It goes back to the table, at once due, for whoever can send it.
 void Dispatcher::not_sent(const Flight& flight) {
     auto& from = lane(flight.delivery.instance);

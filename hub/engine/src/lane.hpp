@@ -23,6 +23,7 @@ struct Flight {
     /// Only where the complaint was read again; shared because it is large and flights are moved about.
     std::shared_ptr<const model::Content> content;
     std::int32_t withheld_files = 0;  ///< of what was sent
+    bool names_reporter = false;      ///< what was sent says who reported
     bool marked = false;              ///< the outbox says "being sent" (state 2)
 };
 

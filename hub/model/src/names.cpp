@@ -182,6 +182,11 @@ constexpr Name<Isolation> isolation_names[] = {
     {Isolation::dedicated, "dedicated"},
 };
 
+constexpr Name<Direction> direction_names[] = {
+    {Direction::sent, "sent"},
+    {Direction::received, "received"},
+};
+
 constexpr Name<Role> role_names[] = {
     {Role::national_admin, "national_admin"},
     {Role::agency_admin, "agency_admin"},
@@ -279,6 +284,11 @@ std::span<const std::pair<Mending, std::string_view>> names_of<Mending>() {
 template <>
 std::span<const std::pair<Isolation, std::string_view>> names_of<Isolation>() {
     return isolation_names;
+}
+
+template <>
+std::span<const std::pair<Direction, std::string_view>> names_of<Direction>() {
+    return direction_names;
 }
 
 template <>

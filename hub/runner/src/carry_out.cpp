@@ -40,7 +40,7 @@ void Instance::keep(std::uint64_t op, std::shared_ptr<void> kept) {
     open_[op].kept = std::move(kept);
 }
 
-bool Instance::close(std::uint64_t op) {
+bool Instance::close(std::uint64_t op, std::unique_ptr<TraceBuffer>* traced) {
     std::shared_ptr<void> kept;  // freed without the lock
     bool more = false;
     {
@@ -50,6 +50,9 @@ bool Instance::close(std::uint64_t op) {
             return false;
         }
         kept = std::move(it->second.kept);
+        if (traced != nullptr) {
+            *traced = std::move(it->second.trace);
+        }
         --it->second.line->open;
         open_.erase(it);
         more = !messages_.queue.empty() || !tasks_.queue.empty();
@@ -66,11 +69,13 @@ void Instance::after_call(std::uint64_t op, hubc_status status) {
     }
 }
 
-void Instance::refuse_call(std::uint64_t op, const wire::OpResult& result) {
-    if (!close(op)) {
+void Instance::refuse_call(std::uint64_t op, wire::OpResult result) {
+    std::unique_ptr<TraceBuffer> traced;
+    if (!close(op, &traced)) {
         misbehaving("completed an operation and then said that it was not taken", op);
         return;
     }
+    add_exchange(traced, result);
     send_result(op, result);
 }
 

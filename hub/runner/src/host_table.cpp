@@ -26,6 +26,9 @@ const void* Instance::get_extension(const hubc_host* /*host*/, const char* id) n
     if (std::strcmp(id, HUBC_EXT_SECRET) == 0) {
         return &secret_api;
     }
+    if (std::strcmp(id, HUBC_EXT_TRACE) == 0) {
+        return &trace_api;
+    }
     return std::strcmp(id, HUBC_EXT_STATE) == 0 ? &state_api : nullptr;
 }
 
@@ -113,7 +116,8 @@ void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* re
             kept = it->second.kept;
         }
     }
-    if (!known || !me.close(op)) {
+    std::unique_ptr<TraceBuffer> traced;
+    if (!known || !me.close(op, &traced)) {
         me.misbehaving("completed an operation twice or one that it was not given", op);
         return;
     }
@@ -129,6 +133,7 @@ void Instance::complete(const hubc_host* host, hubc_op op, const hubc_result* re
     if (misbehaved) {
         me.misbehaving("gave an answer that the ABI does not know", op);
     }
+    me.add_exchange(traced, safe);
     me.send_result(op, safe);
 }
 
@@ -167,6 +172,10 @@ hubc_status Instance::get_secret(
     const auto secret = wire::decode<wire::SecretValue>(payload);
     if (!secret || !secret->found) {
         return HUBC_E_INVALID;
+    }
+    {
+        const std::lock_guard lock{me.secrets_mutex_};
+        me.secrets_.insert(secret->value);
     }
     *length = secret->value.size();
     if (*length <= capacity) {

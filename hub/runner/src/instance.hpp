@@ -3,10 +3,12 @@
 #include "outbox.hpp"
 #include "round_trips.hpp"
 #include "spool.hpp"
+#include "trace_buffer.hpp"
 
 #include "hub/connector.h"
 #include "hub/ext/secret.h"
 #include "hub/ext/state.h"
+#include "hub/ext/trace.h"
 #include "hub/runner/module.hpp"
 #include "hub/wire/messages.hpp"
 
@@ -18,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -79,6 +82,7 @@ private:
         Line* line = nullptr;
         std::shared_ptr<void>
             kept;  ///< what the connector's views point to; shared with the worker still inside the call
+        std::unique_ptr<TraceBuffer> trace{};  ///< what a message has sent and heard so far, if it was handed over
     };
 
     // workers
@@ -93,9 +97,11 @@ private:
     bool time_left(const Queued& queued, std::chrono::milliseconds& timeout, std::chrono::milliseconds may_wait);
     void keep(std::uint64_t op, std::shared_ptr<void> kept);
     void after_call(std::uint64_t op, hubc_status status);
-    /// The operation is over here; false: it was not open.
-    bool close(std::uint64_t op);
-    void refuse_call(std::uint64_t op, const wire::OpResult& result);
+    /// The operation is over here; false: it was not open. Gives what it has traced.
+    bool close(std::uint64_t op, std::unique_ptr<TraceBuffer>* traced = nullptr);
+    /// Where it was not delivered: what was sent and heard, without secrets.
+    void add_exchange(const std::unique_ptr<TraceBuffer>& traced, wire::OpResult& result);
+    void refuse_call(std::uint64_t op, wire::OpResult result);
     void answer_not_begun(const Queued& queued, std::string why);
     [[nodiscard]] const void* extension(const char* id) const;
     [[nodiscard]] std::uint64_t find_capabilities() const;
@@ -119,6 +125,8 @@ private:
     static hubc_status get_secret(
         const hubc_host* host, hubc_str name, char* buffer, std::size_t capacity, std::size_t* length) noexcept;
 
+    static hubc_status add_trace(const hubc_host* host, hubc_op op, const hubc_trace_piece* piece) noexcept;
+
     template <class Raw, class Value, class Message, class Read>
     hubc_status bring_in_with_files(const hubc_array& in, const hubc_out_array& results, Read read);
     void write_log(hubc_level level, std::string_view message, const hubc_array& fields);
@@ -130,6 +138,7 @@ private:
     hubc_host host_{};
     static const hubc_secret_api secret_api;
     static const hubc_state_api state_api;
+    static const hubc_trace_api trace_api;
 
     std::atomic<State> state_{State::creating};
     hubc_connector* connector_ = nullptr;  // control thread writes before running, workers read after
@@ -151,6 +160,8 @@ private:
     std::thread canceller_;  // started by the first; ends before destroy
 
     RoundTrips trips_;
+    std::mutex secrets_mutex_;
+    std::set<std::string> secrets_;  // every value that was given out: what is traced must not hold them
     std::mutex state_mutex_;
     std::unordered_map<std::string, std::int64_t> state_versions_;  // of what was read or written last, by key
 

@@ -90,6 +90,7 @@ Result<OpResult> decode(std::string_view payload) {
         m.detail = r.optional_text("detail");
         read_objects(r, "update", r.optional_array("update"), [&](ObjectReader& u) { m.update = read_update(u); });
         m.more = r.optional_flag("more");
+        m.exchange = read_exchange(r);
     });
 }
 

@@ -118,6 +118,7 @@ void encode(std::string& out, std::uint32_t instance, std::uint64_t op, const Op
     if (m.more) {
         w.flag("more", true);
     }
+    write_exchange(w, m.exchange);
 }
 
 void encode(std::string& out, std::uint32_t instance, std::uint64_t request, const Emit& m) {

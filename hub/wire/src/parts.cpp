@@ -223,4 +223,32 @@ model::AgencyUpdate read_update(ObjectReader& r) {
     return update;
 }
 
+void write_exchange(FrameWriter& w, const std::vector<model::ExchangePiece>& pieces) {
+    if (pieces.empty()) {
+        return;
+    }
+    w.open_array("exchange");
+    for (const auto& piece : pieces) {
+        w.open_object();
+        w.word("direction", piece.direction);
+        w.text("label", piece.label);
+        w.bytes("bytes", piece.bytes);
+        w.number("left_out", static_cast<std::int64_t>(piece.left_out & 0x7FFFFFFFFFFFFFFFULL));
+        w.close_object();
+    }
+    w.close_array();
+}
+
+std::vector<model::ExchangePiece> read_exchange(ObjectReader& r) {
+    std::vector<model::ExchangePiece> pieces;
+    read_objects(r, "exchange", r.optional_array("exchange"), [&](ObjectReader& p) {
+        auto& piece = pieces.emplace_back();
+        piece.direction = p.word<model::Direction>("direction");
+        piece.label = p.text("label");
+        piece.bytes = p.bytes("bytes");
+        piece.left_out = static_cast<std::uint64_t>(p.number("left_out", 0, std::numeric_limits<std::int64_t>::max()));
+    });
+    return pieces;
+}
+
 }  // namespace hub::wire

@@ -3,6 +3,7 @@
 #include "json_writer.hpp"
 
 #include "hub/model/attachment.hpp"
+#include "hub/model/attempt_exchange.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/reporter.hpp"
 #include "hub/model/update.hpp"
@@ -42,5 +43,9 @@ std::vector<model::ReceivedFile> read_received(ObjectReader& r);
 
 void write_update(FrameWriter& w, const model::AgencyUpdate& update);
 model::AgencyUpdate read_update(ObjectReader& r);
+
+/// Nothing is written when there is none.
+void write_exchange(FrameWriter& w, const std::vector<model::ExchangePiece>& pieces);
+std::vector<model::ExchangePiece> read_exchange(ObjectReader& r);
 
 }  // namespace hub::wire

@@ -220,6 +220,30 @@ TEST(WireMessages, TheOthersCarryEverything) {
     EXPECT_EQ(round_trip<Stop>(bytes).grace, std::chrono::milliseconds{700});
 }
 
+TEST(WireMessages, WhatAnAttemptSentAndHeardTravelsByteForByte) {
+    std::string all;
+    for (int c = 0; c < 256; ++c) {
+        all += static_cast<char>(c);
+    }
+    OpResult failed{.outcome = model::Outcome::rejected, .cause = model::Cause::validation};
+    failed.exchange = {
+        {model::Direction::sent, "POST /tickets", all, 0}, {model::Direction::received, "", "", 1ULL << 40U}};
+    std::string bytes;
+    encode(bytes, 3, 9, failed);
+    const auto result = round_trip<OpResult>(bytes);
+    ASSERT_EQ(result.exchange.size(), 2U);
+    EXPECT_EQ(result.exchange[0].direction, model::Direction::sent);
+    EXPECT_EQ(result.exchange[0].label, "POST /tickets");
+    EXPECT_EQ(result.exchange[0].bytes, all);
+    EXPECT_EQ(result.exchange[1].direction, model::Direction::received);
+    EXPECT_EQ(result.exchange[1].left_out, 1ULL << 40U);
+    EXPECT_FALSE(
+        decode<OpResult>(R"({"outcome":3,"cause":6,"exchange":[{"direction":3,"label":"","bytes":"","left_out":0}]})"));
+    bytes.clear();
+    encode(bytes, 3, 9, OpResult{.outcome = model::Outcome::delivered});
+    EXPECT_EQ(bytes.find("exchange"), std::string::npos) << "a good end carries nothing";
+}
+
 TEST(WireMessages, TasksAndWhatTheyBringCarryEverything) {
     const Task task{std::chrono::milliseconds{900}, std::chrono::milliseconds{30}, "trace"};
     std::string bytes;

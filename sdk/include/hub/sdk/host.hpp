@@ -1,6 +1,7 @@
 #pragma once
 #include "hub/ext/secret.h"
 #include "hub/ext/state.h"
+#include "hub/ext/trace.h"
 #include "hub/sdk/call.hpp"
 #include "hub/sdk/filing.hpp"
 #include "hub/sdk/outcome.hpp"
@@ -44,6 +45,9 @@ enum class Level : std::int32_t {
     warn = HUBC_LOG_WARN,
     error = HUBC_LOG_ERROR
 };
+
+/// Of whom traced bytes are.
+enum class Direction : std::int32_t { sent = HUBC_TRACE_SENT, received = HUBC_TRACE_RECEIVED };
 
 /// The hub as a connector sees it. Copied freely; every function may be called on any thread.
 class Host {
@@ -129,6 +133,22 @@ public:
         }
         value.resize(length);
         return value;
+    }
+
+    /// What an operation of submit sent or heard, one request or answer a call (hub.trace/1): kept only where it ends
+    /// otherwise than delivered, without the instance's secrets. While the operation is open. `whole_bytes`: the
+    /// piece's length, where `bytes` is only its beginning. Never blocks, never fails an operation.
+    void trace(
+        OpId op, Direction direction, std::string_view label, std::string_view bytes,
+        std::uint64_t whole_bytes = 0) const {
+        const auto* api = static_cast<const hubc_trace_api*>(host_->get_extension(host_, HUBC_EXT_TRACE));
+        if (api == nullptr) {
+            return;
+        }
+        const hubc_trace_piece piece{
+            sizeof(hubc_trace_piece), static_cast<hubc_trace_direction>(direction), c_str(label), c_str(bytes),
+            whole_bytes};
+        (void)api->add(host_, op, &piece);
     }
 
 private:

@@ -1,11 +1,13 @@
 #pragma once
 #include "hub/base/clock.hpp"
+#include "hub/model/attempt_exchange.hpp"
 #include "hub/model/enums.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/update.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -51,6 +53,8 @@ struct AttemptResult {
     std::string detail;  ///< for operators; one line, no personal data
     bool runner_crashed = false;
     std::optional<AgencyUpdate> update;  ///< what the agency's answer says of the case, applied before the delivery
+    /// Null: it delivered, or the connector hands nothing over. Shared by the copies of a result that is decided again.
+    std::shared_ptr<const AttemptExchange> exchange{};
 };
 
 }  // namespace hub::model

@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/model/attempt_exchange.hpp"
 #include "hub/model/enums.hpp"
 
 #include <optional>
@@ -64,6 +65,7 @@ HUB_NAMES(Action)
 HUB_NAMES(Mending)
 HUB_NAMES(Isolation)
 HUB_NAMES(Role)
+HUB_NAMES(Direction)
 #undef HUB_NAMES
 
 }  // namespace hub::model

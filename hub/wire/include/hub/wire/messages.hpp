@@ -1,5 +1,6 @@
 #pragma once
 #include "hub/model/attachment.hpp"
+#include "hub/model/attempt_exchange.hpp"
 #include "hub/model/delivery.hpp"
 #include "hub/model/filing.hpp"
 #include "hub/model/holding.hpp"
@@ -73,8 +74,9 @@ struct OpResult {
     std::string external_ref;
     std::string remote_code;
     std::string detail;
-    std::optional<model::AgencyUpdate> update{};  ///< what the agency's answer says of the case
-    bool more = false;                            ///< of a poll: more is waiting at the agency
+    std::optional<model::AgencyUpdate> update{};   ///< what the agency's answer says of the case
+    bool more = false;                             ///< of a poll: more is waiting at the agency
+    std::vector<model::ExchangePiece> exchange{};  ///< of a message that was not delivered (hub.trace/1)
 };
 
 /// Has this message arrived earlier? Is read as a Submit.
