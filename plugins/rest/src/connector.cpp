@@ -1,6 +1,7 @@
 #include "connector.hpp"
 
 #include "judgement.hpp"
+#include "tracing.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
@@ -120,10 +121,12 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
             sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
     }
     const auto result = client_->send(*request, std::chrono::steady_clock::now() + call.timeout());
-    if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        return judge(*failure);
+    const auto* failure = std::get_if<plugins::HttpFailure>(&result);
+    auto outcome = failure != nullptr ? judge(*failure) : read(*rules, call, std::get<plugins::HttpAnswer>(result));
+    if (outcome.kind != HUBC_DELIVERED) {
+        trace(host_, call.op(), *client_, *request, result);
     }
-    return read(*rules, call, std::get<plugins::HttpAnswer>(result));
+    return outcome;
 }
 
 sdk::Outcome RestConnector::read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer) {

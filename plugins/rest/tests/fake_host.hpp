@@ -20,8 +20,10 @@ struct FakeHost {
     hubc_host table{};
     hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
     hubc_state_api states{sizeof(hubc_state_api), 0, &get_state, &put_state};
-    std::vector<std::string> given;  ///< files of updates: name, type and bytes
-    std::vector<std::string> paths;  ///< where they lay
+    hubc_trace_api traces{sizeof(hubc_trace_api), 0, &add_trace};
+    std::vector<std::string> traced;  ///< direction, label, length of the whole, bytes
+    std::vector<std::string> given;   ///< files of updates: name, type and bytes
+    std::vector<std::string> paths;   ///< where they lay
 
     FakeHost() {
         table = {sizeof(hubc_host),  HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,
@@ -30,8 +32,17 @@ struct FakeHost {
     }
     static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
     static const void* extension(const hubc_host* host, const char* id) noexcept {
+        if (std::string_view{id} == HUBC_EXT_TRACE) {
+            return &self(host).traces;
+        }
         return std::string_view{id} == HUBC_EXT_STATE ? static_cast<const void*>(&self(host).states)
                                                       : static_cast<const void*>(&self(host).secrets);
+    }
+    static hubc_status add_trace(const hubc_host* host, hubc_op, const hubc_trace_piece* piece) noexcept {
+        self(host).traced.push_back(
+            std::to_string(piece->direction) + "|" + std::string{sdk::view(piece->label)} + "|" +
+            std::to_string(piece->whole_bytes) + "|" + std::string{sdk::view(piece->bytes)});
+        return HUBC_OK;
     }
     static std::int32_t enabled(const hubc_host*, hubc_level) noexcept { return 0; }
     static void log(const hubc_host*, hubc_level, hubc_str, hubc_array) noexcept {}

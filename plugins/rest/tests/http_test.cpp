@@ -94,6 +94,29 @@ TEST_F(RestHttp, AnswersByStatus) {
     EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "no redirect is followed";
 }
 
+TEST_F(RestHttp, WhatWasNotTakenIsTracedAsItWentOverTheLine) {
+    std::string head = "400 Bad Request\r\nX-Why: region";
+    ScriptedServer server{[&](const std::string&) { return Reply{ScriptedServer::http(head, "{\"salah\":1}")}; }};
+    open(server.url());
+    EXPECT_EQ(submit().kind, HUBC_REJECTED);
+    const auto request = server.requests().at(0);
+    ASSERT_EQ(host.traced.size(), 2U);
+    EXPECT_EQ(host.traced[0], "1|POST /tickets|" + std::to_string(request.size()) + "|" + request);
+    EXPECT_TRUE(host.traced[1].starts_with("2|400|0|HTTP/1.1 400\r\n")) << host.traced[1];
+    EXPECT_NE(host.traced[1].find("\r\nx-why: region\r\n"), std::string::npos) << host.traced[1];
+    EXPECT_TRUE(host.traced[1].ends_with("\r\n\r\n{\"salah\":1}")) << host.traced[1];
+}
+
+TEST_F(RestHttp, NothingIsTracedOfWhatWentWellOrNeverLeft) {
+    {
+        ScriptedServer server{[](const std::string&) { return created(); }};
+        open(server.url());
+        EXPECT_EQ(submit().kind, HUBC_DELIVERED);
+    }
+    EXPECT_EQ(submit().kind, HUBC_RETRY) << "nobody listens any more";
+    EXPECT_TRUE(host.traced.empty());
+}
+
 TEST_F(RestHttp, OneConnectionServesManyRequests) {
     ScriptedServer server{[](const std::string&) { return created(); }};
     open(server.url());

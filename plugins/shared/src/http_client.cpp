@@ -90,6 +90,28 @@ public:
         return exchange(std::move(*connection), request, *more);
     }
 
+    [[nodiscard]] std::string text_of(const HttpRequest& request) const {
+        std::string text;
+        text.reserve(1024 + request.body.size());
+        text += request.method;
+        text += ' ';
+        text += request.path;
+        text += " HTTP/1.1\r\n";
+        append_header(text, "Host", host_header_);
+        for (const auto& [name, value] : request.headers) {
+            append_header(text, name, value);
+        }
+        append_header(text, "Content-Type", request.content_type);
+        std::uint64_t length = request.body.size();
+        for (const auto& piece : request.more) {
+            length += piece.bytes();
+        }
+        append_header(text, "Content-Length", std::to_string(length));
+        text += "\r\n";
+        text += request.body;
+        return text;
+    }
+
 private:
     std::optional<Connection> take_idle() {
         const auto now = std::chrono::steady_clock::now();
@@ -111,28 +133,6 @@ private:
     std::optional<Connection> connect(Time deadline, HttpFailure& failure) {
         const auto dialed = dialer_.dial(deadline, failure);
         return dialed ? std::optional{Connection{*dialed}} : std::nullopt;
-    }
-
-    [[nodiscard]] std::string text_of(const HttpRequest& request) const {
-        std::string text;
-        text.reserve(1024 + request.body.size());
-        text += request.method;
-        text += ' ';
-        text += request.path;
-        text += " HTTP/1.1\r\n";
-        append_header(text, "Host", host_header_);
-        for (const auto& [name, value] : request.headers) {
-            append_header(text, name, value);
-        }
-        append_header(text, "Content-Type", request.content_type);
-        std::uint64_t length = request.body.size();
-        for (const auto& piece : request.more) {
-            length += piece.bytes();
-        }
-        append_header(text, "Content-Length", std::to_string(length));
-        text += "\r\n";
-        text += request.body;
-        return text;
     }
 
     std::variant<HttpAnswer, HttpFailure> exchange(
@@ -322,6 +322,10 @@ std::variant<HttpAnswer, HttpFailure> HttpClient::send(const HttpRequest& reques
 std::string_view HttpAnswer::header(std::string_view name) const {
     const auto found = std::ranges::find(headers, name, &std::pair<std::string, std::string>::first);
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+std::string HttpClient::text_of(const HttpRequest& request) const {
+    return pool_->text_of(request);
 }
 
 bool is_safe_header_value(std::string_view value) {

@@ -74,6 +74,8 @@ public:
     [[nodiscard]] std::string check_files();
     std::variant<HttpAnswer, HttpFailure> send(
         const HttpRequest& request, std::chrono::steady_clock::time_point deadline);
+    /// What `send` puts on the line before the pieces from files, credentials included.
+    [[nodiscard]] std::string text_of(const HttpRequest& request) const;
 
 private:
     class Pool;

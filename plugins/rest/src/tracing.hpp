@@ -1,0 +1,14 @@
+#pragma once
+#include "hub/plugins/http_client.hpp"
+#include "hub/sdk/host.hpp"
+
+#include <variant>
+
+namespace hub::rest {
+
+/// Hands over what a request that was not taken for good sent and heard; nothing, where no byte can have left.
+void trace(
+    const sdk::Host& host, sdk::OpId op, const plugins::HttpClient& client, const plugins::HttpRequest& request,
+    const std::variant<plugins::HttpAnswer, plugins::HttpFailure>& end);
+
+}  // namespace hub::rest
