@@ -1,5 +1,7 @@
 // What a routing decision costs with 100 and with 100,000 rules: without words, and with words against a text of 1 kB.
 // Prints a table; figures are kept in tests/RESULTS.md.
+#include "target.hpp"
+
 #include "hub/routing/router.hpp"
 
 #include <algorithm>
@@ -268,6 +270,16 @@ int main() {
         const auto many = hub::bench(100'000, with_words);
         std::printf("| 100,000 to 100 rules | | 4000 | %.1f x | | | |\n", many.cold.median_ns / few.cold.median_ns);
         std::printf("| | | 50 | %.1f x | | | |\n", many.warm.median_ns / few.warm.median_ns);
+        const std::string what =
+            with_words ? "routing, 100,000 rules, with words, " : "routing, 100,000 rules, no words, ";
+        for (const bool cold : {true, false}) {
+            const auto& reached = cold ? many.cold : many.warm;
+            const auto& of_few = cold ? few.cold : few.warm;
+            const auto name = what + (cold ? "4,000 complaints: " : "50 complaints: ");
+            hub::perf::target((name + "median").c_str(), "<=", with_words ? 2'000 : 500, reached.median_ns, "ns");
+            hub::perf::target((name + "p99 to median").c_str(), "<=", 5, reached.p99_ns / reached.median_ns, "x");
+            hub::perf::target((name + "to 100 rules").c_str(), "<=", 3, reached.median_ns / of_few.median_ns, "x");
+        }
     }
     hub::bench_folding();
     return 0;
