@@ -33,6 +33,7 @@ public:
     /// False too, and at once, when the program has ended.
     [[nodiscard]] bool wait_ready(std::chrono::milliseconds at_most = std::chrono::seconds{30});
     void signal(int number) { process_->signal(number); }
+    [[nodiscard]] pid_t pid() const { return process_->pid(); }
     [[nodiscard]] bool running() { return process_ && process_->running(); }
     /// SIGKILL, and waits for the end.
     void kill();
