@@ -51,35 +51,9 @@ std::string lower_case(std::string text) {
     return text;
 }
 
-/// Headers that the connector sets itself; two of them would contradict each other.
-bool is_ours(const std::string& lower) {
-    constexpr std::string_view ours[] = {"host",   "content-length",  "transfer-encoding", "connection", "content-type",
-                                         "expect", "idempotency-key", "upgrade",           "te",         "trailer"};
-    return std::ranges::find(ours, lower) != std::end(ours);
-}
-
 /// Not for the instance's own headers: ours, and those that authentication is for.
-bool is_taken(const std::string& lower, const Auth& auth) {
-    return is_ours(lower) || lower == "authorization" || lower == lower_case(auth.header);
-}
-
-void read_auth(const Tree& tree, Config& config) {
-    tree.only({"bearer", "api_key"});
-    const auto* key = tree.mapping("api_key");
-    if (tree.find("bearer") != nullptr && key != nullptr) {
-        tree.fault("", "bearer and api_key exclude each other");
-    } else if (tree.find("bearer") != nullptr) {
-        config.auth = {"Authorization", "Bearer ", tree.secret("bearer")};
-    } else if (key != nullptr) {
-        const auto inner = tree.below("api_key", *key);
-        inner.only({"header", "value"});
-        config.auth = {inner.text("header", true), "", inner.secret("value")};
-        if (!config.auth.header.empty() && !plugins::is_header_name(config.auth.header)) {
-            inner.fault("header", "is no header's name");
-        } else if (is_ours(lower_case(config.auth.header))) {
-            inner.fault("header", "is set by the connector itself");
-        }
-    }
+bool is_taken(const std::string& lower, const plugins::Auth& auth) {
+    return plugins::is_own_header(lower) || lower == "authorization" || lower == lower_case(plugins::header_of(auth));
 }
 
 void read_timeouts(const Tree& tree, plugins::HttpTimeouts& timeouts) {
@@ -120,7 +94,7 @@ std::optional<plugins::Template> read_open_template(const Tree& tree, std::strin
     return compiled;
 }
 
-void read_headers(const Tree& tree, const Auth& auth, RequestRules& rules) {
+void read_headers(const Tree& tree, const plugins::Auth& auth, RequestRules& rules) {
     for (const auto& member : tree.object()) {
         const std::string name{member.key()};
         const auto lower = lower_case(name);
@@ -199,7 +173,7 @@ void read_rules(const Tree& create, RequestRules& rules, Proof proof) {
 }
 
 void read_request(
-    const Tree& tree, Proof proof, const Auth& auth, RequestRules& rules, std::vector<sdk::Fault>& faults) {
+    const Tree& tree, Proof proof, const plugins::Auth& auth, RequestRules& rules, std::vector<sdk::Fault>& faults) {
     tree.only({"method", "path", "headers", "body", "success", "retry", "reject", "answer"});
     rules.method = tree.text("method");
     if (rules.method.empty()) {
@@ -282,7 +256,7 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
         faults.push_back({"zone", "", "is no time zone of the tz database (such as Asia/Jakarta)"});
     }
     each("tls", [&](const Tree& t) { read_tls(t, config); });
-    each("auth", [&](const Tree& t) { read_auth(t, config); });
+    each("auth", [&](const Tree& t) { config.auth = plugins::read_auth(t); });
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
     each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });
     each("messages", [&](const Tree& t) { read_messages(t, config, faults); });

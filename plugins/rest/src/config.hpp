@@ -3,6 +3,7 @@
 #include "lookup.hpp"
 #include "ways_in_config.hpp"
 
+#include "hub/plugins/auth.hpp"
 #include "hub/plugins/http_client.hpp"
 #include "hub/plugins/json_template.hpp"
 #include "hub/plugins/template.hpp"
@@ -16,13 +17,6 @@
 #include <vector>
 
 namespace hub::rest {
-
-/// How the agency wants to be convinced of who we are. Values are secrets' names, never secrets.
-struct Auth {
-    std::string header;  ///< empty: none
-    std::string prefix;  ///< "Bearer "
-    std::string secret_name;
-};
 
 /// What to do with an agency's statuses, by number.
 struct StatusRules {
@@ -55,7 +49,7 @@ struct Config {
     plugins::HttpTarget target;
     std::string key_password_secret;  ///< of the client certificate's key; empty: none
     std::string base_path;
-    Auth auth;
+    plugins::Auth auth;
     std::optional<plugins::Zone> zone;
     RequestRules create;
     // What the agency does not want to hear has no rules.

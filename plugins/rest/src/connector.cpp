@@ -11,8 +11,6 @@
 namespace hub::rest {
 namespace {
 
-constexpr std::chrono::seconds credential_rest{10};
-
 bool is_accept(std::string_view header) {
     constexpr std::string_view accept = "accept";
     return std::ranges::equal(
@@ -31,7 +29,7 @@ RestConnector::RestConnector(sdk::Host host, const sdk::Settings& settings) : ho
     if (!config_.key_password_secret.empty()) {
         target.tls->key_password = [host, name = config_.key_password_secret] { return host.secret(name); };
     }
-    client_ = std::make_unique<plugins::HttpClient>(std::move(target));
+    client_ = std::make_unique<plugins::HttpExchange>(std::move(target), config_.auth, host);
 }
 
 std::vector<sdk::Fault> RestConnector::check_settings(const sdk::Settings& settings) {
@@ -41,39 +39,12 @@ std::vector<sdk::Fault> RestConnector::check_settings(const sdk::Settings& setti
 }
 
 void RestConnector::start() {
-    if (auto fault = client_->check_files(); !fault.empty()) {
+    if (auto fault = client_->check(); !fault.empty()) {
         throw std::runtime_error{fault};
     }
     if (config_.target.tls && config_.target.tls->verify == plugins::TlsRules::Verify::none) {
         host_.log(sdk::Level::warn, "tls.verify is none: whoever answers is believed, with citizens' complaints", {});
     }
-    if (!config_.auth.header.empty() && !fetch_credential()) {
-        throw std::runtime_error{"the secret '" + config_.auth.secret_name + "' is not there or cannot be a header"};
-    }
-}
-
-bool RestConnector::fetch_credential() {
-    auto secret = host_.secret(config_.auth.secret_name);
-    if (!secret || secret->empty() || !plugins::is_safe_header_value(*secret)) {
-        return false;
-    }
-    const std::lock_guard lock{mutex_};
-    credential_ = config_.auth.prefix + *secret;
-    fetched_at_ = std::chrono::steady_clock::now();
-    return true;
-}
-
-/// After a 401: somebody may have renewed the secret. Not for every message of a backlog.
-void RestConnector::refresh_credential() {
-    {
-        const std::lock_guard lock{mutex_};
-        const auto now = std::chrono::steady_clock::now();
-        if (config_.auth.header.empty() || now - fetched_at_ < credential_rest) {
-            return;
-        }
-        fetched_at_ = now;
-    }
-    (void)fetch_credential();
 }
 
 std::optional<plugins::HttpRequest> build_request(
@@ -101,21 +72,12 @@ std::optional<plugins::HttpRequest> build_request(
     return request;
 }
 
-std::optional<plugins::HttpRequest> RestConnector::build(const RequestRules& rules, const sdk::Call& call) {
-    auto request = build_request(config_, rules, call);
-    if (request && !config_.auth.header.empty()) {
-        const std::lock_guard lock{mutex_};
-        request->headers.emplace_back(config_.auth.header, credential_);
-    }
-    return request;
-}
-
 sdk::Outcome RestConnector::submit(const sdk::Call& call) {
     const auto* rules = config_.rules_of(call.message_kind());
     if (rules == nullptr) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no rules for this kind of message"};
     }
-    const auto request = build(*rules, call);
+    const auto request = build_request(config_, *rules, call);
     if (!request) {
         return sdk::Outcome::rejected(
             sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
@@ -135,9 +97,6 @@ sdk::Outcome RestConnector::read(const RequestRules& rules, const sdk::Call& cal
     boost::json::error_code error;
     const auto body = boost::json::parse(answer.body, error, &resource);
     auto outcome = judge(rules, answer, error ? nullptr : &body);
-    if (answer.status == 401 || answer.status == 403) {
-        refresh_credential();
-    }
     if (outcome.kind == HUBC_DELIVERED && rules.answer && !error) {
         const auto complaint = call.complaint();
         const auto number =

@@ -1,7 +1,7 @@
 #pragma once
 #include "config.hpp"
 
-#include "hub/plugins/http_client.hpp"
+#include "hub/plugins/http_exchange.hpp"
 #include "hub/sdk/connector.hpp"
 
 #include <boost/json/value.hpp>
@@ -32,19 +32,13 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    [[nodiscard]] std::optional<plugins::HttpRequest> build(const RequestRules& rules, const sdk::Call& call);
     sdk::Outcome read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
     std::vector<std::string> hook_secrets(bool again);
-    bool fetch_credential();
-    void refresh_credential();
 
     sdk::Host host_;
     Config config_;
-    std::unique_ptr<plugins::HttpClient> client_;
-    std::mutex mutex_;
-    std::string credential_;
-    Time fetched_at_;
+    std::unique_ptr<plugins::HttpExchange> client_;
     std::mutex hook_mutex_;
     std::vector<std::string> hook_secrets_;
     Time hook_secrets_at_;

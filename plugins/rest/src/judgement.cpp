@@ -166,9 +166,10 @@ Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, cons
 /// Nothing is handed over by a read: what went wrong can always be tried again.
 Outcome judge_read(const plugins::HttpFailure& failure) {
     const auto kind = failure.kind;
-    const auto cause = kind == plugins::FailureKind::timeout ? Cause::timeout
-                       : kind == plugins::FailureKind::tls   ? Cause::config
-                                                             : Cause::network;
+    const auto cause = kind == plugins::FailureKind::timeout      ? Cause::timeout
+                       : kind == plugins::FailureKind::tls        ? Cause::config
+                       : kind == plugins::FailureKind::credential ? Cause::auth
+                                                                  : Cause::network;
     return Outcome::retry(cause, failure.detail);
 }
 
@@ -180,11 +181,8 @@ Outcome judge(const plugins::HttpFailure& failure) {
     if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::file) {
         return Outcome::retry(Cause::internal, failure.detail);
     }
-    if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::tls) {
-        return Outcome::retry(Cause::config, failure.detail);  // certificates are for people to mend
-    }
     if (failure.reached == plugins::Reached::nothing) {
-        return Outcome::retry(Cause::network, failure.detail);
+        return judge_read(failure);
     }
     if (failure.kind == plugins::FailureKind::too_large || failure.kind == plugins::FailureKind::malformed) {
         return Outcome::unknown(Cause::remote_fault, failure.detail);

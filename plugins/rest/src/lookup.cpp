@@ -109,18 +109,11 @@ sdk::Outcome RestConnector::probe(const sdk::Task& task) {
     plugins::HttpRequest request;
     request.method = rules.method;
     request.path = config_.base_path + rules.path;
-    if (!config_.auth.header.empty()) {
-        const std::lock_guard lock{mutex_};
-        request.headers.emplace_back(config_.auth.header, credential_);
-    }
-    const auto result = client_->send(request, std::chrono::steady_clock::now() + task.timeout());
+    const auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + task.timeout());
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
         return judge_read(*failure);
     }
     const auto& answer = std::get<plugins::HttpAnswer>(result);
-    if (answer.status == 401 || answer.status == 403) {
-        refresh_credential();
-    }
     const auto code = std::to_string(answer.status);
     if (std::ranges::find(rules.success, answer.status) != rules.success.end()) {
         return sdk::Outcome::delivered("").with_code(code);

@@ -10,7 +10,11 @@ constexpr hubc_option options[] = {
         "tls", HUBC_OPTION_TREE, 0,
         "For https: ca (default: the system's), certificate and key of ours (PEM files, whole paths), key_password: "
         "secret:<name>, min_version (\"1.2\"), server_name, verify (full; none believes whoever answers)"),
-    hub::sdk::option("auth", HUBC_OPTION_TREE, 0, "bearer: secret:<name>, or api_key: {header, value: secret:<name>}"),
+    hub::sdk::option(
+        "auth", HUBC_OPTION_TREE, 0,
+        "One of: bearer: secret:<name>; api_key: {header or query, value, prefix}; basic or digest: {user, password}; "
+        "oauth2: {token_url, client_id, client_secret, client_auth, scope, audience, resource, extra, grant_type, "
+        "margin, default_lifetime, tls}; jwt: {algorithm, key, claims, key_id, lifetime, use, header, prefix}"),
     hub::sdk::option("zone", HUBC_OPTION_STRING, 0, "Time zone in which times are written", "Asia/Jakarta"),
     hub::sdk::option(
         "timeouts", HUBC_OPTION_TREE, 0,

@@ -3,7 +3,7 @@
 namespace hub::rest {
 
 void trace(
-    const sdk::Host& host, sdk::OpId op, const plugins::HttpClient& client, const plugins::HttpRequest& request,
+    const sdk::Host& host, sdk::OpId op, const plugins::HttpExchange& client, const plugins::HttpRequest& request,
     const std::variant<plugins::HttpAnswer, plugins::HttpFailure>& end) {
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&end);
         failure != nullptr && failure->reached == plugins::Reached::nothing) {

@@ -1,5 +1,5 @@
 #pragma once
-#include "hub/plugins/http_client.hpp"
+#include "hub/plugins/http_exchange.hpp"
 #include "hub/sdk/host.hpp"
 
 #include <variant>
@@ -8,7 +8,7 @@ namespace hub::rest {
 
 /// Hands over what a request that was not taken for good sent and heard; nothing, where no byte can have left.
 void trace(
-    const sdk::Host& host, sdk::OpId op, const plugins::HttpClient& client, const plugins::HttpRequest& request,
+    const sdk::Host& host, sdk::OpId op, const plugins::HttpExchange& client, const plugins::HttpRequest& request,
     const std::variant<plugins::HttpAnswer, plugins::HttpFailure>& end);
 
 }  // namespace hub::rest

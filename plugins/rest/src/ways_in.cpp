@@ -111,18 +111,11 @@ std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
     request.method = "GET";
     request.path = config_.base_path + path;
     request.headers.emplace_back("Accept", "application/json");
-    if (!config_.auth.header.empty()) {
-        const std::lock_guard lock{mutex_};
-        request.headers.emplace_back(config_.auth.header, credential_);
-    }
-    const auto result = client_->send(request, std::chrono::steady_clock::now() + timeout);
+    const auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + timeout);
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
         return judge_read(*failure);
     }
     const auto& answer = std::get<plugins::HttpAnswer>(result);
-    if (answer.status == 401 || answer.status == 403) {
-        refresh_credential();
-    }
     if (answer.status != 200) {
         const auto cause = answer.status == 401 || answer.status == 403 ? sdk::Cause::auth
                            : answer.status == 429                       ? sdk::Cause::rate_limit

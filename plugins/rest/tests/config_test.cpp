@@ -33,8 +33,8 @@ TEST(RestConfig, AGoodTreeIsTakenApart) {
     EXPECT_EQ(config.target.host, "127.0.0.1");
     EXPECT_EQ(config.target.port, 8091);
     EXPECT_EQ(config.base_path, "/api");
-    EXPECT_EQ(config.auth.header, "Authorization");
-    EXPECT_EQ(config.auth.secret_name, "token");
+    EXPECT_EQ(std::get<plugins::HeaderAuth>(config.auth).header, "Authorization");
+    EXPECT_EQ(std::get<plugins::HeaderAuth>(config.auth).secret, "token");
     EXPECT_EQ(config.create.method, "POST");
     EXPECT_EQ(config.create.statuses.retry, (std::vector<int>{429, 502, 503}));
     EXPECT_EQ(config.create.answer->states.at("selesai"), sdk::UpdateKind::closed);
@@ -54,7 +54,7 @@ TEST(RestConfig, FaultsNameThePlace) {
         {"/base_url", R"("http://a/?q")", "base_url: must not hold a query"},
         {"/zone", R"("Asia/Atlantis")", "zone: is no time zone"},
         {"/auth/bearer", R"("hunter2")", "auth/bearer: must be a reference to a secret"},
-        {"/auth/basic", R"("x")", "auth/basic: unknown key; known are bearer api_key"},
+        {"/auth/kerberos", R"("x")", "auth/kerberos: unknown key; known are bearer api_key basic digest oauth2 jwt"},
         {"/auth/api_key", R"({"header":"K","value":"secret:v"})", "auth: bearer and api_key exclude each other"},
         {"/auth", R"({"api_key":{"header":"idempotency-Key","value":"secret:v"}})",
          "auth/api_key/header: is set by the connector itself"},
@@ -123,6 +123,42 @@ TEST(RestConfig, Tls) {
     EXPECT_EQ(config.target.tls->verify, plugins::TlsRules::Verify::none);
 }
 
+TEST(RestConfig, Auth) {
+    const struct {
+        const char* json;
+        const char* fault;
+    } cases[] = {
+        {R"({"basic":{"user":"a:b","password":"secret:p"}})", "auth/basic/user: must hold no colon"},
+        {R"({"basic":{"user":"a","password":"p"}})", "auth/basic/password: must be a reference to a secret"},
+        {R"({"digest":{"password":"secret:p"}})", "auth/digest: 'user' is missing"},
+        {R"({"digest":{"user":"a","password":"secret:p","realm":"r"}})", "auth/digest/realm: unknown key"},
+        {R"({"api_key":{"value":"secret:k"}})", "auth/api_key: either 'header' or 'query'"},
+        {R"({"api_key":{"query":"k","header":"K","value":"secret:k"}})", "auth/api_key: either 'header' or 'query'"},
+        {R"({"api_key":{"query":"k","prefix":"x","value":"secret:k"}})",
+         "auth/api_key/prefix: is for a key in a header"},
+        {R"({"oauth2":{"client_id":"a","client_secret":"secret:p"}})", "auth/oauth2: 'token_url' is missing"},
+        {R"({"oauth2":{"token_url":"x","client_id":"a","client_secret":"secret:p"}})",
+         "auth/oauth2/token_url: must start with http:// or https://"},
+        {R"({"oauth2":{"token_url":"http://a/t","client_id":"a","client_secret":"secret:p","client_auth":"jwt"}})",
+         "auth/oauth2/client_auth: must be header or body"},
+        {R"({"oauth2":{"token_url":"http://a/t","client_id":"a","client_secret":"secret:p","margin":"5"}})",
+         "auth/oauth2/margin: must be a duration"},
+        {R"({"oauth2":{"token_url":"http://a/t","tls":{},"client_id":"a","client_secret":"secret:p"}})",
+         "auth/oauth2/tls: is for a token_url that starts with https://"},
+        {R"({"jwt":{"algorithm":"none","key":"secret:k"}})", "auth/jwt/algorithm: must be HS256, RS256 or ES256"},
+        {R"({"jwt":{"algorithm":"HS256","key":"secret:k","claims":{"exp":1}}})",
+         "auth/jwt/claims/exp: is set by the connector itself"},
+        {R"({"jwt":{"algorithm":"HS256","key":"secret:k","header":"Host"}})",
+         "auth/jwt/header: is set by the connector itself"},
+        {R"({"jwt":{"algorithm":"HS256","key":"secret:k"},"bearer":"secret:b"})",
+         "auth: bearer and jwt exclude each other"}};
+    for (const auto& [json, fault] : cases) {
+        auto tree = good_settings();
+        tree["auth"] = boost::json::parse(json);
+        EXPECT_EQ(faults_of(tree).substr(0, std::string_view{fault}.size()), fault) << json;
+    }
+}
+
 TEST(RestConfig, ApiKey) {
     boost::json::value tree = good_settings();
     set_at(tree, "/auth", boost::json::parse(R"({"api_key":{"header":"X-Key","value":"secret:k"}})"));
@@ -130,9 +166,10 @@ TEST(RestConfig, ApiKey) {
     std::vector<sdk::Fault> faults;
     const auto config = read_config(settings.settings(), faults);
     EXPECT_TRUE(faults.empty());
-    EXPECT_EQ(config.auth.header, "X-Key");
-    EXPECT_EQ(config.auth.prefix, "");
-    EXPECT_EQ(config.auth.secret_name, "k");
+    const auto& key = std::get<plugins::HeaderAuth>(config.auth);
+    EXPECT_EQ(key.header, "X-Key");
+    EXPECT_EQ(key.prefix, "");
+    EXPECT_EQ(key.secret, "k");
 }
 
 TEST(RestConfig, LaterMessagesAreOptionalAndNeedNoId) {

@@ -99,7 +99,8 @@ TEST_F(RestHttp, WhatWasNotTakenIsTracedAsItWentOverTheLine) {
     ScriptedServer server{[&](const std::string&) { return Reply{ScriptedServer::http(head, "{\"salah\":1}")}; }};
     open(server.url());
     EXPECT_EQ(submit().kind, HUBC_REJECTED);
-    const auto request = server.requests().at(0);
+    auto request = server.requests().at(0);
+    request.replace(request.find("Bearer t0ken"), 12, "[secret]");
     ASSERT_EQ(host.traced.size(), 2U);
     EXPECT_EQ(host.traced[0], "1|POST /tickets|" + std::to_string(request.size()) + "|" + request);
     EXPECT_TRUE(host.traced[1].starts_with("2|400|0|HTTP/1.1 400\r\n")) << host.traced[1];

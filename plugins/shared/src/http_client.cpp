@@ -332,6 +332,12 @@ bool is_safe_header_value(std::string_view value) {
     return std::ranges::none_of(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
+bool is_own_header(std::string_view lower) {
+    constexpr std::string_view own[] = {"host",   "content-length",  "transfer-encoding", "connection", "content-type",
+                                        "expect", "idempotency-key", "upgrade",           "te",         "trailer"};
+    return std::ranges::find(own, lower) != std::end(own);
+}
+
 bool is_header_name(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';

@@ -138,15 +138,6 @@ void append_header_escaped(std::string& out, std::string_view text) {
     }
 }
 
-void append_escaped(std::string& out, std::string_view text, Escape escape) {
-    switch (escape) {
-        case Escape::none: out += text; break;
-        case Escape::json_string: append_json_escaped(out, text); break;
-        case Escape::url_component: append_url_escaped(out, text); break;
-        case Escape::header: append_header_escaped(out, text); break;
-    }
-}
-
 std::string_view attribute_of(const sdk::Complaint& complaint, std::string_view name) {
     for (const auto& a : complaint.attributes()) {
         if (sdk::view(a.key) == name) {
@@ -215,6 +206,15 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
+
+void append_escaped(std::string& out, std::string_view text, Escape escape) {
+    switch (escape) {
+        case Escape::none: out += text; break;
+        case Escape::json_string: append_json_escaped(out, text); break;
+        case Escape::url_component: append_url_escaped(out, text); break;
+        case Escape::header: append_header_escaped(out, text); break;
+    }
+}
 
 struct Zone::Data {
     cctz::time_zone zone;

@@ -52,7 +52,18 @@ enum class Reached : std::uint8_t {
     nothing = 1,  ///< no connection: the agency surely has nothing
     sent = 2,     ///< at least a byte may have left
 };
-enum class FailureKind : std::uint8_t { name = 1, refused, timeout, cut, too_large, malformed, bad_header, file, tls };
+enum class FailureKind : std::uint8_t {
+    name = 1,
+    refused,
+    timeout,
+    cut,
+    too_large,
+    malformed,
+    bad_header,
+    file,
+    tls,
+    credential
+};
 
 struct HttpFailure {
     Reached reached = Reached::nothing;
@@ -85,5 +96,7 @@ private:
 /// CR, LF and NUL end a header or a request early: refused wherever they stand.
 bool is_safe_header_value(std::string_view value);
 bool is_header_name(std::string_view name);
+/// Headers that the connector sets itself, in small letters; two of them would contradict each other.
+bool is_own_header(std::string_view lower);
 
 }  // namespace hub::plugins

@@ -14,6 +14,8 @@ namespace hub::plugins {
 /// is percent-encoded, so that any value makes a header.
 enum class Escape : std::uint8_t { none = 1, json_string = 2, url_component = 3, header = 4 };
 
+void append_escaped(std::string& out, std::string_view text, Escape escape);
+
 /// A time zone of the tz database; times go out as local time with offset. Copied freely; any thread.
 class Zone {
 public:
