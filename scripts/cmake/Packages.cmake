@@ -14,6 +14,7 @@ file(CREATE_LINK ../${hub_home}/bin/sp4n-hub ${CMAKE_BINARY_DIR}/package-link SY
 install(FILES ${CMAKE_BINARY_DIR}/package-link DESTINATION bin RENAME sp4n-hub COMPONENT hub)
 install(FILES ${packaging}/sp4n-hub.service ${packaging}/sp4n-postgres.service DESTINATION lib/systemd/system COMPONENT hub)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/config/ DESTINATION share/sp4n-hub/example-city COMPONENT hub)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/hub/docs/monitoring/ DESTINATION share/sp4n-hub/monitoring COMPONENT hub)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/hub/docs/ DESTINATION share/doc/sp4n-hub COMPONENT hub FILES_MATCHING PATTERN "*.md")
 
 install(DIRECTORY ${CMAKE_BINARY_DIR}/lib/connectors/ DESTINATION ${hub_home}/lib/connectors COMPONENT connectors
