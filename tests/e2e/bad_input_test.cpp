@@ -69,7 +69,7 @@ TEST_F(E2eBadInput, fields) {
          ""},
         {R"({"subject":"a","body":"b","attributes":{"A b":"c"}})", "/attributes/A b", "invalid_name", ""},
         {R"({"subject":"a\u0000b","body":"b"})", "/subject", "control_character", ""},
-        {R"({"subject":"a","body":"b","reporter":{}})", "/reporter", "empty", "leave"},
+        {R"({"subject":"a","body":"b","reporter":{}})", "/reporter", "empty", "kosongkan"},
         {R"({"subject":")" + std::string(201, 'x') + R"(","body":"b"})", "/subject", "too_long", ""}};
     int number = 0;
     for (const auto& one : cases) {

@@ -1,5 +1,7 @@
 #include "problem.hpp"
 
+#include "hub/settings/error_texts.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -75,34 +77,73 @@ const Kind& kind_of(std::string_view code) {
     return found == std::end(kinds) ? internal : *found;
 }
 
+/// What broke inside is for our logs.
+bool is_told(const Kind& kind) {
+    return kind.status != 500 && kind.code != "attachments_folder_unusable";
+}
+
+struct Texts {
+    std::string detail;
+    std::string hint;
+    std::vector<FieldFault> faults;
+};
+
+Texts texts_of(const Error& error, const Kind& kind, const std::vector<FieldFault>& faults) {
+    return is_told(kind) ? Texts{error.detail, error.hint, faults} : Texts{{}, {}, faults};
+}
+
+/// Into Indonesian, all or nothing: false leaves them in English.
+bool translate(Texts& texts) {
+    auto out = texts;
+    std::vector<std::string*> all{&out.detail, &out.hint};
+    for (auto& fault : out.faults) {
+        all.push_back(&fault.detail);
+        all.push_back(&fault.hint);
+    }
+    for (auto* text : all) {
+        auto indonesian = settings::indonesian_error(*text);
+        if (!indonesian) {
+            return false;
+        }
+        *text = *std::move(indonesian);
+    }
+    texts = std::move(out);
+    return true;
+}
+
+void put_hint(boost::json::object& into, const std::string& hint) {
+    if (!hint.empty()) {
+        into["hint"] = hint;
+    }
+}
+
 }  // namespace
 
 Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults) {
     const auto& kind = kind_of(error.code);
+    auto told = texts_of(error, kind, faults);
+    const bool indonesian = !language.starts_with("en") && translate(told);
     boost::json::object body;
     body["type"] = "urn:sp4n:problem:" + std::string{kind.code};
-    body["title"] = language.starts_with("en") ? kind.title_en : kind.title_id;
+    body["title"] = indonesian ? kind.title_id : kind.title_en;
     body["status"] = kind.status;
     body["code"] = kind.code;
-    if (kind.status != 500 && kind.code != "attachments_folder_unusable") {  // what broke inside is for our logs
-        body["detail"] = error.detail;
-        if (!error.hint.empty()) {
-            body["hint"] = error.hint;
-        }
+    if (is_told(kind)) {
+        body["detail"] = told.detail;
+        put_hint(body, told.hint);
     }
-    if (!faults.empty()) {
+    if (!told.faults.empty()) {
         auto& errors = body["errors"].emplace_array();
-        for (const auto& fault : faults) {
+        for (const auto& fault : told.faults) {
             boost::json::object one{{"pointer", fault.pointer}, {"code", fault.code}, {"detail", fault.detail}};
-            if (!fault.hint.empty()) {
-                one["hint"] = fault.hint;
-            }
+            put_hint(one, fault.hint);
             errors.push_back(std::move(one));
         }
     }
     Response out;
     out.status = kind.status;
     out.content_type = "application/problem+json";
+    out.headers.emplace_back("Content-Language", indonesian ? "id" : "en");
     out.body = boost::json::serialize(body);
     if (kind.status == 503 || kind.status == 429 || kind.status == 507) {
         out.headers.emplace_back("Retry-After", kind.status == 503 ? "1" : "60");

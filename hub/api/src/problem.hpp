@@ -17,7 +17,8 @@ struct FieldFault {
     std::string hint;
 };
 
-/// RFC 9457 problem+json. `language` is an Accept-Language value; Indonesian unless English is asked for first.
+/// RFC 9457 problem+json. `language` is an Accept-Language value; Indonesian unless English is asked for first. One
+/// answer has one language (Content-Language says which): English where a text of it has no translation.
 /// The status comes from the code; unknown codes are 500.
 Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults = {});
 

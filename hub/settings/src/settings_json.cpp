@@ -30,15 +30,6 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-bool is_reference(std::string_view text) {
-    constexpr std::string_view prefix = "secret:";
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-    };
-    return text.starts_with(prefix) && text.size() > prefix.size() && text.size() <= 80 &&
-           std::ranges::all_of(text.substr(prefix.size()), allowed);
-}
-
 std::string pointer_token(std::string_view key) {
     std::string token;
     for (const char c : key) {
@@ -87,9 +78,8 @@ private:
     boost::json::value map(const Node& node, const std::string& pointer, bool secret, bool in_auth) {
         boost::json::object object;
         for (const auto& [key, value] : node.entries) {
-            const auto name = lower(key.text);
             const bool auth_here = in_auth || is_auth_key(key.text);
-            const bool open = std::ranges::find(open_auth_keys, name) != std::end(open_auth_keys);
+            const bool open = is_open_auth_key(key.text);
             // A map under a secret key ("token: { url: … }") is no value; its own keys are judged one by one.
             const bool secret_here = !open && (secret || is_secret_key(key.text) || auth_here);
             object[key.text] = convert(value, pointer + '/' + pointer_token(key.text), secret_here, auth_here);
@@ -99,7 +89,7 @@ private:
 
     void check_secret(const Node& node, bool secret) {
         if (node.text.starts_with("secret:")) {
-            if (!is_reference(node.text)) {
+            if (!is_secret_reference(node.text)) {
                 findings_.error(
                     code::bad_secret_reference, node.at, say("this is not a reference to a secret"),
                     say("write secret:name with small letters, digits, '-', '_' and '.'"));
@@ -176,6 +166,19 @@ bool is_secret_key(std::string_view key) {
     const auto name = lower(key);
     return std::ranges::any_of(
         secret_keys, [&](std::string_view word) { return name == word || name.ends_with("_" + std::string{word}); });
+}
+
+bool is_secret_reference(std::string_view text) {
+    constexpr std::string_view prefix = "secret:";
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    };
+    return text.starts_with(prefix) && text.size() > prefix.size() && text.size() <= 80 &&
+           std::ranges::all_of(text.substr(prefix.size()), allowed);
+}
+
+bool is_open_auth_key(std::string_view key) {
+    return std::ranges::find(open_auth_keys, lower(key)) != std::end(open_auth_keys);
 }
 
 bool is_auth_key(std::string_view key) {

@@ -14,6 +14,10 @@ std::string to_json(const Node& tree, std::map<std::string, Position>& positions
 
 /// Is this a key whose value is a secret ("password", "bearer", "api_key", …)?
 bool is_secret_key(std::string_view key);
+/// Does this key of `auth` only say how to use it ("header", "user", "scope")?
+bool is_open_auth_key(std::string_view key);
+/// "secret:name"
+bool is_secret_reference(std::string_view text);
 /// Is this a key whose whole content is about credentials?
 bool is_auth_key(std::string_view key);
 
