@@ -23,6 +23,8 @@ add_library(hub::asio ALIAS hub_asio)
 
 if(SP4N_HUB)
     pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
+    pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
+    find_package(LibArchive REQUIRED)
     pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
     pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
     pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)

@@ -49,6 +49,7 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case discard: return mend(model::Mending::discard, value, request, std::move(respond));
         case settle: return mend(model::Mending::settle, value, request, std::move(respond));
         case redrive_many: return this->redrive_many(request, std::move(respond));
+        case redrive_jobs: return this->redrive_jobs(request, std::move(respond));
         case redrive_job: return this->redrive_job(value, request, std::move(respond));
         case queue:
         case instances: return backlog(match.line->route, request, std::move(respond));
@@ -234,6 +235,28 @@ void Operations::redrive_many(const Request& request, Respond respond) {
             response.status = 202;
             response.body = redrive_json(*job);
             response.headers.emplace_back("Location", "/v1/redrives/" + std::to_string(job->id));
+            respond(std::move(response));
+        });
+}
+
+void Operations::redrive_jobs(const Request& request, Respond respond) {
+    constexpr std::int32_t shown = 50;
+    auto parsed = parse_scope_query(request.query, request.key, engine_.runtime()->router);
+    if (!parsed) {
+        return respond(problem(parsed.error(), request.accept_language));
+    }
+    if (!parsed->faults.empty()) {
+        return respond(problem(faulty_query(), request.accept_language, parsed->faults));
+    }
+    store_.recent_redrives(
+        std::move(parsed->filter), shown,
+        [language = request.accept_language,
+         respond = std::move(respond)](const Result<std::vector<store::RedriveJob>>& jobs) {
+            if (!jobs) {
+                return respond(problem(jobs.error(), language));
+            }
+            Response response;
+            response.body = redrives_json(*jobs);
             respond(std::move(response));
         });
 }

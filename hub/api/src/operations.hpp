@@ -27,6 +27,7 @@ private:
     void preview(engine::MendRequest wanted, const Request& request, Respond respond);
     void carry_out(engine::MendRequest wanted, const Request& request, Respond respond);
     void redrive_many(const Request& request, Respond respond);
+    void redrive_jobs(const Request& request, Respond respond);
     void redrive_job(std::string_view id, const Request& request, Respond respond);
     // operations_instances.cpp
     void backlog(Route route, const Request& request, Respond respond);

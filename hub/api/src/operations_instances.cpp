@@ -114,7 +114,7 @@ void Operations::pause(store::PauseWish wish, std::string_view instance, const R
     order.reason = std::move(parsed->reason);
     store_.order_pause(
         std::move(order), [this, id = model::InstanceId{std::string{instance}}, language = request.accept_language,
-                           respond = std::move(respond)](const Result<std::optional<store::InstancePause>>& now) {
+                           respond = std::move(respond)](const Result<store::PauseOutcome>& now) {
             if (!now) {
                 return respond(problem(now.error(), language));
             }

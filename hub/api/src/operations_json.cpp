@@ -267,7 +267,9 @@ std::string edit_preview_json(model::DeliveryId id, const std::vector<workflow::
     return json::serialize(out);
 }
 
-std::string redrive_json(const store::RedriveJob& job) {
+namespace {
+
+json::object redrive_object(const store::RedriveJob& job) {
     const auto& what = job.what;
     json::object out{
         {"id", job.id},
@@ -280,7 +282,8 @@ std::string redrive_json(const store::RedriveJob& job) {
         {"per_minute", what.per_minute},
         {"may_arrive_twice", what.may_arrive_twice},
         {"requeued", job.requeued},
-        {"skipped", job.skipped}};
+        {"skipped", job.skipped},
+        {"ahead", job.ahead}};
     put_time(out, "finished_at", job.finished_at);
     auto& states = out["states"].emplace_array();
     for (const auto state : what.filter.states) {
@@ -300,6 +303,21 @@ std::string redrive_json(const store::RedriveJob& job) {
         for (const auto& agency : what.filter.scope.agencies) {
             agencies.emplace_back(agency.value());
         }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string redrive_json(const store::RedriveJob& job) {
+    return json::serialize(redrive_object(job));
+}
+
+std::string redrives_json(const std::vector<store::RedriveJob>& jobs) {
+    json::object out;
+    auto& list = out["redrives"].emplace_array();
+    for (const auto& job : jobs) {
+        list.push_back(redrive_object(job));
     }
     return json::serialize(out);
 }
@@ -359,10 +377,10 @@ std::string probe_json(const model::InstanceId& instance, const engine::ProbeRes
     return json::serialize(out);
 }
 
-std::string pause_json(const model::InstanceId& instance, const std::optional<store::InstancePause>& pause) {
-    json::object out{{"id", instance.value()}, {"paused", pause.has_value()}};
-    if (pause) {
-        out["pause"] = pause_object(*pause);
+std::string pause_json(const model::InstanceId& instance, const store::PauseOutcome& outcome) {
+    json::object out{{"id", instance.value()}, {"paused", outcome.now.has_value()}, {"changed", outcome.changed}};
+    if (outcome.now) {
+        out["pause"] = pause_object(*outcome.now);
     }
     return json::serialize(out);
 }

@@ -16,6 +16,7 @@ std::string dead_letter_groups_json(const std::vector<store::DeadLetterGroup>& g
 std::string dead_letter_json(const store::DeliveryFile& file, model::DeliveryId id, bool may_decide);
 std::string mended_json(const engine::MendResult& result, model::DeliveryId id, model::Mending mending);
 std::string edit_preview_json(model::DeliveryId id, const std::vector<workflow::FieldChange>& changes);
+std::string redrives_json(const std::vector<store::RedriveJob>& jobs);
 std::string redrive_json(const store::RedriveJob& job);
 std::string queue_json(
     const store::Backlog& backlog, const engine::Runtime& runtime, const std::vector<engine::InstanceState>& instances,
@@ -25,6 +26,6 @@ std::string instances_json(
     const store::Backlog& backlog, const engine::Runtime& runtime, const std::vector<engine::InstanceState>& instances,
     const std::vector<model::InstanceId>& shown, TimePoint now);
 std::string probe_json(const model::InstanceId& instance, const engine::ProbeResult& result);
-std::string pause_json(const model::InstanceId& instance, const std::optional<store::InstancePause>& pause);
+std::string pause_json(const model::InstanceId& instance, const store::PauseOutcome& outcome);
 
 }  // namespace hub::api

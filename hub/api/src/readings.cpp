@@ -46,6 +46,7 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::discard:
         case Route::settle:
         case Route::redrive_many:
+        case Route::redrive_jobs:
         case Route::redrive_job:
         case Route::queue:
         case Route::instances:

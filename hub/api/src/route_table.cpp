@@ -81,6 +81,8 @@ const std::vector<RouteLine>& table() {
          "the agency has it: count it as delivered"},
         {Route::redrive_many, "POST", "/v1/redrives", menders, Reach::own_operation,
          "send many again at a limited rate"},
+        {Route::redrive_jobs, "GET", "/v1/redrives", watchers, Reach::own_list,
+         "jobs that send many again, newest first"},
         {Route::redrive_job, "GET", "/v1/redrives/{job}", watchers, Reach::own_operation, "how far that came"},
         {Route::queue, "GET", "/v1/queue", watchers, Reach::own_list, "what waits, by office and age"},
         {Route::instances, "GET", "/v1/instances", watchers, Reach::own_list,

@@ -205,6 +205,7 @@ void Routes::handle(Request request, Respond answer) {
         case Route::discard:
         case Route::settle:
         case Route::redrive_many:
+        case Route::redrive_jobs:
         case Route::redrive_job:
         case Route::queue:
         case Route::instances:

@@ -2,9 +2,12 @@
 
 #include "hub/base/clock.hpp"
 
+#include <libpq-fe.h>
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <memory>
+#include <string_view>
 
 namespace hub::store {
 namespace {
@@ -30,9 +33,35 @@ DatabaseFacts read(pqxx::connection& connection) {
     return out;
 }
 
+using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+Options parse(const std::string& url) {
+    return {PQconninfoParse(url.c_str(), nullptr), &PQconninfoFree};
+}
+
 }  // namespace
 
+std::string address_of_database(const std::string& url) {
+    const auto options = parse(url);
+    if (options == nullptr) {
+        return "(not a connection string of libpq)";  // not repeated: a password may stand in it
+    }
+    std::string out;
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+        const std::string_view name{option->keyword};
+        const bool told = name == "host" || name == "hostaddr" || name == "port" || name == "dbname" ||
+                          name == "user" || name == "service" || name == "sslmode";
+        if (told && option->val != nullptr && *option->val != '\0') {
+            out += (out.empty() ? "" : " ") + std::string{name} + '=' + option->val;
+        }
+    }
+    return out.empty() ? "(libpq's defaults)" : out;
+}
+
 Result<DatabaseFacts> look_at_database(const std::string& url) {
+    if (parse(url) == nullptr) {  // libpq's own words would repeat it, password and all
+        return Error{"storage_unavailable", "that is not a connection string of libpq", "", "see database.url"};
+    }
     try {
         pqxx::connection connection{url};
         return read(connection);

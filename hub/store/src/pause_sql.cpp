@@ -18,21 +18,23 @@ std::vector<InstancePause> all(pqxx::transaction_base& work) {
     return out;
 }
 
-std::optional<InstancePause> order(pqxx::transaction_base& work, const PauseOrder& order) {
-    if (order.wish == PauseWish::pause) {
-        work.exec_params0(
-            "INSERT INTO instance_pause (instance, paused_by, reason) VALUES ($1, $2, $3)"
-            " ON CONFLICT (instance) WHERE resumed_at IS NULL DO NOTHING",
-            order.instance.value(), order.who, order.reason);
-    } else {
-        work.exec_params0(
-            "UPDATE instance_pause SET resumed_at = now(), resumed_by = $2, resume_reason = $3"
-            " WHERE instance = $1 AND resumed_at IS NULL",
-            order.instance.value(), order.who, order.reason);
-    }
+PauseOutcome order(pqxx::transaction_base& work, const PauseOrder& order) {
+    const auto changed = order.wish == PauseWish::pause
+                             ? work.exec_params(
+                                   "INSERT INTO instance_pause (instance, paused_by, reason) VALUES ($1, $2, $3)"
+                                   " ON CONFLICT (instance) WHERE resumed_at IS NULL DO NOTHING",
+                                   order.instance.value(), order.who, order.reason)
+                             : work.exec_params(
+                                   "UPDATE instance_pause SET resumed_at = now(), resumed_by = $2, resume_reason = $3"
+                                   " WHERE instance = $1 AND resumed_at IS NULL",
+                                   order.instance.value(), order.who, order.reason);
+    PauseOutcome out;
+    out.changed = changed.affected_rows() > 0;
     const auto now = all(work);
-    const auto found = std::ranges::find(now, order.instance, &InstancePause::instance);
-    return found == now.end() ? std::nullopt : std::optional{*found};
+    if (const auto found = std::ranges::find(now, order.instance, &InstancePause::instance); found != now.end()) {
+        out.now = *found;
+    }
+    return out;
 }
 
 }  // namespace hub::store::pause_sql

@@ -10,6 +10,6 @@
 namespace hub::store::pause_sql {
 
 std::vector<InstancePause> all(pqxx::transaction_base& work);
-std::optional<InstancePause> order(pqxx::transaction_base& work, const PauseOrder& order);
+PauseOutcome order(pqxx::transaction_base& work, const PauseOrder& order);
 
 }  // namespace hub::store::pause_sql

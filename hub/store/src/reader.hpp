@@ -32,11 +32,13 @@ public:
     void delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done);
     void add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done);
     void find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done);
+    void recent_redrives(
+        ListScope scope, std::int32_t limit, std::function<void(Result<std::vector<RedriveJob>>)> done);
     void claim_redrives(std::int64_t node, std::function<void(Result<std::vector<RedriveJob>>)> done);
     void redrive_slice(
         RedriveJob job, std::int32_t limit, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     void advance_redrive(RedriveStep step, std::int64_t node, std::function<void(Result<bool>)> done);
-    void order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done);
+    void order_pause(PauseOrder order, std::function<void(Result<PauseOutcome>)> done);
     void paused(std::function<void(Result<std::vector<InstancePause>>)> done);
 
 private:

@@ -85,6 +85,13 @@ void Reader::find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>
     transact<RedriveJob>(lane_, post_, std::move(done), [id](pqxx::work& work) { return redrive_sql::find(work, id); });
 }
 
+void Reader::recent_redrives(
+    ListScope scope, std::int32_t limit, std::function<void(Result<std::vector<RedriveJob>>)> done) {
+    transact<std::vector<RedriveJob>>(
+        lane_, post_, std::move(done),
+        [scope = std::move(scope), limit](pqxx::work& work) { return redrive_sql::recent(work, scope, limit); });
+}
+
 void Reader::claim_redrives(std::int64_t node, std::function<void(Result<std::vector<RedriveJob>>)> done) {
     transact<std::vector<RedriveJob>>(
         lane_, post_, std::move(done), [node](pqxx::work& work) { return redrive_sql::claim(work, node); });
@@ -103,8 +110,8 @@ void Reader::advance_redrive(RedriveStep step, std::int64_t node, std::function<
     });
 }
 
-void Reader::order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done) {
-    transact<std::optional<InstancePause>>(lane_, post_, std::move(done), [order = std::move(order)](pqxx::work& work) {
+void Reader::order_pause(PauseOrder order, std::function<void(Result<PauseOutcome>)> done) {
+    transact<PauseOutcome>(lane_, post_, std::move(done), [order = std::move(order)](pqxx::work& work) {
         return pause_sql::order(work, order);
     });
 }

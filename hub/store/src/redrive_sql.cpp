@@ -112,6 +112,26 @@ std::vector<std::pair<std::string, std::string>> values_of(Statement& to, const 
         {"failed_before", time_or_null(to, filter.failed_before)}};
 }
 
+/// Of delivery d: what the job has not looked at yet, and will.
+std::string ahead_of(Statement& to, const RedriveJob& job) {
+    auto filter = job.what.filter;
+    filter.failed_before = std::min(filter.failed_before.value_or(job.created_at), job.created_at);
+    return dead_letter_conditions(to, filter) + after_place(to, job.reached);
+}
+
+std::int64_t count_ahead(pqxx::transaction_base& work, const RedriveJob& job) {
+    if (job.finished_at) {
+        return 0;
+    }
+    Statement statement;
+    const auto where = ahead_of(statement, job);
+    return statement
+        .run(
+            work, "SELECT count(*) FROM (SELECT 1 FROM delivery d WHERE " + where + " LIMIT " +
+                      std::to_string(most_ahead) + ") AS seen")[0][0]
+        .as<std::int64_t>();
+}
+
 }  // namespace
 
 RedriveJob add(pqxx::transaction_base& work, const NewRedrive& wanted) {
@@ -126,11 +146,13 @@ RedriveJob add(pqxx::transaction_base& work, const NewRedrive& wanted) {
         same += " AND j." + name + " IS NOT DISTINCT FROM " + value;
     }
     const auto going_on = statement.run(work, "SELECT " + columns + " FROM redrive_job j WHERE " + same + " LIMIT 1");
-    if (!going_on.empty()) {
-        return read(going_on[0]);
-    }
-    return read(statement.run(
-        work, "INSERT INTO redrive_job AS j (" + names + ") VALUES (" + given + ") RETURNING " + columns)[0]);
+    auto job = read(
+        !going_on.empty()
+            ? going_on[0]
+            : statement.run(
+                  work, "INSERT INTO redrive_job AS j (" + names + ") VALUES (" + given + ") RETURNING " + columns)[0]);
+    job.ahead = count_ahead(work, job);
+    return job;
 }
 
 Result<RedriveJob> find(pqxx::transaction_base& work, std::int64_t id) {
@@ -138,7 +160,25 @@ Result<RedriveJob> find(pqxx::transaction_base& work, std::int64_t id) {
     if (rows.empty()) {
         return Error{"not_found", "there is no such job"};
     }
-    return read(rows[0]);
+    auto job = read(rows[0]);
+    job.ahead = count_ahead(work, job);
+    return job;
+}
+
+std::vector<RedriveJob> recent(pqxx::transaction_base& work, const ListScope& scope, std::int32_t limit) {
+    std::vector<RedriveJob> out;
+    Statement statement;
+    const auto theirs =
+        scope.everybody ? std::string{"true"} : "j.agency = ANY(" + statement.bind(scope.agencies) + ")";
+    for (const auto& row : statement.run(
+             work, "SELECT " + columns + " FROM redrive_job j WHERE " + theirs + " ORDER BY j.id DESC LIMIT " +
+                       std::to_string(limit))) {
+        out.push_back(read(row));
+    }
+    for (auto& job : out) {
+        job.ahead = count_ahead(work, job);
+    }
+    return out;
 }
 
 std::vector<RedriveJob> claim(pqxx::transaction_base& work, std::int64_t node) {
@@ -156,9 +196,7 @@ std::vector<RedriveJob> claim(pqxx::transaction_base& work, std::int64_t node) {
 
 std::vector<ClaimedDelivery> slice(pqxx::transaction_base& work, const RedriveJob& job, std::int32_t limit) {
     Statement statement;
-    auto filter = job.what.filter;
-    filter.failed_before = std::min(filter.failed_before.value_or(job.created_at), job.created_at);
-    const auto where = dead_letter_conditions(statement, filter) + after_place(statement, job.reached);
+    const auto where = ahead_of(statement, job);
     std::vector<ClaimedDelivery> out;
     ArrayText ids;
     for (const auto& row : statement.run(

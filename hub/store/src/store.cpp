@@ -229,6 +229,10 @@ void Store::add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>
 void Store::find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done) {
     impl_->reader.find_redrive(id, std::move(done));
 }
+void Store::recent_redrives(
+    ListScope scope, std::int32_t limit, std::function<void(Result<std::vector<RedriveJob>>)> done) {
+    impl_->reader.recent_redrives(std::move(scope), limit, std::move(done));
+}
 void Store::claim_redrives(std::function<void(Result<std::vector<RedriveJob>>)> done) {
     impl_->reader.claim_redrives(impl_->node, std::move(done));
 }
@@ -239,7 +243,7 @@ void Store::redrive_slice(
 void Store::advance_redrive(RedriveStep step, std::function<void(Result<bool>)> done) {
     impl_->reader.advance_redrive(step, impl_->node, std::move(done));
 }
-void Store::order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done) {
+void Store::order_pause(PauseOrder order, std::function<void(Result<PauseOutcome>)> done) {
     impl_->reader.order_pause(std::move(order), std::move(done));
 }
 void Store::paused(std::function<void(Result<std::vector<InstancePause>>)> done) {

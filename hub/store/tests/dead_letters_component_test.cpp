@@ -376,21 +376,27 @@ TEST_F(StoreDeadLetters, a_job_goes_on_at_another_node_when_its_own_has_ended) {
 
 TEST_F(StoreDeadLetters, pauses_are_kept_with_their_history) {
     const auto order = [&](PauseWish wish, const char* who) {
-        return wait_for<std::optional<InstancePause>>([&](auto done) {
+        return wait_for<PauseOutcome>([&](auto done) {
             store->order_pause({wish, model::InstanceId{"pupr-rest"}, who, "pindah server"}, std::move(done));
         });
     };
     const auto paused = [&] {
         return wait_for<std::vector<InstancePause>>([&](auto done) { store->paused(std::move(done)); });
     };
-    EXPECT_FALSE(order(PauseWish::resume, "ani")) << "nothing was paused";
-    EXPECT_EQ(order(PauseWish::pause, "ani")->who, "ani");
-    EXPECT_EQ(order(PauseWish::pause, "budi")->who, "ani") << "it was paused already";
+    const auto idle = order(PauseWish::resume, "ani");
+    EXPECT_FALSE(idle.now);
+    EXPECT_FALSE(idle.changed) << "nothing was paused";
+    const auto first = order(PauseWish::pause, "ani");
+    EXPECT_EQ(first.now->who, "ani");
+    EXPECT_TRUE(first.changed);
+    const auto second = order(PauseWish::pause, "budi");
+    EXPECT_EQ(second.now->who, "ani") << "it was paused already";
+    EXPECT_FALSE(second.changed);
     ASSERT_EQ(paused().size(), 1U);
     EXPECT_EQ(paused()[0].reason, "pindah server");
-    EXPECT_FALSE(order(PauseWish::resume, "budi"));
+    EXPECT_TRUE(order(PauseWish::resume, "budi").changed);
     EXPECT_TRUE(paused().empty());
-    EXPECT_TRUE(order(PauseWish::pause, "citra"));
+    EXPECT_TRUE(order(PauseWish::pause, "citra").changed);
     EXPECT_EQ(
         this->one(
             "SELECT string_agg(paused_by || '-' || coalesce(resumed_by, ''), ' ' ORDER BY id) FROM instance_pause"),

@@ -29,6 +29,7 @@ enum class Route : std::uint8_t {
     discard,
     settle,
     redrive_many,
+    redrive_jobs,
     redrive_job,
     queue,
     instances,

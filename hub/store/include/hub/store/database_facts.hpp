@@ -16,6 +16,10 @@ struct DatabaseFacts {
     std::chrono::milliseconds ahead{0};  ///< the database's clock against ours
 };
 
+/// "host=db.example port=5432 dbname=sp4n user=sp4n_hub": what a connection string says of where it leads, in either of
+/// libpq's forms. Nothing else of it is told: no password, no options. Pure.
+std::string address_of_database(const std::string& url);
+
 /// Connects once and looks; changes nothing. Blocks, 5 s at most. Error `storage_unavailable`, with PostgreSQL's
 /// reason.
 Result<DatabaseFacts> look_at_database(const std::string& url);

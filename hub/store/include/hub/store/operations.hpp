@@ -26,8 +26,10 @@ struct RedriveJob {
     DeadLetterPlace reached;
     std::int64_t requeued = 0;
     std::int64_t skipped = 0;
+    std::int64_t ahead = 0;  ///< what it has not looked at yet; counted up to `most_ahead` where it is asked for
     std::optional<TimePoint> finished_at;
 };
+inline constexpr std::int64_t most_ahead = 100'000;
 
 /// How far a job came since it was told last.
 struct RedriveStep {
@@ -53,6 +55,11 @@ struct PauseOrder {
     model::InstanceId instance;
     std::string who;
     std::string reason;
+};
+
+struct PauseOutcome {
+    std::optional<InstancePause> now;  ///< empty: none counts
+    bool changed = false;              ///< false: it was so already
 };
 
 }  // namespace hub::store

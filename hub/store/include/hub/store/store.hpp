@@ -186,10 +186,13 @@ public:
     void backlog(ListScope scope, std::function<void(Result<Backlog>)> done);
     /// Error `not_found`: there is no such dead letter and was none.
     void delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done);
-    /// The same wish of the same person while it is being carried out is the same job.
+    /// The same wish of the same person while it is being carried out is the same job. With what is ahead of it.
     void add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done);
-    /// Error `not_found`.
+    /// With what is ahead of it. Error `not_found`.
     void find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done);
+    /// The newest of those that people of these offices wished, at most `limit`, with what is ahead of them.
+    void recent_redrives(
+        ListScope scope, std::int32_t limit, std::function<void(Result<std::vector<RedriveJob>>)> done);
     /// Leases the jobs that nobody works on to this node.
     void claim_redrives(std::function<void(Result<std::vector<RedriveJob>>)> done);
     /// The job's next dead letters with their complaints, after `reached`; empty: there are no more.
@@ -197,8 +200,8 @@ public:
         RedriveJob job, std::int32_t limit, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// This node's job came so far, and goes on; false: another node has it now.
     void advance_redrive(RedriveStep step, std::function<void(Result<bool>)> done);
-    /// Gives the pause that counts now; empty: none. Repeating an order changes nothing.
-    void order_pause(PauseOrder order, std::function<void(Result<std::optional<InstancePause>>)> done);
+    /// Repeating an order changes nothing.
+    void order_pause(PauseOrder order, std::function<void(Result<PauseOutcome>)> done);
     /// All pauses that count now.
     void paused(std::function<void(Result<std::vector<InstancePause>>)> done);
 
