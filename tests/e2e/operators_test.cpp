@@ -16,7 +16,7 @@ TEST_F(E2eOperators, complaint_submit_and_show) {
         {"SP4N_URL", "http://127.0.0.1:" + std::to_string(hub.port())}, {"SP4N_KEY", city.key()}};
     const auto submitted = city.run_hub(
         {"complaint", "submit", "--subject", "Jalan berlubang", "--body", "Di depan sekolah", "--category", "roads",
-         "--region", "18.72.01"},
+         "--region", "18.72.01", "--json"},
         env);
     ASSERT_EQ(submitted.code, 0) << submitted.err;
     const auto id = text(boost::json::parse(submitted.out).as_object(), "tracking_id");
@@ -37,6 +37,23 @@ TEST_F(E2eOperators, complaint_submit_and_show) {
     auto wrong_key = env;
     wrong_key[1].second = "sp4n_wrong";
     EXPECT_EQ(city.run_hub({"complaint", "show", id}, wrong_key).code, 3);
+    const auto keyless = city.run_hub({"complaint", "show", id}, {env[0]});
+    EXPECT_EQ(keyless.code, 3);
+    for (const auto* part : {"[key_missing]", "SP4N_KEY", "sp4n-hub key add"}) {
+        EXPECT_NE(keyless.err.find(part), std::string::npos) << part << " in " << keyless.err;
+    }
+    EXPECT_EQ(keyless.err.find("Authorization"), std::string::npos) << keyless.err;
+    const auto told = city.run_hub(
+        {"complaint", "submit", "--subject", "Pohon", "--body", "Tumbang", "--category", "roads", "--region", "18.72"},
+        env);
+    EXPECT_NE(told.out.find("is filed"), std::string::npos) << told.out;
+    EXPECT_NE(told.out.find("-> city/roads by competence"), std::string::npos) << told.out;
+    const auto impossible = city.run_hub({"complaint", "act", id, "frob"}, env);
+    EXPECT_EQ(impossible.code, 2);
+    EXPECT_NE(impossible.err.find("possible for this complaint now"), std::string::npos) << impossible.err;
+    const auto in_indonesian = city.run_hub({"--lang", "id", "complaint", "show", "0000000000000"}, env);
+    EXPECT_NE(in_indonesian.err.find("Tidak ditemukan [not_found]\n  tidak ada laporan"), std::string::npos)
+        << in_indonesian.err;
     hub.stop();
     const auto away = city.run_hub({"complaint", "submit", "--subject", "a", "--body", "b"}, env);
     EXPECT_EQ(away.code, 3);

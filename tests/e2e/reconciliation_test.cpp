@@ -136,7 +136,7 @@ TEST_F(E2eReconciliation, finds_exactly_what_differs_and_a_person_has_it_sent_ag
         20s, 20ms));
     const auto listed = city.run_hub({"connector", "differences", "roads"}, at_this_hub());
     EXPECT_EQ(listed.code, 0) << listed.err;
-    EXPECT_NE(listed.out.find("missing_there\t" + complaints[0]), std::string::npos) << listed.out;
+    EXPECT_NE(listed.out.find("missing_there    " + complaints[0]), std::string::npos) << listed.out;
     EXPECT_NE(listed.err.find("sp4n-hub connector resend"), std::string::npos) << listed.err;
 
     const auto id = std::to_string(differences().find("missing_there")->second.at("id").as_int64());

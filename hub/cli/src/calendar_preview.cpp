@@ -1,13 +1,13 @@
 #include "calendar_preview.hpp"
 
+#include "table.hpp"
+
 #include "hub/base/time_text.hpp"
 #include "hub/model/names.hpp"
 #include "hub/routing/router.hpp"
 #include "hub/sla/deadlines.hpp"
 #include "hub/store/configurations.hpp"
 #include "hub/workflow/decide.hpp"
-
-#include <iomanip>
 
 namespace hub::cli {
 
@@ -36,14 +36,23 @@ Result<CalendarPreview> preview_calendar(
     return out;
 }
 
-void print(const CalendarPreview& preview, std::ostream& out) {
-    out << preview.affected << " of " << preview.open << " open complaints have a limit that the new calendar moves\n";
+void print(const CalendarPreview& preview, std::ostream& out, const Words& words) {
+    out << preview.affected << words(" of ", " dari ") << preview.open
+        << words(
+               " open complaints have a limit that the new calendar moves\n",
+               " laporan terbuka memiliki tenggat yang digeser kalender baru\n");
+    Table table{
+        out,
+        {words("COMPLAINTS", "LAPORAN"), words("AGENCY", "INSTANSI"), words("CLOCK", "JAM"), words("FROM", "DARI"),
+         words("TO", "MENJADI"), ""}};
     for (const auto& [move, complaints] : preview.moves) {
         const auto& [agency, clock, from, to, applied] = move;
-        out << std::setw(7) << complaints << "  " << std::left << std::setw(24) << agency << "  " << std::setw(16)
-            << clock << std::right << "  " << from << " -> " << to
-            << (applied ? "" : "  (breached before: told, not moved)") << '\n';
+        table.add(
+            {std::to_string(complaints), agency, clock, from, to,
+             applied ? words("moved", "digeser")
+                     : words("breached before: told, not moved", "sudah terlewati: diberitahukan, tidak digeser")});
     }
+    table.flush();
 }
 
 boost::json::object to_json(const CalendarPreview& preview) {

@@ -1,4 +1,6 @@
 #pragma once
+#include "words.hpp"
+
 #include "hub/base/result.hpp"
 #include "hub/settings/load.hpp"
 
@@ -25,7 +27,7 @@ struct CalendarPreview {
 Result<CalendarPreview> preview_calendar(
     const std::string& url, const settings::Files& before, const settings::Settings& after);
 
-void print(const CalendarPreview& preview, std::ostream& out);
+void print(const CalendarPreview& preview, std::ostream& out, const Words& words);
 boost::json::object to_json(const CalendarPreview& preview);
 
 }  // namespace hub::cli

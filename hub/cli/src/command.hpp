@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 /// How a command is written: it declares its options on `app` and returns what to run. One file a command group.
@@ -17,9 +18,20 @@ using Action = std::function<int()>;
 struct Command {
     const char* name;  ///< "complaint submit"
     const char* summary;
-    const char* examples;  ///< at least two lines
+    const char* summary_id;  ///< in Indonesian
+    const char* examples;    ///< at least two lines
     Action (*declare)(CLI::App& app, const Surroundings& around);
 };
+
+/// Of commands that share their first word.
+struct Group {
+    const char* name;
+    const char* summary;
+    const char* summary_id;
+};
+
+std::span<const Command> all_commands();
+std::span<const Group> all_groups();
 
 Action declare_serve(CLI::App& app, const Surroundings& around);
 Action declare_help(CLI::App& app, const Surroundings& around);
@@ -53,6 +65,7 @@ Action declare_complaint_show(CLI::App& app, const Surroundings& around);
 Action declare_dlq_list(CLI::App& app, const Surroundings& around);
 Action declare_dlq_show(CLI::App& app, const Surroundings& around);
 Action declare_dlq_replay(CLI::App& app, const Surroundings& around);
+Action declare_dlq_redrives(CLI::App& app, const Surroundings& around);
 Action declare_dlq_edit(CLI::App& app, const Surroundings& around);
 Action declare_dlq_discard(CLI::App& app, const Surroundings& around);
 Action declare_dlq_settle(CLI::App& app, const Surroundings& around);
@@ -70,7 +83,10 @@ Action declare_route_explain(CLI::App& app, const Surroundings& around);
 Action declare_route_test(CLI::App& app, const Surroundings& around);
 Action declare_version(CLI::App& app, const Surroundings& around);
 
-/// Says what went wrong on standard error; returns `code`.
+/// Says what went wrong on standard error, in the reader's language where the catalogue of errors has it; returns
+/// `code`.
 int fail(const Surroundings& around, const Error& error, int code);
+/// The same of an error that is worded in the reader's language already.
+int fail_as_worded(const Surroundings& around, const Error& error, int code);
 
 }  // namespace hub::cli

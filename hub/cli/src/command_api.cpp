@@ -1,4 +1,6 @@
 #include "command.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/api/route_table.hpp"
 #include "hub/model/names.hpp"
@@ -60,14 +62,20 @@ void print_json(const Surroundings& around) {
 }
 
 void print(const Surroundings& around) {
+    const Words words{around};
+    Table table{
+        around.out,
+        {words("METHOD", "METODE"), words("ADDRESS", "ALAMAT"), words("FOR", "UNTUK"), words("ROLES", "PERAN")}};
     for (const auto& line : api::route_table()) {
-        around.out << line.method << '\t' << line.pattern << '\t' << line.purpose << '\t';
         std::string roles;
         for (const auto role : line.roles) {
             roles += (roles.empty() ? "" : ",") + std::string{model::name_of(role)};
         }
-        around.out << (roles.empty() ? "everybody" : roles) << '\n';
+        table.add(
+            {std::string{line.method}, std::string{line.pattern}, std::string{line.purpose},
+             roles.empty() ? words("everybody", "semua") : roles});
     }
+    table.flush();
 }
 
 }  // namespace

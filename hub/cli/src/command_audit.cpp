@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "database_options.hpp"
+#include "words.hpp"
 
 #include "hub/store/broken_chains.hpp"
 
@@ -16,13 +17,13 @@ struct VerifyOptions {
 /// Every hash of every event again: who changed history in the database is found out.
 int verify(const VerifyOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::hub, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::hub, code);
+    if (place.url.empty()) {
         return code;
     }
-    const auto broken = store::broken_chains(url);
+    const auto broken = store::broken_chains(place.url);
     if (!broken) {
-        return fail(around, broken.error(), could_not);
+        return fail_at(place, around, broken.error(), could_not);
     }
     if (options.as_json) {
         boost::json::array ids;
@@ -35,13 +36,21 @@ int verify(const VerifyOptions& options, const Surroundings& around) {
     for (const auto& id : *broken) {
         around.out << to_string(id.value()) << '\n';
     }
+    const Words words{around};
     if (broken->empty()) {
-        around.err << "Every complaint's history is as it was written.\n";
+        around.err << words(
+            "Every complaint's history is as it was written.\n",
+            "Riwayat setiap laporan masih seperti saat ditulis.\n");
         return done;
     }
     around.err << "sp4n-hub: [history_changed] " << broken->size()
-               << " complaints have a history that is not what was once written; their ids stand above.\n"
-                  "  = hint: compare them with a backup; somebody or something wrote to the table `event` directly\n";
+               << words(
+                      " complaints have a history that is not what was once written; their ids stand above.\n"
+                      "  = hint: compare them with a backup; somebody or something wrote to the table `event` "
+                      "directly\n",
+                      " laporan memiliki riwayat yang bukan seperti saat ditulis; id-nya tertera di atas.\n"
+                      "  = saran: bandingkan dengan cadangan; seseorang atau sesuatu menulis langsung ke tabel "
+                      "`event`\n");
     return not_right;
 }
 

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "words.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/settings/load.hpp"
@@ -42,11 +43,18 @@ int print(
     const auto deadline = calendar.working_days_after(start, options.days, zone);
     const auto verdicts = calendar.explain(start, options.days, zone);
     if (!options.as_json) {
+        const Words words{around};
         for (const auto& day : verdicts) {
-            around.out << to_iso_date(day.day) << (day.counted ? "  counted  " : "  -        ") << day.why << '\n';
+            around.out << to_iso_date(day.day) << (day.counted ? words("  counted  ", "  dihitung ") : "  -        ")
+                       << day.why << '\n';
         }
-        around.out << "due " << to_iso_date(deadline.due_date) << ", until " << to_rfc3339(deadline.due_at)
-                   << (deadline.provisional ? " (provisional: a year without an approved calendar)" : "") << '\n';
+        around.out << words("due ", "tenggat ") << to_iso_date(deadline.due_date) << words(", until ", ", sampai ")
+                   << to_rfc3339(deadline.due_at)
+                   << (deadline.provisional ? words(
+                                                  " (provisional: a year without an approved calendar)",
+                                                  " (sementara: tahun tanpa kalender yang ditetapkan)")
+                                            : "")
+                   << '\n';
         return done;
     }
     json::object out{

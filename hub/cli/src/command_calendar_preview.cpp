@@ -1,6 +1,7 @@
 #include "calendar_preview.hpp"
 #include "command.hpp"
 #include "database_options.hpp"
+#include "words.hpp"
 
 #include "hub/store/configurations.hpp"
 
@@ -19,25 +20,25 @@ int preview(const PreviewOptions& options, const Surroundings& around) {
         return loaded.readable ? not_right : could_not;
     }
     const auto& hub = loaded.settings->hub;
-    const auto url = options.database.url.empty() ? database_url(hub, find_locations(hub), DatabaseRole::owner)
-                                                  : options.database.url;
-    const auto active = store::active_config(url);
+    const auto place = options.database.url.empty() ? database_place(hub, find_locations(hub), DatabaseRole::owner)
+                                                    : DatabasePlace{options.database.url, "--url"};
+    const auto active = store::active_config(place.url);
     if (!active) {
-        return fail(around, active.error(), could_not);
+        return fail_at(place, around, active.error(), could_not);
     }
     if (!*active) {
         return fail(
             around, Error{"not_found", "no configuration was activated yet: there is nothing to compare with"},
             not_right);
     }
-    const auto made = preview_calendar(url, (*active)->files, *loaded.settings);
+    const auto made = preview_calendar(place.url, (*active)->files, *loaded.settings);
     if (!made) {
-        return fail(around, made.error(), could_not);
+        return fail_at(place, around, made.error(), could_not);
     }
     if (options.as_json) {
         around.out << boost::json::serialize(to_json(*made)) << '\n';
     } else {
-        print(*made, around.out);
+        print(*made, around.out, Words{around});
     }
     return done;
 }

@@ -1,4 +1,5 @@
 #include "command.hpp"
+#include "words.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/settings/load.hpp"
@@ -58,23 +59,28 @@ void print_json(const sla::CalendarYear& year, const sla::WorkingCalendar& calen
 }
 
 void print(const sla::CalendarYear& year, const sla::WorkingCalendar& calendar, const Surroundings& around) {
+    const Words words{around};
     around.out << year.year << "  " << year.source
-               << (year.provisional ? "  PROVISIONAL: no approved calendar yet" : "") << '\n';
+               << (year.provisional ? words(
+                                          "  PROVISIONAL: no approved calendar yet",
+                                          "  SEMENTARA: belum ada kalender yang ditetapkan")
+                                    : "")
+               << '\n';
     const auto days = free_days(year);
     int whole = 0;
     for (unsigned number = 1; number <= 12; ++number) {
         const auto month = std::chrono::year{year.year} / std::chrono::month{number};
         const auto count = working_days(calendar, month);
         whole += count;
-        around.out << to_iso_date(month / 1).substr(0, 7) << "  " << count << " working days\n";
+        around.out << to_iso_date(month / 1).substr(0, 7) << "  " << count << words(" working days\n", " hari kerja\n");
         for (const auto& [day, free] : days) {
             if (std::chrono::year_month_day{day}.month() == month.month()) {
                 around.out << "  " << to_iso_date(day) << "  " << free.name
-                           << (free.joint_leave ? " (joint leave)" : "") << '\n';
+                           << (free.joint_leave ? words(" (joint leave)", " (cuti bersama)") : "") << '\n';
             }
         }
     }
-    around.out << whole << " working days in the year\n";
+    around.out << whole << words(" working days in the year\n", " hari kerja dalam setahun\n");
 }
 
 int show(const ShowOptions& options, const Surroundings& around) {

@@ -1,15 +1,22 @@
 #include "command.hpp"
+#include "complaint_text.hpp"
 #include "hub_talk.hpp"
+#include "nearest.hpp"
+#include "words.hpp"
 
 #include "hub/base/uuid.hpp"
 #include "hub/crypto/random.hpp"
+#include "hub/model/names.hpp"
+#include "hub/workflow/permissions.hpp"
 
 #include <boost/json.hpp>
 
-#include <cstdlib>
+#include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <sstream>
+#include <vector>
 
 namespace hub::cli {
 namespace {
@@ -26,6 +33,7 @@ struct SubmitOptions {
     std::string region;
     std::string address;
     bool anonymous = false;
+    bool as_json = false;
 };
 
 Result<std::string> body_of(const SubmitOptions& options) {
@@ -70,18 +78,25 @@ int submit(const SubmitOptions& options, const Surroundings& around) {
         crypto::SystemRandom random;
         key = to_string(UuidV7Source{clock, random}.next());
     }
-    auto headers = headers_for(options.hub);
+    auto headers = headers_for(options.hub, around);
     headers.emplace_back("Content-Type", "application/json");
     headers.emplace_back("Idempotency-Key", "\"" + key + "\"");
     const auto answer = ask_hub(options.hub.url, "POST", "/v1/complaints", headers, *body);
     if (!answer) {
-        around.err << "  (to try the same complaint again: --idempotency-key " << key << ")\n";
+        around.err << Words{around}(
+                          "  (to try the same complaint again: --idempotency-key ",
+                          "  (untuk mencoba lagi laporan yang sama: --idempotency-key ")
+                   << key << ")\n";
         return fail(around, answer.error(), could_not);
     }
     if (answer->status != 201) {
         return show_problem(around, *answer);
     }
-    around.out << answer->body << '\n';
+    if (options.as_json) {
+        around.out << answer->body << '\n';
+    } else {
+        around.out << filed_text(json::parse(answer->body).as_object(), Words{around});
+    }
     return done;
 }
 
@@ -90,50 +105,6 @@ struct ShowOptions {
     std::string tracking_id;
     bool as_json = false;
 };
-
-void print(const Surroundings& around, const json::object& file) {
-    const auto text = [](const json::value& value) { return std::string{value.as_string()}; };
-    around.out << text(file.at("tracking_id")) << "  " << text(file.at("content").at("subject")) << '\n';
-    around.out << "  status        " << text(file.at("status")) << '\n';
-    around.out << "  responsible   " << text(file.at("responsible").at("id")) << '\n';
-    for (const auto& clock : file.at("clocks").as_array()) {
-        around.out << "  due           " << text(clock.at("due_at")) << "  " << text(clock.at("clock")) << '\n';
-    }
-    if (const auto* files = file.if_contains("attachments")) {
-        for (const auto& entry : files->as_array()) {
-            const auto& one = entry.as_object();
-            around.out << "  attachment    " << text(one.at("name")) << "  " << text(one.at("media_type")) << ", "
-                       << one.at("size").to_number<std::int64_t>() << " bytes  " << text(one.at("id"))
-                       << (one.contains("withheld") ? "  withheld from offices: it cannot be cleaned" : "") << '\n';
-        }
-    }
-    for (const auto& entry : file.at("events").as_array()) {
-        const auto& event = entry.as_object();
-        around.out << "  " << text(event.at("at")) << "  " << text(event.at("kind"));
-        if (const auto* routing = event.if_contains("routing")) {
-            around.out << "  -> " << text(routing->at("to")) << " by " << text(routing->at("by")) << " ("
-                       << text(routing->at("reason")) << ")";
-        }
-        for (const auto* name : {"external_ref", "text"}) {
-            if (const auto* value = event.if_contains(name)) {
-                around.out << "  " << text(*value);
-            }
-        }
-        if (const auto* withheld = event.if_contains("withheld_files")) {
-            around.out << "  without " << withheld->to_number<std::int64_t>() << " of its files";
-        }
-        around.out << '\n';
-    }
-    for (const auto& entry : file.at("deliveries").as_array()) {
-        const auto& delivery = entry.as_object();
-        around.out << "  on its way to " << text(delivery.at("instance")) << ": " << text(delivery.at("state")) << ", "
-                   << delivery.at("attempts").as_int64() << " attempts";
-        if (const auto* why = delivery.if_contains("waits_for")) {
-            around.out << ", waits for " << text(*why);
-        }
-        around.out << '\n';
-    }
-}
 
 int show(const ShowOptions& options, const Surroundings& around) {
     int code = done;
@@ -146,7 +117,7 @@ int show(const ShowOptions& options, const Surroundings& around) {
         around.out << answer->body << '\n';
         return done;
     }
-    print(around, json::parse(answer->body).as_object());
+    around.out << complaint_text(json::parse(answer->body).as_object(), Words{around});
     return done;
 }
 
@@ -164,9 +135,49 @@ struct ActOptions {
     std::int64_t rating = 0;
     std::int64_t if_version = 0;
     bool accepts = false;
+    bool as_json = false;
 };
 
+/// What may be done to this complaint now, said after an action that may not, or that does not exist.
+std::optional<std::string> possible_now(const ActOptions& options, const Surroundings& around) {
+    const auto answer = ask_hub(
+        options.hub.url, "GET", "/v1/complaints/" + percent_encoded(options.tracking), headers_for(options.hub, around),
+        {});
+    if (!answer || answer->status != 200) {
+        return std::nullopt;
+    }
+    std::vector<std::string> words;
+    for (const auto& action : json::parse(answer->body).as_object().at("allowed_actions").as_array()) {
+        words.emplace_back(action.as_string());
+    }
+    return nearest_first(std::move(words), options.action);
+}
+
+/// A word that is no action: told here, with what is possible (of this complaint where the hub says it).
+int refuse_unknown_action(const ActOptions& options, const Surroundings& around) {
+    const Words words{around};
+    Error error{"unknown_action", words("there is no action '", "tidak ada tindakan '") + options.action + "'"};
+    if (const auto now = possible_now(options, around)) {
+        error.hint = words("possible for this complaint now: ", "yang bisa untuk laporan ini sekarang: ") +
+                     (now->empty() ? words("nothing", "tidak ada") : *now);
+        return fail_as_worded(around, error, used_wrongly);
+    }
+    std::vector<std::string> all;
+    for (const auto& line : workflow::permissions()) {
+        const std::string name{model::name_of(line.action)};
+        if (line.action != model::Action::receive && std::ranges::find(all, name) == all.end()) {
+            all.push_back(name);
+        }
+    }
+    error.hint = words("actions there are: ", "tindakan yang ada: ") + nearest_first(std::move(all), options.action);
+    return fail_as_worded(around, error, used_wrongly);
+}
+
 int act(const ActOptions& options, const Surroundings& around) {
+    const auto known = model::parse_name<model::Action>(options.action);
+    if (!known || *known == model::Action::receive) {
+        return refuse_unknown_action(options, around);
+    }
     json::object body;
     for (const auto& [name, value] :
          {std::pair{"text", &options.text}, std::pair{"to", &options.to}, std::pair{"until", &options.until},
@@ -184,7 +195,7 @@ int act(const ActOptions& options, const Surroundings& around) {
     if (options.accepts) {
         body["accepts"] = true;
     }
-    auto headers = headers_for(options.hub);
+    auto headers = headers_for(options.hub, around);
     headers.emplace_back("Content-Type", "application/json");
     if (options.if_version != 0) {
         headers.emplace_back("If-Match", "\"" + std::to_string(options.if_version) + "\"");
@@ -197,9 +208,21 @@ int act(const ActOptions& options, const Surroundings& around) {
         return fail(around, answer.error(), could_not);
     }
     if (answer->status != 200) {
-        return show_problem(around, *answer);
+        const int code = show_problem(around, *answer);
+        if (answer->status == 409) {
+            if (const auto now = possible_now(options, around)) {
+                const Words words{around};
+                around.err << words("  possible for this complaint now: ", "  yang bisa untuk laporan ini sekarang: ")
+                           << (now->empty() ? words("nothing", "tidak ada") : *now) << '\n';
+            }
+        }
+        return code;
     }
-    around.out << answer->body << '\n';
+    if (options.as_json) {
+        around.out << answer->body << '\n';
+    } else {
+        around.out << acted_text(json::parse(answer->body).as_object(), Words{around});
+    }
     return done;
 }
 
@@ -217,6 +240,7 @@ Action declare_complaint_submit(CLI::App& app, const Surroundings& around) {
     app.add_option("--address", options->address, "The place, in words")->excludes(file);
     app.add_flag("--anonymous", options->anonymous, "Hide the reporter from agencies and the public")->excludes(file);
     app.add_option("--idempotency-key", options->idempotency_key, "To repeat a complaint safely");
+    app.add_flag("--json", options->as_json, "The API's answer as it is");
     return [options, &around] { return submit(*options, around); };
 }
 
@@ -244,6 +268,7 @@ Action declare_complaint_act(CLI::App& app, const Surroundings& around) {
     app.add_option("--category", options->category, "verify: the right category");
     app.add_option("--region", options->region, "verify: the right region");
     app.add_option("--if-version", options->if_version, "Only when it is still at this version");
+    app.add_flag("--json", options->as_json, "The API's answer as it is");
     return [options, &around] { return act(*options, around); };
 }
 

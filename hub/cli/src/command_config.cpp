@@ -3,6 +3,7 @@
 #include "command.hpp"
 #include "config_changes.hpp"
 #include "database_options.hpp"
+#include "words.hpp"
 
 #include "hub/cli/connector_check.hpp"
 #include "hub/settings/load.hpp"
@@ -60,10 +61,13 @@ Result<Change> change_of(
     return out;
 }
 
-void print(const Change& change, std::ostream& out) {
+void print(const Change& change, std::ostream& out, const Words& words) {
+    if (change.files.empty()) {
+        out << words("nothing differs\n", "tidak ada perbedaan\n");
+    }
     print_summary(change.files, out);
     if (change.calendar) {
-        print(*change.calendar, out);
+        print(*change.calendar, out, words);
     }
 }
 
@@ -74,29 +78,37 @@ json::object json_of(const Change& change, const std::optional<store::ConfigActi
     return out;
 }
 
+enum class Active : std::uint8_t { now = 1, already };
+
+void say_active(model::ConfigVersion version, Active active, const Surroundings& around) {
+    const Words words{around};
+    around.out << words("version ", "versi ") << version.value() << words(" is active", " aktif")
+               << (active == Active::already ? words(" already", " sejak sebelumnya") : "") << '\n';
+}
+
 int publish(const PublishOptions& options, const Surroundings& around) {
     auto loaded = settings::load_folder(options.database.config);
     if (!is_usable(loaded, around)) {
         return loaded.readable ? not_right : could_not;
     }
     const auto& hub = loaded.settings->hub;
-    const auto url = options.database.url.empty() ? database_url(hub, find_locations(hub), DatabaseRole::owner)
-                                                  : options.database.url;
-    const auto active = store::active_config(url);
+    const auto place = options.database.url.empty() ? database_place(hub, find_locations(hub), DatabaseRole::owner)
+                                                    : DatabasePlace{options.database.url, "--url"};
+    const auto active = store::active_config(place.url);
     if (!active) {
-        return fail(around, active.error(), could_not);
+        return fail_at(place, around, active.error(), could_not);
     }
-    const auto change = change_of(url, *active, loaded);
+    const auto change = change_of(place.url, *active, loaded);
     if (!change) {
-        return fail(around, change.error(), could_not);
+        return fail_at(place, around, change.error(), could_not);
     }
     std::optional<store::ConfigActivation> activation;
     if (!options.dry_run) {
         store::NewConfig version{loaded.settings->hash, loaded.files, this_person(), options.note};
         version.files.erase(settings::node_file);
-        const auto published = store::publish_config(url, version);
+        const auto published = store::publish_config(place.url, version);
         if (!published) {
-            return fail(around, published.error(), could_not);
+            return fail_at(place, around, published.error(), could_not);
         }
         activation = *published;
     }
@@ -104,14 +116,18 @@ int publish(const PublishOptions& options, const Surroundings& around) {
         around.out << json::serialize(json_of(*change, activation)) << '\n';
         return done;
     }
-    print(*change, around.out);
+    const Words words{around};
+    print(*change, around.out, words);
     if (!activation) {
-        around.err << "Nothing was published (--dry-run).\n";
+        around.err << words("Nothing was published (--dry-run).\n", "Tidak ada yang diterbitkan (--dry-run).\n");
     } else if (*active && (*active)->activation.id == activation->id) {
-        around.out << "version " << activation->version.value() << " is active already\n";
+        say_active(activation->version, Active::already, around);
     } else {
-        around.out << "version " << activation->version.value() << " is active\n";
-        around.err << "Running hubs follow within seconds; each says so in its log, or why it cannot.\n";
+        say_active(activation->version, Active::now, around);
+        around.err << words(
+            "Running hubs follow within seconds; each says so in its log, or why it cannot.\n",
+            "Hub yang berjalan mengikuti dalam hitungan detik; masing-masing mencatatnya di log, atau mengapa tidak "
+            "bisa.\n");
     }
     return done;
 }
@@ -121,11 +137,17 @@ bool is_confirmed(const RollbackOptions& options, const Surroundings& around) {
     if (options.yes) {
         return true;
     }
+    const Words words{around};
     if (::isatty(STDIN_FILENO) == 0) {
-        around.err << "sp4n-hub: this changes what every hub does: say --yes\n";
+        around.err << words(
+            "sp4n-hub: this changes what every hub does: say --yes\n",
+            "sp4n-hub: ini mengubah cara kerja semua hub: tambahkan --yes\n");
         return false;
     }
-    around.err << "Type the number of the version to make it active: " << std::flush;
+    around.err << words(
+                      "Type the number of the version to make it active: ",
+                      "Ketik nomor versinya untuk mengaktifkannya: ")
+               << std::flush;
     std::string typed;
     std::getline(std::cin, typed);
     return typed == std::to_string(options.version);
@@ -133,43 +155,47 @@ bool is_confirmed(const RollbackOptions& options, const Surroundings& around) {
 
 int rollback(const RollbackOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::owner, code);
+    if (place.url.empty()) {
         return code;
     }
     const model::ConfigVersion version{options.version};
-    auto files = store::config_files(url, version);
+    auto files = store::config_files(place.url, version);
     if (!files) {
         const bool known = files.error().code == "not_found" || files.error().code == "version_without_files";
-        return fail(around, files.error(), known ? not_right : could_not);
+        return fail_at(place, around, files.error(), known ? not_right : could_not);
     }
-    const auto active = store::active_config(url);
+    const auto active = store::active_config(place.url);
     if (!active) {
-        return fail(around, active.error(), could_not);
+        return fail_at(place, around, active.error(), could_not);
     }
     if (*active && (*active)->activation.version == version) {
-        around.out << "version " << options.version << " is active already\n";
+        say_active(version, Active::already, around);
         return done;
     }
+    const Words words{around};
     auto loaded = settings::load_files(*files);
     if (!is_usable(loaded, around)) {
-        around.err << "sp4n-hub: no hub of this release can use version " << options.version << "\n";
+        around.err << words(
+                          "sp4n-hub: no hub of this release can use version ",
+                          "sp4n-hub: tidak ada hub rilis ini yang dapat memakai versi ")
+                   << options.version << '\n';
         return not_right;
     }
-    const auto change = change_of(url, *active, loaded);
+    const auto change = change_of(place.url, *active, loaded);
     if (!change) {
-        return fail(around, change.error(), could_not);
+        return fail_at(place, around, change.error(), could_not);
     }
-    print(*change, around.err);
+    print(*change, around.err, words);
     if (!is_confirmed(options, around)) {
         return used_wrongly;
     }
     const auto note = options.note.empty() ? "rollback to version " + std::to_string(options.version) : options.note;
-    const auto activated = store::reactivate_config(url, version, this_person(), note);
+    const auto activated = store::reactivate_config(place.url, version, this_person(), note);
     if (!activated) {
-        return fail(around, activated.error(), could_not);
+        return fail_at(place, around, activated.error(), could_not);
     }
-    around.out << "version " << options.version << " is active\n";
+    say_active(version, Active::now, around);
     return done;
 }
 

@@ -2,6 +2,8 @@
 #include "command.hpp"
 #include "config_changes.hpp"
 #include "database_options.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/settings/load.hpp"
@@ -30,13 +32,13 @@ int code_for(const Error& error) {
 
 int history(const ReadOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::owner, code);
+    if (place.url.empty()) {
         return code;
     }
-    const auto rows = store::config_history(url);
+    const auto rows = store::config_history(place.url);
     if (!rows) {
-        return fail(around, rows.error(), could_not);
+        return fail_at(place, around, rows.error(), could_not);
     }
     if (options.as_json) {
         json::array list;
@@ -48,11 +50,20 @@ int history(const ReadOptions& options, const Surroundings& around) {
         around.out << json::serialize(json::object{{"activations", std::move(list)}}) << '\n';
         return done;
     }
+    const Words words{around};
+    Table table{
+        around.out,
+        {"", words("VERSION", "VERSI"), words("SINCE", "SEJAK"), words("BY", "OLEH"), words("WHY", "SEBAB")}};
     bool active = true;
     for (const auto& row : *rows) {
-        around.out << (std::exchange(active, false) ? "* " : "  ") << row.version.value() << '\t' << to_rfc3339(row.at)
-                   << '\t' << row.author << '\t' << (row.note.empty() ? "-" : row.note) << '\n';
+        table.add(
+            {std::exchange(active, false) ? "*" : " ", std::to_string(row.version.value()), to_rfc3339(row.at),
+             row.author, row.note});
     }
+    if (table.empty()) {
+        say_none(around, "activated configurations", "konfigurasi yang pernah diaktifkan");
+    }
+    table.flush();
     return done;
 }
 
@@ -71,13 +82,13 @@ Result<store::ConfigFiles> files_of(const std::string& url, std::int32_t version
 
 int show(const ReadOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::owner, code);
+    if (place.url.empty()) {
         return code;
     }
-    const auto files = files_of(url, options.version);
+    const auto files = files_of(place.url, options.version);
     if (!files) {
-        return fail(around, files.error(), code_for(files.error()));
+        return fail_at(place, around, files.error(), code_for(files.error()));
     }
     if (!options.file.empty()) {
         const auto found = files->find(options.file);
@@ -106,21 +117,23 @@ Result<store::ConfigFiles> folder_files(const std::string& folder) {
 
 int diff(const ReadOptions& options, const Surroundings& around) {
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::owner, code);
+    if (place.url.empty()) {
         return code;
     }
     if (options.other == 0 && options.database.config.empty()) {
-        around.err << "sp4n-hub: say two versions, or --config DIR to compare with that folder\n";
+        around.err << Words{around}(
+            "sp4n-hub: say two versions, or --config DIR to compare with that folder\n",
+            "sp4n-hub: sebutkan dua versi, atau --config DIR untuk membandingkan dengan folder itu\n");
         return used_wrongly;
     }
-    const auto before = files_of(url, options.version);
+    const auto before = files_of(place.url, options.version);
     if (!before) {
-        return fail(around, before.error(), code_for(before.error()));
+        return fail_at(place, around, before.error(), code_for(before.error()));
     }
-    const auto after = options.other != 0 ? files_of(url, options.other) : folder_files(options.database.config);
+    const auto after = options.other != 0 ? files_of(place.url, options.other) : folder_files(options.database.config);
     if (!after) {
-        return fail(around, after.error(), code_for(after.error()));
+        return fail_at(place, around, after.error(), code_for(after.error()));
     }
     const auto name = [](std::int32_t version, const char* otherwise) {
         return version == 0 ? std::string{otherwise} : std::to_string(version);
@@ -132,6 +145,9 @@ int diff(const ReadOptions& options, const Surroundings& around) {
     }
     for (const auto& [file, difference] : files) {
         around.out << difference.unified;
+    }
+    if (files.empty()) {
+        say_none(around, "differences", "perbedaan");
     }
     return done;
 }

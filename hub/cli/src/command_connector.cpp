@@ -1,6 +1,9 @@
 // Connector instances and what waits for them, through a running hub.
 #include "command.hpp"
 #include "hub_talk.hpp"
+#include "nearest.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/base/text.hpp"
 
@@ -14,22 +17,6 @@ namespace hub::cli {
 namespace {
 
 namespace json = boost::json;
-
-std::int64_t number(const json::object& in, std::string_view name) {
-    const auto* value = in.if_contains(name);
-    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
-}
-
-/// "3d", "5h", "12m", "40s"
-std::string age(std::int64_t seconds) {
-    if (seconds >= 86'400) {
-        return std::to_string(seconds / 86'400) + "d";
-    }
-    if (seconds >= 3'600) {
-        return std::to_string(seconds / 3'600) + "h";
-    }
-    return seconds >= 60 ? std::to_string(seconds / 60) + "m" : std::to_string(seconds) + "s";
-}
 
 struct Options {
     HubOptions hub;
@@ -50,45 +37,59 @@ std::optional<json::array> read_list(
 }
 
 /// "silent 3h", "heard 5m ago" (whatever came last), "-" where nothing ever came.
-std::string hearing(const json::object& instance) {
+std::string hearing(const json::object& instance, const Words& words) {
     if (const auto* silent = instance.if_contains("silent")) {
-        return "silent " + age(number(silent->as_object(), "age_seconds"));
+        return words("silent ", "diam ") + age_text(json_number(silent->as_object(), "age_seconds"));
     }
     std::optional<std::int64_t> youngest;
     for (const auto* name : {"poll_age_seconds", "item_age_seconds"}) {
         if (instance.contains(name)) {
-            youngest = std::min(youngest.value_or(number(instance, name)), number(instance, name));
+            youngest = std::min(youngest.value_or(json_number(instance, name)), json_number(instance, name));
         }
     }
-    return youngest ? "heard " + age(*youngest) + " ago" : "-";
+    return youngest ? words("heard ", "terdengar ") + age_text(*youngest) + words(" ago", " lalu") : "";
 }
 
-void print_line(const json::object& instance, const Surroundings& around) {
+Table instances_table(const Surroundings& around) {
+    const Words words{around};
+    return {
+        around.out,
+        {"INSTANCE", words("HEALTH", "KESEHATAN"), words("WAITS FOR", "MENUNGGU"), words("WAITING", "ANTRE"),
+         words("OLDEST", "TERTUA"), "UNKNOWN", "REJECTED", "DEAD", words("HEARD", "KABAR")}};
+}
+
+void add_line(Table& table, const json::object& instance, const Words& words) {
     const auto& backlog = instance.at("backlog").as_object();
     const auto health = json_text(instance, "health");
-    const auto why = json_text(instance, "waits_for");
-    around.out << json_text(instance, "id") << '\t' << (health.empty() ? "missing" : health) << '\t'
-               << (why.empty() ? "-" : why) << '\t' << number(backlog, "waiting") << " waiting, "
-               << age(number(backlog, "oldest_age_seconds")) << '\t' << number(backlog, "unknown") << " unknown\t"
-               << number(backlog, "rejected") << " rejected\t" << number(backlog, "dead") << " dead\t"
-               << hearing(instance) << '\n';
+    const auto count = [&](const char* name) { return std::to_string(json_number(backlog, name)); };
+    table.add(
+        {json_text(instance, "id"), health.empty() ? words("missing", "tidak ada") : health,
+         json_text(instance, "waits_for"), count("waiting"), age_text(json_number(backlog, "oldest_age_seconds")),
+         count("unknown"), count("rejected"), count("dead"), hearing(instance, words)});
 }
 
 void print_heard(const json::object& instance, const Surroundings& around) {
-    if (const auto time = json_text(instance, "last_poll_at"); !time.empty()) {
-        around.out << "  last poll  " << time << ", " << age(number(instance, "poll_age_seconds")) << " ago\n";
-    }
-    if (const auto time = json_text(instance, "last_item_at"); !time.empty()) {
-        around.out << "  last item  " << time << ", " << age(number(instance, "item_age_seconds")) << " ago\n";
-    }
-    if (const auto failures = number(instance, "poll_failures"); failures != 0) {
-        around.out << "  failing    " << failures << (failures == 1 ? " poll" : " polls")
-                   << " since: " << clean_text(json_text(instance, "poll_detail"), 500) << '\n';
+    const Words words{around};
+    const auto print = [&](const char* label, const char* time_name, const char* age_name) {
+        if (const auto time = json_text(instance, time_name); !time.empty()) {
+            around.out << label << time << ", " << age_text(json_number(instance, age_name)) << words(" ago", " lalu")
+                       << '\n';
+        }
+    };
+    print(words("  last poll  ", "  pantauan   "), "last_poll_at", "poll_age_seconds");
+    print(words("  last item  ", "  kabar      "), "last_item_at", "item_age_seconds");
+    if (const auto failures = json_number(instance, "poll_failures"); failures != 0) {
+        around.out << words("  failing    ", "  gagal      ") << failures
+                   << words(failures == 1 ? " poll" : " polls", " pantauan") << words(" since: ", " sejak itu: ")
+                   << clean_text(json_text(instance, "poll_detail"), 500) << '\n';
     }
     if (const auto* found = instance.if_contains("silent")) {
         const auto& silent = found->as_object();
-        around.out << "  silent     since " << json_text(silent, "since") << ": no "
-                   << (json_text(silent, "missing") == "poll" ? "poll went well" : "word from the agency") << '\n';
+        around.out << words("  silent     since ", "  diam       sejak ") << json_text(silent, "since") << ": "
+                   << (json_text(silent, "missing") == "poll"
+                           ? words("no poll went well", "tidak ada pantauan yang berhasil")
+                           : words("no word from the agency", "tidak ada kabar dari instansi"))
+                   << '\n';
     }
 }
 
@@ -98,14 +99,27 @@ int list(const Options& options, const Surroundings& around) {
     if (!instances) {
         return code;
     }
+    auto table = instances_table(around);
     for (const auto& entry : *instances) {
         if (options.as_json) {
             around.out << json::serialize(entry) << '\n';
         } else {
-            print_line(entry.as_object(), around);
+            add_line(table, entry.as_object(), Words{around});
         }
     }
+    if (table.empty() && !options.as_json) {
+        say_none(around, "connector instances", "instans konektor", options.parameters);
+    }
+    table.flush();
     return done;
+}
+
+std::string names_nearest_first(const json::array& instances, const std::string& typed) {
+    std::vector<std::string> names;
+    for (const auto& entry : instances) {
+        names.push_back(json_text(entry.as_object(), "id"));
+    }
+    return nearest_first(std::move(names), typed);
 }
 
 int show(const Options& options, const Surroundings& around) {
@@ -114,6 +128,7 @@ int show(const Options& options, const Surroundings& around) {
     if (!instances) {
         return code;
     }
+    const Words words{around};
     for (const auto& entry : *instances) {
         const auto& instance = entry.as_object();
         if (json_text(instance, "id") != options.instance) {
@@ -123,25 +138,49 @@ int show(const Options& options, const Surroundings& around) {
             around.out << json::serialize(instance) << '\n';
             return done;
         }
-        print_line(instance, around);
-        around.out << "  connector  " << json_text(instance, "connector") << '\n';
+        auto table = instances_table(around);
+        add_line(table, instance, words);
+        table.flush();
+        around.out << words("  connector  ", "  konektor   ") << json_text(instance, "connector") << '\n';
         for (const auto& agency : instance.at("agencies").as_array()) {
-            around.out << "  office     " << std::string_view{agency.as_string()} << '\n';
+            around.out << words("  office     ", "  instansi   ") << std::string_view{agency.as_string()} << '\n';
         }
         if (const auto reason = json_text(instance, "health_reason"); !reason.empty()) {
-            around.out << "  health     " << clean_text(reason, 500) << '\n';
+            around.out << words("  health     ", "  kesehatan  ") << clean_text(reason, 500) << '\n';
         }
         if (const auto* found = instance.if_contains("pause")) {
             const auto& pause = found->as_object();
-            around.out << "  paused     since " << json_text(pause, "since") << " by " << json_text(pause, "by") << ": "
+            around.out << words("  paused     since ", "  dijeda     sejak ") << json_text(pause, "since")
+                       << words(" by ", " oleh ") << json_text(pause, "by") << ": "
                        << clean_text(json_text(pause, "reason"), 1'000) << '\n';
         }
         print_heard(instance, around);
         return done;
     }
-    return fail(
-        around, {"not_found", "no instance '" + options.instance + "' is visible", "", "see connector list"},
+    return fail_as_worded(
+        around,
+        {"not_found",
+         words("no instance '", "tidak ada instans '") + options.instance + words("' is visible", "' yang terlihat"),
+         "", words("instances: ", "instans: ") + names_nearest_first(*instances, options.instance)},
         not_right);
+}
+
+/// What the order came to: also that there was nothing to do.
+std::string order_text(const std::string& instance, const json::object& body, const Words& words) {
+    const auto* changed = body.if_contains("changed");
+    const bool as_before = changed != nullptr && changed->is_bool() && !changed->get_bool();
+    const auto* pause = body.if_contains("pause");
+    if (pause == nullptr) {
+        return instance +
+               (as_before
+                    ? words(" was not paused: nothing was changed", " tidak sedang dijeda: tidak ada yang berubah")
+                    : words(" is not paused any more", " tidak dijeda lagi"));
+    }
+    const auto& now = pause->as_object();
+    return instance +
+           (as_before ? words(" was paused already, since ", " sudah dijeda, sejak ")
+                      : words(" is paused since ", " dijeda sejak ")) +
+           json_text(now, "since") + words(" by ", " oleh ") + json_text(now, "by");
 }
 
 int order(const Options& options, const char* verb, const Surroundings& around) {
@@ -156,14 +195,7 @@ int order(const Options& options, const char* verb, const Surroundings& around) 
         around.out << answer->body << '\n';
         return done;
     }
-    const auto body = json::parse(answer->body).as_object();
-    const auto* pause = body.if_contains("pause");
-    if (pause == nullptr) {
-        around.out << options.instance << " is not paused\n";
-    } else {
-        around.out << options.instance << " is paused since " << json_text(pause->as_object(), "since") << " by "
-                   << json_text(pause->as_object(), "by") << '\n';
-    }
+    around.out << order_text(options.instance, json::parse(answer->body).as_object(), Words{around}) << '\n';
     return done;
 }
 
@@ -180,7 +212,10 @@ int probe(const Options& options, const Surroundings& around) {
         around.out << answer->body << '\n';
         return ok ? done : not_right;
     }
-    around.out << options.instance << (ok ? " answers well" : " does not answer well: ");
+    const Words words{around};
+    around.out << options.instance
+               << (ok ? words(" answers well", " menjawab dengan baik")
+                      : words(" does not answer well: ", " tidak menjawab dengan baik: "));
     if (!ok) {
         around.out << json_text(body, "outcome") << ", " << json_text(body, "cause");
     }
@@ -189,7 +224,7 @@ int probe(const Options& options, const Surroundings& around) {
             around.out << ", " << clean_text(text, 500);
         }
     }
-    around.out << " (" << number(body, "milliseconds") << " ms)\n";
+    around.out << " (" << json_number(body, "milliseconds") << " ms)\n";
     return ok ? done : not_right;
 }
 
@@ -199,19 +234,27 @@ int queue(const Options& options, const Surroundings& around) {
     if (!lines) {
         return code;
     }
+    const Words words{around};
+    Table table{
+        around.out,
+        {words("AGENCY", "INSTANSI"), "INSTANCE", words("WAITING", "ANTRE"), words("OLDEST", "TERTUA"), ">1M", ">1H",
+         ">1D", words("WAITS FOR", "MENUNGGU")}};
     for (const auto& entry : *lines) {
         const auto& line = entry.as_object();
         if (options.as_json) {
             around.out << json::serialize(line) << '\n';
             continue;
         }
-        const auto why = json_text(line, "waits_for");
-        around.out << json_text(line, "agency") << '\t' << json_text(line, "instance") << '\t'
-                   << number(line, "waiting") << " waiting\t"
-                   << "oldest " << age(number(line, "oldest_age_seconds")) << "\t>1m "
-                   << number(line, "older_than_a_minute") << "\t>1h " << number(line, "older_than_an_hour") << "\t>1d "
-                   << number(line, "older_than_a_day") << '\t' << (why.empty() ? "-" : why) << '\n';
+        const auto count = [&](const char* name) { return std::to_string(json_number(line, name)); };
+        table.add(
+            {json_text(line, "agency"), json_text(line, "instance"), count("waiting"),
+             age_text(json_number(line, "oldest_age_seconds")), count("older_than_a_minute"),
+             count("older_than_an_hour"), count("older_than_a_day"), json_text(line, "waits_for")});
     }
+    if (table.empty() && !options.as_json) {
+        say_none(around, "messages that wait to be sent", "pesan yang menunggu dikirim", options.parameters);
+    }
+    table.flush();
     return done;
 }
 

@@ -1,5 +1,8 @@
 #include "command.hpp"
 #include "database_options.hpp"
+#include "nearest.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/api/key_text.hpp"
 #include "hub/base/text.hpp"
@@ -39,7 +42,7 @@ std::optional<Error> unknown_agency(const KeyOptions& options) {
     }
     const auto loaded = settings::load_folder(options.database.config);
     if (!loaded.settings) {
-        return std::nullopt;  // what is wrong with the folder is said by url_of
+        return std::nullopt;  // what is wrong with the folder is said by place_of
     }
     const auto& agencies = loaded.settings->agencies;
     if (std::ranges::find(agencies, model::AgencyId{options.agency}, &model::Agency::id) != agencies.end()) {
@@ -71,27 +74,60 @@ std::string keys_json(const std::vector<store::ApiKey>& keys) {
     return boost::json::serialize(out);
 }
 
+void print_keys(const std::vector<store::ApiKey>& keys, const Surroundings& around) {
+    const Words words{around};
+    Table table{
+        around.out,
+        {words("NAME", "NAMA"), words("ROLE", "PERAN"), words("AGENCY", "INSTANSI"), words("STATE", "KEADAAN")}};
+    for (const auto& key : keys) {
+        table.add(
+            {key.name, std::string{model::name_of(key.role)}, key.agency.value(),
+             key.revoked_at   ? words("revoked ", "dicabut ") + to_rfc3339(*key.revoked_at)
+             : key.expires_at ? words("until ", "sampai ") + to_rfc3339(*key.expires_at)
+                              : words("live", "berlaku")});
+    }
+    if (keys.empty()) {
+        say_none(around, "API keys; make one: sp4n-hub key add", "kunci API; buat satu: sp4n-hub key add");
+    }
+    table.flush();
+}
+
 int add(const KeyOptions& options, const Surroundings& around) {
+    const Words words{around};
     store::ApiKey key;
     key.name = options.name;
     const auto role = model::parse_name<model::Role>(options.role);
     if (!role || *role == model::Role::hub || *role == model::Role::reporter) {
-        around.err << "sp4n-hub: no key can have the role '" << options.role
-                   << "': say channel, agency_system, liaison, agency_admin, coordinator, overseer or national_admin\n";
-        return used_wrongly;
+        return fail_as_worded(
+            around,
+            Error{
+                "role_invalid",
+                words("no key can have the role '", "tidak ada kunci dengan peran '") + options.role + "'", "",
+                words("say one of: ", "pilih salah satu: ") +
+                    nearest_first(
+                        {"channel", "agency_system", "liaison", "agency_admin", "coordinator", "overseer",
+                         "national_admin"},
+                        options.role)},
+            used_wrongly);
     }
     key.role = *role;
     key.agency = model::AgencyId{options.agency};
     if (is_of_an_agency(*role) == options.agency.empty()) {
-        around.err << "sp4n-hub: "
-                   << (options.agency.empty() ? "the role " + options.role + " acts for an agency: say --agency ID\n"
-                                              : "the role " + options.role + " is of no agency: leave --agency out\n");
+        around.err << "sp4n-hub: " << words("the role ", "peran ") << options.role
+                   << (options.agency.empty() ? words(
+                                                    " acts for an agency: say --agency ID\n",
+                                                    " bertindak untuk instansi: tambahkan --agency ID\n")
+                                              : words(
+                                                    " is of no agency: leave --agency out\n",
+                                                    " bukan milik instansi: hilangkan --agency\n"));
         return used_wrongly;
     }
     if (!options.expires.empty()) {
         key.expires_at = parse_rfc3339(options.expires);
         if (!key.expires_at) {
-            around.err << "sp4n-hub: --expires takes a time like 2027-01-31T00:00:00+07:00\n";
+            around.err << words(
+                "sp4n-hub: --expires takes a time like 2027-01-31T00:00:00+07:00\n",
+                "sp4n-hub: --expires diisi waktu seperti 2027-01-31T00:00:00+07:00\n");
             return used_wrongly;
         }
     }
@@ -99,19 +135,22 @@ int add(const KeyOptions& options, const Surroundings& around) {
         return fail(around, *unknown, not_right);
     }
     int code = done;
-    const auto url = url_of(options.database, around, DatabaseRole::owner, code);
-    if (url.empty()) {
+    const auto place = place_of(options.database, around, DatabaseRole::owner, code);
+    if (place.url.empty()) {
         return code;
     }
     crypto::SystemRandom random;
     const auto text = api::make_key(random);
     key.hash = api::hash_key(text);
-    const auto added = store::add_key(url, key);
+    const auto added = store::add_key(place.url, key);
     if (!added) {
-        return fail(around, added.error(), added.error().code == "name_taken" ? not_right : could_not);
+        return fail_at(place, around, added.error(), added.error().code == "name_taken" ? not_right : could_not);
     }
     around.out << text << '\n';
-    around.err << "Key '" << key.name << "' (" << options.role << ") is shown only now; the hub keeps its hash.\n";
+    around.err << words("Key '", "Kunci '") << key.name << "' (" << options.role
+               << words(
+                      ") is shown only now; the hub keeps its hash.\n",
+                      ") hanya ditampilkan sekali ini; hub hanya menyimpan hash-nya.\n");
     return done;
 }
 
@@ -129,11 +168,11 @@ Locations locations_of(const DatabaseOptions& options) {
 }
 
 /// A database that has no master key yet gets this installation's; one that has keeps it, and must be given the same.
-int settle_master_key(const DatabaseOptions& options, const std::string& url, const Surroundings& around) {
+int settle_master_key(const DatabaseOptions& options, const DatabasePlace& place, const Surroundings& around) {
     const auto locations = locations_of(options);
-    const auto known = store::check_master_key(url, {});
+    const auto known = store::check_master_key(place.url, {});
     if (!known) {
-        return fail(around, known.error(), could_not);
+        return fail_at(place, around, known.error(), could_not);
     }
     crypto::SystemRandom random;
     Result<ProvidedKey> provided{Error{}};
@@ -147,16 +186,21 @@ int settle_master_key(const DatabaseOptions& options, const std::string& url, co
     if (!provided) {
         return fail(around, provided.error(), could_not);
     }
-    const auto settled = store::remember_master_key(url, provided->key.check_value());
+    const auto settled = store::remember_master_key(place.url, provided->key.check_value());
     if (!settled) {
-        return fail(around, settled.error(), could_not);
+        return fail_at(place, around, settled.error(), could_not);
     }
     if (*settled != store::KeyCheck::same) {
         return fail(around, master_key_wrong(), could_not);
     }
     if (!provided->made.empty()) {
-        around.err << "Made the secret hub-master in " << provided->made
-                   << ": keep a copy apart from the database's backups; without it no reporter can be read.\n";
+        const Words words{around};
+        around.err
+            << words("Made the secret hub-master in ", "Rahasia hub-master dibuat di ") << provided->made
+            << words(
+                   ": keep a copy apart from the database's backups; without it no reporter can be read.\n",
+                   ": simpan salinannya terpisah dari cadangan basis data; tanpanya tidak satu pun pelapor dapat "
+                   "dibaca.\n");
     }
     return done;
 }
@@ -170,19 +214,20 @@ Action declare_migrate(CLI::App& app, const Surroundings& around) {
         ->type_name("DIR");
     return [options, &around]() -> int {
         int code = done;
-        const auto url = url_of(*options, around, DatabaseRole::owner, code);
-        if (url.empty()) {
+        const auto place = place_of(*options, around, DatabaseRole::owner, code);
+        if (place.url.empty()) {
             return code;
         }
-        const auto report = store::migrate(url);
+        const auto report = store::migrate(place.url);
         if (!report) {
-            return fail(around, report.error(), could_not);
+            return fail_at(place, around, report.error(), could_not);
         }
+        const Words words{around};
         for (const auto& name : report->applied) {
-            around.out << "applied " << name << '\n';
+            around.out << words("applied ", "diterapkan ") << name << '\n';
         }
-        around.err << "The schema is at version " << report->to << ".\n";
-        return settle_master_key(*options, url, around);
+        around.err << words("The schema is at version ", "Skema berada pada versi ") << report->to << ".\n";
+        return settle_master_key(*options, place, around);
     };
 }
 
@@ -206,26 +251,19 @@ Action declare_key_list(CLI::App& app, const Surroundings& around) {
     app.add_flag("--json", options->as_json, "For programs");
     return [options, &around]() -> int {
         int code = done;
-        const auto url = url_of(options->database, around, DatabaseRole::owner, code);
-        if (url.empty()) {
+        const auto place = place_of(options->database, around, DatabaseRole::owner, code);
+        if (place.url.empty()) {
             return code;
         }
-        const auto keys = store::list_keys(url);
+        const auto keys = store::list_keys(place.url);
         if (!keys) {
-            return fail(around, keys.error(), could_not);
+            return fail_at(place, around, keys.error(), could_not);
         }
         if (options->as_json) {
             around.out << keys_json(*keys) << '\n';
             return done;
         }
-        for (const auto& key : *keys) {
-            around.out << key.name << '\t' << model::name_of(key.role) << '\t'
-                       << (key.agency.empty() ? "-" : key.agency.value()) << '\t'
-                       << (key.revoked_at   ? "revoked " + to_rfc3339(*key.revoked_at)
-                           : key.expires_at ? "until " + to_rfc3339(*key.expires_at)
-                                            : "live")
-                       << '\n';
-        }
+        print_keys(*keys, around);
         return done;
     };
 }
@@ -236,14 +274,18 @@ Action declare_key_revoke(CLI::App& app, const Surroundings& around) {
     app.add_option("name", options->name, "Name of the key")->required();
     return [options, &around]() -> int {
         int code = done;
-        const auto url = url_of(options->database, around, DatabaseRole::owner, code);
-        if (url.empty()) {
+        const auto place = place_of(options->database, around, DatabaseRole::owner, code);
+        if (place.url.empty()) {
             return code;
         }
-        if (const auto revoked = store::revoke_key(url, options->name); !revoked) {
-            return fail(around, revoked.error(), revoked.error().code == "not_found" ? not_right : could_not);
+        if (const auto revoked = store::revoke_key(place.url, options->name); !revoked) {
+            return fail_at(place, around, revoked.error(), revoked.error().code == "not_found" ? not_right : could_not);
         }
-        around.err << "Key '" << options->name << "' is revoked; running hubs notice within seconds.\n";
+        const Words words{around};
+        around.err << words("Key '", "Kunci '") << options->name
+                   << words(
+                          "' is revoked; running hubs notice within seconds.\n",
+                          "' dicabut; hub yang berjalan mengetahuinya dalam hitungan detik.\n");
         return done;
     };
 }

@@ -1,6 +1,8 @@
 // What hub and agency do not agree about, through a running hub.
 #include "command.hpp"
 #include "hub_talk.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/base/text.hpp"
 
@@ -23,18 +25,11 @@ struct Options {
     bool as_json = false;
 };
 
-std::string number(const json::object& in, std::string_view name) {
-    const auto* value = in.if_contains(name);
-    return value != nullptr && value->is_int64() ? std::to_string(value->get_int64()) : std::string{};
-}
-
-std::string or_dash(std::string text) {
-    return text.empty() ? "-" : clean_text(text, 500);
-}
-
 void print_run(const json::object& run, const Surroundings& around) {
-    around.err << json_text(run, "instance") << ": comparison " << number(run, "id") << ' ' << json_text(run, "state")
-               << ", began " << json_text(run, "began_at") << ", " << number(run, "listed") << " cases listed since "
+    const Words words{around};
+    around.err << json_text(run, "instance") << words(": comparison ", ": pembandingan ") << json_number(run, "id")
+               << ' ' << json_text(run, "state") << words(", began ", ", mulai ") << json_text(run, "began_at") << ", "
+               << json_number(run, "listed") << words(" cases listed since ", " kasus terdaftar sejak ")
                << json_text(run, "since");
     if (const auto failure = json_text(run, "failure"); !failure.empty()) {
         around.err << ": " << clean_text(failure, 500);
@@ -42,18 +37,30 @@ void print_run(const json::object& run, const Surroundings& around) {
     around.err << '\n';
 }
 
-void print_difference(const json::object& one, const Surroundings& around) {
-    around.out << number(one, "id") << '\t' << json_text(one, "kind") << '\t' << or_dash(json_text(one, "tracking_id"))
-               << '\t' << or_dash(json_text(one, "agency")) << '\t' << or_dash(json_text(one, "external_ref")) << '\t'
-               << or_dash(json_text(one, "remote_status")) << '\t' << json_text(one, "first_seen") << '\t'
-               << (json_text(one, "resolved_at").empty() ? "open" : "resolved") << '\t'
-               << or_dash(json_text(one, "detail")) << '\n';
+Table differences_table(const Surroundings& around) {
+    const Words words{around};
+    return {
+        around.out,
+        {"ID", words("KIND", "JENIS"), words("TRACKING-ID", "NOMOR"), words("AGENCY", "INSTANSI"),
+         words("THEIR NUMBER", "NOMOR MEREKA"), words("THEIR STATUS", "STATUS MEREKA"),
+         words("FIRST SEEN", "PERTAMA TERLIHAT"), words("STATE", "KEADAAN"), words("DETAIL", "RINCIAN")}};
+}
+
+void add_difference(Table& table, const json::object& one, const Surroundings& around) {
+    const Words words{around};
+    const auto id = std::to_string(json_number(one, "id"));
+    table.add(
+        {id, json_text(one, "kind"), json_text(one, "tracking_id"), json_text(one, "agency"),
+         json_text(one, "external_ref"), json_text(one, "remote_status"), json_text(one, "first_seen"),
+         json_text(one, "resolved_at").empty() ? words("open", "terbuka") : words("resolved", "selesai"),
+         json_text(one, "detail")});
     if (one.contains("resend")) {
-        around.err << "  hand it over again: sp4n-hub connector resend " << number(one, "id") << " --reason '…'\n";
+        around.err << words("  hand it over again: ", "  serahkan lagi: ") << "sp4n-hub connector resend " << id
+                   << " --reason '…'\n";
     }
 }
 
-int show_instance(const Options& options, const std::string& instance, const Surroundings& around) {
+int show_instance(const Options& options, const std::string& instance, Table& table, const Surroundings& around) {
     auto parameters = options.parameters;
     parameters["resolved"] = options.resolved ? "true" : "";
     for (bool first = true;; first = false) {
@@ -72,9 +79,10 @@ int show_instance(const Options& options, const std::string& instance, const Sur
             if (options.as_json) {
                 around.out << json::serialize(entry) << '\n';
             } else {
-                print_difference(entry.as_object(), around);
+                add_difference(table, entry.as_object(), around);
             }
         }
+        table.flush();
         parameters["after"] = json_text(body, "next");
         if (parameters["after"].empty()) {
             return done;
@@ -82,11 +90,8 @@ int show_instance(const Options& options, const std::string& instance, const Sur
     }
 }
 
-/// Of one instance, or of all that the key may see.
-int differences(const Options& options, const Surroundings& around) {
-    if (!options.instance.empty()) {
-        return show_instance(options, options.instance, around);
-    }
+/// Of all that the key may see.
+int show_all(const Options& options, Table& table, const Surroundings& around) {
     int code = done;
     const auto answer = read_from_hub(options.hub, "/v1/instances", around, code);
     if (!answer) {
@@ -98,11 +103,25 @@ int differences(const Options& options, const Surroundings& around) {
         if (json_text(instance, "waits_for") == "instance_missing") {
             continue;  // it left the configuration
         }
-        if (const int shown = show_instance(options, json_text(instance, "id"), around); shown != done) {
+        if (const int shown = show_instance(options, json_text(instance, "id"), table, around); shown != done) {
             return shown;
         }
     }
     return done;
+}
+
+int differences(const Options& options, const Surroundings& around) {
+    auto table = differences_table(around);
+    const int code = options.instance.empty() ? show_all(options, table, around)
+                                              : show_instance(options, options.instance, table, around);
+    if (code == done && table.empty() && !options.as_json) {
+        auto wanted = options.parameters;
+        wanted["instance"] = options.instance;
+        say_none(
+            around, options.resolved ? "differences" : "open differences",
+            options.resolved ? "perbedaan" : "perbedaan yang masih terbuka", wanted);
+    }
+    return code;
 }
 
 int reconcile(const Options& options, const Surroundings& around) {
@@ -117,8 +136,10 @@ int reconcile(const Options& options, const Surroundings& around) {
         return done;
     }
     const auto run = json::parse(answer->body).as_object();
-    around.out << options.instance << ": comparison " << number(run, "id") << " is due now; sp4n-hub connector "
-               << "differences " << options.instance << " shows what it finds\n";
+    const Words words{around};
+    around.out << options.instance << words(": comparison ", ": pembandingan ") << json_number(run, "id")
+               << words(" is due now; see what it finds: ", " berjalan sekarang; lihat hasilnya: ")
+               << "sp4n-hub connector differences " << options.instance << '\n';
     return done;
 }
 
@@ -135,8 +156,9 @@ int resend(const Options& options, const Surroundings& around) {
         return done;
     }
     const auto body = json::parse(answer->body).as_object();
-    around.out << json_text(body, "tracking_id") << " is handed over again: message " << json_text(body, "delivery")
-               << '\n';
+    const Words words{around};
+    around.out << json_text(body, "tracking_id") << words(" is handed over again: message ", " diserahkan lagi: pesan ")
+               << json_text(body, "delivery") << '\n';
     return done;
 }
 

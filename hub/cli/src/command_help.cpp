@@ -1,16 +1,31 @@
 #include "command.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/settings/help.hpp"
 
 namespace hub::cli {
 namespace {
 
-/// The first sentence of each.
-int list(const Surroundings& around) {
-    for (const auto& help : settings::code_helps()) {
-        const auto text = around.language == settings::Language::id ? help.indonesian : help.english;
-        around.out << help.code << "  " << text.substr(0, text.find_first_of(".:")) << '\n';
+/// A sentence ends with a full stop before a blank and a capital, or with the text: "hub.yaml" and "0.5" end none.
+std::string_view first_sentence(std::string_view text) {
+    for (auto at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+        if (at + 2 < text.size() && text[at + 2] >= 'A' && text[at + 2] <= 'Z') {
+            return text.substr(0, at + 1);
+        }
     }
+    return text;
+}
+
+int list(const Surroundings& around) {
+    const Words words{around};
+    Table table{around.out, {words("CODE", "KODE"), words("MEANS", "ARTINYA")}};
+    for (const auto& help : settings::code_helps()) {
+        table.add(
+            {std::string{help.code},
+             std::string{first_sentence(words.is_indonesian() ? help.indonesian : help.english)}});
+    }
+    table.flush();
     return done;
 }
 

@@ -1,5 +1,8 @@
 #include "command.hpp"
+#include "complaint_text.hpp"
 #include "hub_talk.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
@@ -21,25 +24,28 @@ std::string agency_of(const json::object& complaint) {
     return responsible != nullptr && responsible->is_object() ? text(responsible->get_object(), "id") : std::string{};
 }
 
-/// The clock that runs out first, of those of the offices: "2026-12-01T17:00:00Z first_follow_up overdue".
-std::string most_urgent(const json::object& complaint) {
+struct Urgent {
     std::string due;
-    std::string line;
+    std::string clock;
+};
+
+/// The clock that runs out first, of those of the offices: "2026-12-01T17:00:00Z", "first_follow_up OVERDUE".
+Urgent most_urgent(const json::object& complaint, const Words& words) {
+    Urgent out;
     const auto* clocks = complaint.if_contains("clocks");
     if (clocks == nullptr || !clocks->is_array()) {
-        return line;
+        return out;
     }
     for (const auto& entry : clocks->get_array()) {
         const auto& clock = entry.as_object();
         const auto name = text(clock, "clock");
         const auto at = text(clock, "due_at");
         const bool of_offices = name == "verification" || name == "first_follow_up" || name == "completion";
-        if (of_offices && (due.empty() || at < due)) {
-            due = at;
-            line = at + '\t' + name + (clock.contains("overdue") ? " OVERDUE" : "");
+        if (of_offices && (out.due.empty() || at < out.due)) {
+            out = {at, name + (clock.contains("overdue") ? words(" OVERDUE", " TERLAMBAT") : "")};
         }
     }
-    return line;
+    return out;
 }
 
 /// Received so many days ago: bouncing from office to office cannot hide delay (domain.md section 4).
@@ -51,16 +57,19 @@ std::string age(const json::object& complaint) {
     return std::to_string(std::chrono::floor<std::chrono::days>(SystemClock{}.now() - *received).count()) + "d";
 }
 
-void print_line(const Surroundings& around, const json::object& complaint) {
-    auto subject = clean_text(text(complaint, "subject"), 200);
-    std::ranges::replace(subject, '\n', ' ');
-    std::ranges::replace(subject, '\t', ' ');
-    auto due = most_urgent(complaint);
-    if (due.empty()) {
-        due = "-\t-";
-    }
-    around.out << text(complaint, "tracking_id") << '\t' << text(complaint, "status") << '\t' << agency_of(complaint)
-               << '\t' << age(complaint) << '\t' << due << '\t' << subject << '\n';
+Table complaints_table(const Surroundings& around) {
+    const Words words{around};
+    return {
+        around.out,
+        {words("TRACKING-ID", "NOMOR"), "STATUS", words("AGENCY", "INSTANSI"), words("AGE", "UMUR"),
+         words("DUE", "TENGGAT"), words("CLOCK", "JAM"), words("SUBJECT", "JUDUL")}};
+}
+
+void add_line(Table& table, const json::object& complaint, const Words& words) {
+    const auto urgent = most_urgent(complaint, words);
+    table.add(
+        {text(complaint, "tracking_id"), text(complaint, "status"), agency_of(complaint), age(complaint), urgent.due,
+         urgent.clock, clean_text(text(complaint, "subject"), 200)});
 }
 
 struct ListOptions {
@@ -84,6 +93,10 @@ int list(const std::string& path, ListOptions options, const Surroundings& aroun
     if (options.copied) {
         options.parameters["copied"] = "true";
     }
+    const Words words{around};
+    auto table = complaints_table(around);
+    bool none = true;
+    const auto wanted = options.parameters;
     for (;;) {
         int code = done;
         const auto answer = read_from_hub(options.hub, address_of(path, options.parameters), around, code);
@@ -92,21 +105,28 @@ int list(const std::string& path, ListOptions options, const Surroundings& aroun
         }
         const auto body = json::parse(answer->body).as_object();
         for (const auto& entry : body.at("complaints").as_array()) {
+            none = false;
             if (options.as_json) {
                 around.out << json::serialize(entry) << '\n';
             } else {
-                print_line(around, entry.as_object());
+                add_line(table, entry.as_object(), words);
             }
         }
+        table.flush();
         const auto next = text(body, "next");
         if (next.empty()) {
+            if (none && !options.as_json) {
+                say_none(around, "complaints", "laporan", wanted);
+            }
             if (body.contains("more")) {
-                around.err << "There are more: a larger --limit, a shorter --within or an --agency shows them.\n";
+                around.err << words(
+                    "There are more: a larger --limit, a shorter --within or an --agency shows them.\n",
+                    "Masih ada lagi: --limit lebih besar, --within lebih pendek, atau --agency menampilkannya.\n");
             }
             return done;
         }
         if (!options.all) {
-            around.err << "There are more: --after " << next << " goes on, --all shows them all.\n";
+            say_more(around, next);
             return done;
         }
         options.parameters["after"] = next;
@@ -130,6 +150,7 @@ int trace(const TraceOptions& options, const Surroundings& around) {
         around.out << answer->body << '\n';
         return done;
     }
+    const Words words{around};
     const auto body = json::parse(answer->body).as_object();
     for (const auto& entry : body.at("trace").as_array()) {
         const auto& step = entry.as_object();
@@ -138,7 +159,7 @@ int trace(const TraceOptions& options, const Surroundings& around) {
             around.out << ' ' << json::serialize(*number);
         }
         if (const auto* routing = step.if_contains("routing")) {
-            around.out << "  -> " << text(routing->as_object(), "to") << " by " << text(routing->as_object(), "by");
+            around.out << "  " << routing_text(routing->as_object(), words);
         }
         for (const auto* name :
              {"message", "outcome", "cause", "remote_code", "clock", "step", "external_ref", "remote_status", "text",
@@ -150,15 +171,7 @@ int trace(const TraceOptions& options, const Surroundings& around) {
         around.out << '\n';
     }
     for (const auto& entry : body.at("deliveries").as_array()) {
-        const auto& delivery = entry.as_object();
-        around.out << "on its way to " << text(delivery, "instance") << ": " << text(delivery, "state");
-        if (const auto why = text(delivery, "waits_for"); !why.empty()) {
-            around.out << ", waits for " << why;
-        }
-        if (const auto until = text(delivery, "waits_until"); !until.empty()) {
-            around.out << " until " << until;
-        }
-        around.out << '\n';
+        around.out << delivery_text(entry.as_object(), words) << '\n';
     }
     return done;
 }

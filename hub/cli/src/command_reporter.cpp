@@ -1,6 +1,8 @@
 // Who reported: read, audited and erased by people at the machine itself. There is no way to it over the network.
 #include "command.hpp"
 #include "database_options.hpp"
+#include "table.hpp"
+#include "words.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/cli/erase_reporter.hpp"
@@ -35,7 +37,7 @@ void add_options(CLI::App& app, ReporterOptions& options) {
 struct Prepared {
     settings::Settings settings;
     Locations locations;
-    std::string url;
+    DatabasePlace place;
     model::ComplaintId complaint;
 };
 
@@ -43,7 +45,8 @@ struct Prepared {
 std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundings& around, int& code) {
     const auto number = crypto::parse_crockford(options.tracking);
     if (!number) {
-        around.err << "sp4n-hub: '" << options.tracking << "' is no tracking id\n";
+        around.err << "sp4n-hub: '" << options.tracking
+                   << Words{around}("' is no tracking id\n", "' bukan nomor laporan\n");
         code = used_wrongly;
         return std::nullopt;
     }
@@ -59,10 +62,10 @@ std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundin
         out.settings.hub.data_folder = options.data;
     }
     out.locations = find_locations(out.settings.hub);
-    out.url = database_url(out.settings.hub, out.locations, DatabaseRole::identity);
-    const auto found = store::complaint_of(out.url, model::TrackingNumber{*number});
+    out.place = database_place(out.settings.hub, out.locations, DatabaseRole::identity);
+    const auto found = store::complaint_of(out.place.url, model::TrackingNumber{*number});
     if (!found) {
-        code = fail(around, found.error(), found.error().code == "not_found" ? not_right : could_not);
+        code = fail_at(out.place, around, found.error(), found.error().code == "not_found" ? not_right : could_not);
         return std::nullopt;
     }
     out.complaint = *found;
@@ -83,9 +86,9 @@ int show(const ReporterOptions& options, const Surroundings& around) {
     if (!master) {
         return fail(around, master.error(), could_not);
     }
-    const auto found = store::show_reporter(prepared->url, *master, inquiry_of(*prepared, options));
+    const auto found = store::show_reporter(prepared->place.url, *master, inquiry_of(*prepared, options));
     if (!found) {
-        return fail(around, found.error(), could_not);
+        return fail_at(prepared->place, around, found.error(), could_not);
     }
     if (!*found) {
         return fail(
@@ -107,7 +110,8 @@ int show(const ReporterOptions& options, const Surroundings& around) {
     for (const auto& [name, value] : out) {
         around.out << std::string_view{name.data(), name.size()} << ": " << value.as_string().c_str() << '\n';
     }
-    around.err << "This was recorded: sp4n-hub reporter accesses " << options.tracking << '\n';
+    around.err << Words{around}("This was recorded", "Ini tercatat") << ": sp4n-hub reporter accesses "
+               << options.tracking << '\n';
     return done;
 }
 
@@ -126,9 +130,9 @@ int list(const ReporterOptions& options, const Surroundings& around) {
     if (!prepared) {
         return code;
     }
-    const auto found = store::reporter_accesses(prepared->url, prepared->complaint);
+    const auto found = store::reporter_accesses(prepared->place.url, prepared->complaint);
     if (!found) {
-        return fail(around, found.error(), could_not);
+        return fail_at(prepared->place, around, found.error(), could_not);
     }
     json::array out;
     for (const auto& access : *found) {
@@ -145,20 +149,32 @@ int list(const ReporterOptions& options, const Surroundings& around) {
         around.out << json::serialize(out) << '\n';
         return done;
     }
+    const Words words{around};
+    Table table{
+        around.out,
+        {words("AT", "WAKTU"), words("WHAT", "APA"), words("WHO", "SIAPA"), words("AGENCY", "INSTANSI"),
+         words("WHY", "SEBAB")}};
     for (const auto& access : *found) {
-        around.out << to_rfc3339(access.at) << '\t' << word_of(access.kind) << '\t' << access.who << '\t'
-                   << (access.agency.empty() ? "-" : access.agency.value()) << '\t' << access.reason << '\n';
+        table.add({to_rfc3339(access.at), word_of(access.kind), access.who, access.agency.value(), access.reason});
     }
-    if (found->empty()) {
-        around.err << "Nobody was told who reported it.\n";
+    if (table.empty()) {
+        say_none(
+            around, "people or agencies that were told who reported it",
+            "orang atau instansi yang diberi tahu siapa pelapornya");
     }
+    table.flush();
     return done;
 }
 
 int erase(const ReporterOptions& options, const Surroundings& around) {
     if (!options.yes) {
-        around.err << "sp4n-hub: this destroys who reported " << options.tracking
-                   << " for good, in restored backups too; say --yes when you mean it\n";
+        const Words words{around};
+        around.err
+            << words("sp4n-hub: this destroys who reported ", "sp4n-hub: ini memusnahkan identitas pelapor ")
+            << options.tracking
+            << words(
+                   " for good, in restored backups too; say --yes when you mean it\n",
+                   " selamanya, juga dalam cadangan yang dipulihkan; tambahkan --yes bila memang itu maksudnya\n");
         return used_wrongly;
     }
     int code = done;
@@ -174,17 +190,20 @@ int erase(const ReporterOptions& options, const Surroundings& around) {
     crypto::SystemRandom random;
     const ErasedList list{prepared->locations.data};
     EraseOrder order;
-    order.url = prepared->url;
+    order.url = prepared->place.url;
     order.inquiry = inquiry_of(*prepared, options);
     order.list = &list;
     const auto erased = erase_reporter(order, **runtime, clock, random);
     if (!erased) {
-        return fail(around, erased.error(), could_not);
+        return fail_at(prepared->place, around, erased.error(), could_not);
     }
     if (options.as_json) {
         around.out << json::serialize(json::object{{"tracking_id", options.tracking}, {"erased", *erased}}) << '\n';
     } else {
-        around.out << (*erased ? "erased\n" : "there was nothing to erase\n");
+        const Words words{around};
+        around.out
+            << (*erased ? words("erased\n", "terhapus\n")
+                        : words("there was nothing to erase\n", "tidak ada yang perlu dihapus\n"));
     }
     return done;
 }

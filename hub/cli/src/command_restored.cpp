@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "database_options.hpp"
+#include "words.hpp"
 
 #include "hub/settings/load.hpp"
 #include "hub/store/after_restore.hpp"
@@ -20,16 +21,23 @@ int restored(const std::string& config, const Surroundings& around) {
             idempotent.push_back(instance.id);
         }
     }
-    const auto url = database_url(settings.hub, find_locations(settings.hub), DatabaseRole::hub);
-    const auto done_so = store::put_in_doubt_after_restore(url, idempotent, settings.hub.lease_dead_after);
+    const auto place = database_place(settings.hub, find_locations(settings.hub), DatabaseRole::hub);
+    const auto done_so = store::put_in_doubt_after_restore(place.url, idempotent, settings.hub.lease_dead_after);
     if (!done_so) {
-        return fail(around, done_so.error(), could_not);
+        return fail_at(place, around, done_so.error(), could_not);
     }
     around.out << "waiting " << done_so->waiting << "\nin_doubt " << done_so->in_doubt << '\n';
+    const Words words{around};
     around.err
-        << "Of " << done_so->waiting << " messages that waited at the backup, " << done_so->in_doubt
-        << " may have been sent since to systems that do not know our keys: none of them is sent again before it "
-           "was looked up or a person has decided (sp4n-hub dlq list). A hub may be started now.\n";
+        << words("Of ", "Dari ") << done_so->waiting
+        << words(" messages that waited at the backup, ", " pesan yang menunggu saat pencadangan, ")
+        << done_so->in_doubt
+        << words(
+               " may have been sent since to systems that do not know our keys: none of them is sent again "
+               "before it was looked up or a person has decided (sp4n-hub dlq list). A hub may be started now.\n",
+               " mungkin sudah terkirim ke sistem yang tidak mengenal kunci kita: tidak satu pun dikirim lagi "
+               "sebelum dicari di sana atau diputuskan petugas (sp4n-hub dlq list). Hub boleh dijalankan "
+               "sekarang.\n");
     return done;
 }
 

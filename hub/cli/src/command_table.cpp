@@ -1,234 +1,135 @@
 #include "hub/cli/command_table.hpp"
 
 #include "command.hpp"
+#include "error_text.hpp"
 #include "language.hpp"
-
-#include "hub/base/text.hpp"
+#include "misuse.hpp"
+#include "option_texts.hpp"
+#include "words.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace hub::cli {
 namespace {
 
-constexpr Command commands[] = {
-    {"serve", "Run the hub: HTTP API, routing, clocks, deliveries",
-     "  sp4n-hub serve --config config\n  sp4n-hub serve --config /etc/sp4n-hub --listen 0.0.0.0:8080", declare_serve},
-    {"check", "Check a configuration folder as a whole",
-     "  sp4n-hub check config\n  sp4n-hub check --deny-warnings /etc/sp4n-hub", declare_check},
-    {"migrate", "Bring the database schema to this version",
-     "  sp4n-hub migrate --config config\n  sp4n-hub migrate --url 'host=db user=sp4n_owner dbname=sp4n'",
-     declare_migrate},
-    {"restored", "After a restore, before the first hub: nothing that may have been sent since is sent again blindly",
-     "  sp4n-hub restored --config config\n  sp4n-hub restored --config /etc/sp4n-hub", declare_restored},
-    {"key add", "Make an API key and print it once",
-     "  sp4n-hub key add --config config --name web --role channel\n"
-     "  sp4n-hub key add --config config --name board --role coordinator",
-     declare_key_add},
-    {"key list", "List all keys: name, role, agency, state",
-     "  sp4n-hub key list --config config\n  sp4n-hub key list --url 'host=db user=sp4n_owner dbname=sp4n'",
-     declare_key_list},
-    {"key revoke", "Make a key useless, within seconds and for ever",
-     "  sp4n-hub key revoke web --config config\n  sp4n-hub key revoke board --url 'host=db user=sp4n_owner'",
-     declare_key_revoke},
-    {"complaint submit", "File a complaint through a running hub",
-     "  sp4n-hub complaint submit --subject 'Jalan berlubang' --body 'Di depan SDN 3' --region 18.72.01\n"
-     "  sp4n-hub complaint submit --file laporan.json --key \"$KEY\"",
-     declare_complaint_submit},
-    {"complaint show", "Show a complaint of a running hub",
-     "  sp4n-hub complaint show 8KQ3M-7TRX2-9BD\n  sp4n-hub complaint show 8kq3m7trx29bd --json",
-     declare_complaint_show},
-    {"complaint list", "List complaints of a running hub, newest first",
-     "  sp4n-hub complaint list --agency metro --status unverified,in_progress\n"
-     "  sp4n-hub complaint list --overdue --all --json",
-     declare_complaint_list},
-    {"complaint trace", "Show every step of a complaint and every attempt to send it",
-     "  sp4n-hub complaint trace 8KQ3M-7TRX2-9BD\n  sp4n-hub complaint trace 8kq3m7trx29bd --json",
-     declare_complaint_trace},
-    {"complaint act", "Do something to a complaint of a running hub: dispose, follow_up, answer, …",
-     "  sp4n-hub complaint act 8KQ3M-7TRX2-9BD dispose --to metro/pupr\n"
-     "  sp4n-hub complaint act 8KQ3M-7TRX2-9BD follow_up --text 'Petugas sudah meninjau lokasi'",
-     declare_complaint_act},
-    {"sla due", "What has run out or soon will, most urgent first",
-     "  sp4n-hub sla due --within 1d\n  sp4n-hub sla due --within 12h --agency metro/pupr --json", declare_sla_due},
-    {"dlq list", "List what could not be delivered, oldest failure first, or count it by cause",
-     "  sp4n-hub dlq list --agency metro --group\n  sp4n-hub dlq list --instance pupr-rest --cause validation --all "
-     "--json",
-     declare_dlq_list},
-    {"dlq show", "Show one such message with its attempts",
-     "  sp4n-hub dlq show 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071\n"
-     "  sp4n-hub dlq show 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --json",
-     declare_dlq_show},
-    {"dlq replay", "Send such messages again: those named, or all that a filter finds, at a limited rate",
-     "  sp4n-hub dlq replay 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071\n"
-     "  sp4n-hub dlq replay --instance pupr-rest --cause validation --per-minute 120 --reason 'Pemetaan diperbaiki' "
-     "--yes",
-     declare_dlq_replay},
-    {"dlq edit", "Send such a message again with codes that the agency's system takes",
-     "  sp4n-hub dlq edit 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --region 18.72.99 --dry-run\n"
-     "  sp4n-hub dlq edit 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --region 18.72.99 --reason 'Kode wilayah di SIMPUPR'",
-     declare_dlq_edit},
-    {"dlq discard", "Give such messages up, with a reason that stands in the complaint's history",
-     "  sp4n-hub dlq discard 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --reason 'Laporan uji coba' --yes\n"
-     "  sp4n-hub dlq discard ID1 ID2 --reason 'Sudah ditangani lewat telepon' --yes",
-     declare_dlq_discard},
-    {"dlq settle", "Count such a message as delivered: somebody looked, and the agency has it",
-     "  sp4n-hub dlq settle 019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071 --external-ref PUPR-000123 --reason 'Dicek di "
-     "SIMPUPR'\n"
-     "  sp4n-hub dlq settle ID --external-ref T-17 --reason 'Found there by hand'",
-     declare_dlq_settle},
-    {"connector list", "List connector instances, how they fare and what waits there",
-     "  sp4n-hub connector list\n  sp4n-hub connector list --agency metro --json", declare_connector_list},
-    {"connector show", "Show one instance: health, pause, offices, backlog",
-     "  sp4n-hub connector show pupr-rest\n  sp4n-hub connector show pupr-rest --json", declare_connector_show},
-    {"connector pause", "Send nothing to an instance for now; its messages wait",
-     "  sp4n-hub connector pause pupr-rest --reason 'Pemeliharaan server sampai 14.00'\n"
-     "  sp4n-hub connector pause pupr-rest --reason 'Their database is being moved' --json",
-     declare_connector_pause},
-    {"connector resume", "Send to a paused instance again",
-     "  sp4n-hub connector resume pupr-rest --reason 'Pemeliharaan selesai'\n"
-     "  sp4n-hub connector resume pupr-rest --reason 'They are back' --json",
-     declare_connector_resume},
-    {"connector probe", "Ask an instance whether a message could be handed over now; sends none",
-     "  sp4n-hub connector probe pupr-rest\n  sp4n-hub connector probe pupr-rest --json", declare_connector_probe},
-    {"connector differences", "Show what hub and agency do not agree about, as of the last comparison",
-     "  sp4n-hub connector differences\n  sp4n-hub connector differences pupr-rest --resolved --json",
-     declare_connector_differences},
-    {"connector reconcile", "Compare now what an agency's system lists with what was handed over to it",
-     "  sp4n-hub connector reconcile pupr-rest\n  sp4n-hub connector reconcile pupr-rest --json",
-     declare_connector_reconcile},
-    {"connector resend", "Hand over again what an agency's system was found not to have",
-     "  sp4n-hub connector resend 12 --reason 'Terhapus saat pemindahan server'\n"
-     "  sp4n-hub connector resend 12 --reason 'They lost it' --json",
-     declare_connector_resend},
-    {"queue", "Show what waits to be sent, by office and age, and why",
-     "  sp4n-hub queue\n  sp4n-hub queue --agency metro --json", declare_queue},
-    {"calendar show", "Show a year's free days and working days",
-     "  sp4n-hub calendar show --config config\n  sp4n-hub calendar show 2027 --config config --json",
-     declare_calendar_show},
-    {"reporter show", "Show who reported a complaint; recorded",
-     "  sp4n-hub reporter show 8KQ3M-7TRX2-9BD --config config --reason 'Order 12/2026 of the court'\n"
-     "  sp4n-hub reporter show 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asks for his data' --json",
-     declare_reporter_show},
-    {"reporter accesses", "List who was told who reported a complaint, when and why",
-     "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config\n"
-     "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config --json",
-     declare_reporter_accesses},
-    {"reporter erase", "Destroy for good what says who reported a complaint",
-     "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asked for it' --yes\n"
-     "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'Retention is over' --yes --json",
-     declare_reporter_erase},
-    {"route test", "Run the tests that stand beside the routing rules",
-     "  sp4n-hub route test --config config\n  sp4n-hub route test --config /etc/sp4n-hub --json", declare_route_test},
-    {"route explain", "Say where a complaint would go, and why",
-     "  sp4n-hub route explain --config config --region 18.72.01 --text 'lampu jalan mati'\n"
-     "  sp4n-hub route explain --config config --category public-works.road --attribute road_class=national",
-     declare_route_explain},
-    {"calendar deadline", "Compute a deadline and show every day that counts or not",
-     "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"
-     "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 5 --agency metro/pupr --json",
-     declare_calendar_deadline},
-    {"calendar preview", "Show which open deadlines a folder's calendar would move, by agency",
-     "  sp4n-hub calendar preview --config config\n  sp4n-hub calendar preview --config /etc/sp4n-hub --json",
-     declare_calendar_preview},
-    {"config publish", "Check a folder, store it and make it what all hubs use",
-     "  sp4n-hub config publish --config config --note 'SKB 2026, perubahan kedua'\n"
-     "  sp4n-hub config publish --config config --dry-run",
-     declare_config_publish},
-    {"config history", "List what was active, newest first: version, when, who, why",
-     "  sp4n-hub config history --config config\n  sp4n-hub config history --config config --json",
-     declare_config_history},
-    {"config show", "Print a stored version, or one file of it",
-     "  sp4n-hub config show --config config\n  sp4n-hub config show 7 --file routing.yaml --config config",
-     declare_config_show},
-    {"config diff", "Show what differs between versions, or between the active one and a folder",
-     "  sp4n-hub config diff --config config\n  sp4n-hub config diff 6 7 --config config", declare_config_diff},
-    {"config rollback", "Make an older version the active one again",
-     "  sp4n-hub config rollback 6 --config config\n  sp4n-hub config rollback 6 --config config --yes",
-     declare_config_rollback},
-    {"config schema", "Print a JSON Schema of a kind of configuration file, for editors",
-     "  sp4n-hub config schema\n  sp4n-hub config schema routing > routing.schema.json", declare_config_schema},
-    {"audit verify", "Compute every hash of every complaint's history again",
-     "  sp4n-hub audit verify --config config\n  sp4n-hub audit verify --url 'host=db user=sp4n_hub dbname=sp4n'",
-     declare_audit_verify},
-    {"api routes", "List every address of the API and who may ask there",
-     "  sp4n-hub api routes\n  sp4n-hub api routes --json", declare_api_routes},
-    {"doctor", "Examine an installation and say how to mend it",
-     "  sp4n-hub doctor --config config\n  sp4n-hub doctor --config /etc/sp4n-hub --json", declare_doctor},
-    {"demo generate", "Print made-up Indonesian complaints, one JSON a line",
-     "  sp4n-hub demo generate --count 100 --seed 7\n  sp4n-hub demo generate --count 3 | jq .subject",
-     declare_demo_generate},
-    {"help", "Explain a code of a finding, with a wrong and a right example",
-     "  sp4n-hub help K014\n  sp4n-hub help K018 --lang id", declare_help},
-    {"version", "Print the version", "  sp4n-hub version\n  sp4n-hub version --json", declare_version},
+/// "Examples" first, as a reader wants them (ux.md C9); in the list of commands each has one line.
+class Help : public CLI::Formatter {
+public:
+    explicit Help(const Words& words) : title_{words("Examples:\n", "Contoh:\n")} {}
+
+    void add(const CLI::App* command, const char* examples) { examples_[command] = examples; }
+    std::string make_description(const CLI::App* app) const override {
+        const auto found = examples_.find(app);
+        return found == examples_.end() ? CLI::Formatter::make_description(app)
+                                        : app->get_description() + ".\n\n" + title_ + found->second + "\n\n";
+    }
+
+private:
+    std::string title_;
+    std::map<const CLI::App*, std::string> examples_;
 };
 
-/// "Examples" first, as a reader wants them (ux.md C9).
-std::string head_of(const Command& command) {
-    return std::string{command.summary} + ".\n\nExamples:\n" + command.examples + "\n";
+/// The language is wanted before the line is parsed: help is printed meanwhile.
+std::string said_language(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word{argv[i]};
+        if (word.starts_with("--lang=")) {
+            return std::string{word.substr(7)};
+        }
+        if (word == "--lang" && i + 1 < argc) {
+            return argv[i + 1];
+        }
+    }
+    return {};
 }
 
-/// The nearest command to a word that is none.
-std::string suggestion(const std::string& typed) {
-    const auto* nearest = std::ranges::min_element(commands, {}, [&](const Command& command) {
-        return std::min(
-            edit_distance(command.name, typed),
-            edit_distance(std::string_view{command.name}.substr(0, std::string_view{command.name}.find(' ')), typed));
-    });
-    return nearest->name;
-}
+/// Where a command's parent is: the whole, or its group, made when its first command comes.
+class Groups {
+public:
+    Groups(CLI::App& app, const Words& words) : app_{app}, words_{words} {}
+
+    CLI::App& parent_of(const std::string& command) {
+        const auto space = command.find(' ');
+        if (space == std::string::npos) {
+            return app_;
+        }
+        const auto name = command.substr(0, space);
+        auto& made = made_[name];
+        if (made == nullptr) {
+            const auto groups = all_groups();
+            const auto group = std::ranges::find(groups, name, &Group::name);
+            made = app_.add_subcommand(name, words_(group->summary, group->summary_id))->require_subcommand(1);
+        }
+        return *made;
+    }
+
+private:
+    CLI::App& app_;
+    const Words& words_;
+    std::map<std::string, CLI::App*> made_;
+};
 
 }  // namespace
 
 int fail(const Surroundings& around, const Error& error, int code) {
+    const auto told = in_language(error, around.language);
+    around.err << "sp4n-hub: " << told.detail << " [" << told.code << "]\n";
+    if (!told.hint.empty()) {
+        around.err << Words{told.language}("  = hint: ", "  = saran: ") << told.hint << '\n';
+    }
+    return code;
+}
+
+int fail_as_worded(const Surroundings& around, const Error& error, int code) {
     around.err << "sp4n-hub: " << error.detail << " [" << error.code << "]\n";
     if (!error.hint.empty()) {
-        around.err << "  = hint: " << error.hint << '\n';
+        around.err << Words{around}("  = hint: ", "  = saran: ") << error.hint << '\n';
     }
     return code;
 }
 
 int run(int argc, char** argv, const Surroundings& given) {
-    auto around = given;  // what actions see: with the language, which is known when the line is parsed
+    auto around = given;  // what actions see: with the language
+    around.language = language_of(said_language(argc, argv));
+    const Words words{around};
     CLI::App app{
-        "sp4n-hub: complaints about public services, from any door to the office that is competent", "sp4n-hub"};
+        words(
+            "sp4n-hub: complaints about public services, from any door to the office that is competent",
+            "sp4n-hub: pengaduan layanan publik, dari pintu mana pun ke instansi yang berwenang"),
+        "sp4n-hub"};
+    const auto help_text = std::make_shared<Help>(words);
+    help_text->column_width(34);
+    app.formatter(help_text);
     app.require_subcommand(1);
     app.fallthrough();  // so that --lang may stand anywhere
     std::string language;
-    app.add_option("--lang", language, "Language of findings: id or en (else SP4N_LANG, else the locale)")
+    app.add_option("--lang", language, "Language: id or en (else SP4N_LANG, else the locale)")
         ->check(CLI::IsMember({"id", "en"}));
-    app.get_formatter()->column_width(34);
+    app.set_version_flag("-V,--version", "sp4n-hub " + around.version, "Print the version");
     Action chosen;
-    std::map<std::string, CLI::App*> groups;
-    for (const auto& command : commands) {
+    Groups groups{app, words};
+    for (const auto& command : all_commands()) {
         const std::string name{command.name};
-        const auto space = name.find(' ');
-        CLI::App* parent = &app;
-        if (space != std::string::npos) {
-            const auto group = name.substr(0, space);
-            auto& made = groups[group];
-            if (made == nullptr) {
-                made = app.add_subcommand(group, "Commands about a " + group)->require_subcommand(1);
-            }
-            parent = made;
-        }
-        auto* sub = parent->add_subcommand(name.substr(space == std::string::npos ? 0 : space + 1), head_of(command));
+        auto* sub = groups.parent_of(name).add_subcommand(
+            name.substr(name.find(' ') + 1), words(command.summary, command.summary_id));
+        help_text->add(sub, command.examples);
         sub->callback([&chosen, action = command.declare(*sub, around)] { chosen = action; });
+    }
+    if (words.is_indonesian()) {
+        translate_options(app);
     }
     try {
         app.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
+    } catch (const CLI::Success& help) {  // --help, --version
         return app.exit(help, around.out, around.err);
     } catch (const CLI::ParseError& error) {
-        app.exit(error, around.out, around.err);
-        if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty()) {
-            around.err << "  = did you mean: sp4n-hub " << suggestion(argv[1]) << "\n";
-        }
-        return used_wrongly;
+        const std::vector<std::string> line(argv + std::min(argc, 1), argv + argc);
+        return fail_as_worded(around, explain_misuse(app, line, error, words), used_wrongly);
     }
-    around.language = language_of(language);
     return chosen ? chosen() : used_wrongly;
 }
 

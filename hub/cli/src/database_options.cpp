@@ -1,6 +1,10 @@
 #include "database_options.hpp"
 
+#include "command.hpp"
+#include "words.hpp"
+
 #include "hub/settings/load.hpp"
+#include "hub/store/database_facts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,12 +22,13 @@ void add_database_options(CLI::App& app, DatabaseOptions& options) {
     config->excludes(url);
 }
 
-std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code) {
+DatabasePlace place_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code) {
     if (!options.url.empty()) {
-        return options.url;
+        return {options.url, "--url"};
     }
     if (options.config.empty()) {
-        around.err << "sp4n-hub: say --config DIR or --url URL\n";
+        around.err << Words{around}(
+            "sp4n-hub: say --config DIR or --url URL\n", "sp4n-hub: sebutkan --config DIR atau --url URL\n");
         code = used_wrongly;
         return {};
     }
@@ -42,7 +47,29 @@ std::string url_of(const DatabaseOptions& options, const Surroundings& around, D
     if (!options.data.empty()) {
         hub.data_folder = options.data;
     }
-    return database_url(hub, find_locations(hub), role);
+    auto locations = find_locations(hub);
+    if (!options.data.empty()) {
+        locations.data_from = "--data";
+    }
+    return database_place(hub, locations, role);
+}
+
+int fail_at(const DatabasePlace& place, const Surroundings& around, const Error& error, int code) {
+    if (error.code != "storage_unavailable") {
+        return fail(around, error, code);
+    }
+    const Words words{around};
+    auto told = error;
+    told.hint.clear();
+    fail(around, told, code);
+    around.err << words("  tried: ", "  dicoba: ") << store::address_of_database(place.url) << '\n'
+               << words("  named by: ", "  menurut: ") << place.from << '\n'
+               << words(
+                      "  = hint: is that the right one, and is its server running? sp4n-hub doctor --config DIR "
+                      "examines it\n",
+                      "  = saran: benarkah alamatnya, dan berjalankah servernya? sp4n-hub doctor --config DIR "
+                      "memeriksanya\n");
+    return code;
 }
 
 std::string this_person() {

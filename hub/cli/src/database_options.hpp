@@ -17,9 +17,12 @@ struct DatabaseOptions {
 
 void add_database_options(CLI::App& app, DatabaseOptions& options);
 
-/// The connection string. Of the folder only hub.yaml must be right. Empty: the reason was printed, and `code` says how
-/// to end.
-std::string url_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code);
+/// Of the folder only hub.yaml must be right. With an empty url: the reason was printed, and `code` says how to end.
+DatabasePlace place_of(const DatabaseOptions& options, const Surroundings& around, DatabaseRole role, int& code);
+
+/// As fail(); where the database could not be reached it also says which was tried, who named it, and how to find out
+/// more. Returns `code`.
+int fail_at(const DatabasePlace& place, const Surroundings& around, const Error& error, int code);
 
 /// "name on host": who a change is attributed to. Behind sudo it is who called sudo.
 std::string this_person();

@@ -1,5 +1,7 @@
 #include "explain_text.hpp"
 
+#include "words.hpp"
+
 #include "hub/base/text.hpp"
 #include "hub/model/names.hpp"
 
@@ -20,12 +22,10 @@ using settings::Language;
 constexpr std::size_t many_rules = 40;
 constexpr std::size_t widest_name = 40;
 
-/// Words for people. Names, codes and values are never translated.
-class Words {
+/// What explanations say beside names, codes and values, which are never translated.
+class RuleWords : public Words {
 public:
-    explicit Words(Language language) : is_indonesian_{language == Language::id} {}
-
-    [[nodiscard]] const char* operator()(const char* en, const char* id) const { return is_indonesian_ ? id : en; }
+    using Words::Words;
 
     [[nodiscard]] std::string value(const std::string& given) const {
         constexpr std::array<std::pair<std::string_view, std::string_view>, 6> known{
@@ -36,7 +36,7 @@ public:
              {"unknown", "tidak dikenal"},
              {"a desk", "sebuah meja"}}};
         for (const auto& [en, id] : known) {
-            if (is_indonesian_ && given == en) {
+            if (is_indonesian() && given == en) {
                 return std::string{id};
             }
         }
@@ -44,7 +44,7 @@ public:
     }
 
     [[nodiscard]] std::string condition(const Verdict& verdict) const {
-        if (!is_indonesian_) {
+        if (!is_indonesian()) {
             return verdict.condition;
         }
         auto wanted = verdict.wanted;
@@ -95,8 +95,6 @@ private:
         }
         return verdict.what + " menangani kategori";
     }
-
-    bool is_indonesian_;
 };
 
 std::string padded(std::string text, std::size_t width) {
@@ -104,7 +102,7 @@ std::string padded(std::string text, std::size_t width) {
     return length < width ? std::move(text) + std::string(width - length, ' ') : std::move(text);
 }
 
-std::string list_of(const std::vector<Verdict>& conditions, const Words& words, bool only_failed) {
+std::string list_of(const std::vector<Verdict>& conditions, const RuleWords& words, bool only_failed) {
     std::string out;
     for (const auto& verdict : conditions) {
         if (verdict.holds && only_failed) {
@@ -121,7 +119,7 @@ std::string list_of(const std::vector<Verdict>& conditions, const Words& words, 
     return out;
 }
 
-std::string rule_line(const RuleVerdict& rule, std::size_t number, std::size_t width, const Words& words) {
+std::string rule_line(const RuleVerdict& rule, std::size_t number, std::size_t width, const RuleWords& words) {
     auto line = padded(std::to_string(number), 3) + (rule.matches ? " ✓ " : " ✗ ") + padded(rule.rule, width) + "  " +
                 padded(rule.position, 20) + list_of(rule.conditions, words, !rule.matches);
     if (rule.near_miss && rule.conditions.size() > 1) {
@@ -131,7 +129,7 @@ std::string rule_line(const RuleVerdict& rule, std::size_t number, std::size_t w
     return line + '\n';
 }
 
-std::string rules_text(const std::vector<RuleVerdict>& rules, ShownRules shown, const Words& words) {
+std::string rules_text(const std::vector<RuleVerdict>& rules, ShownRules shown, const RuleWords& words) {
     std::string out;
     std::size_t width = 0;
     std::size_t hidden = 0;
@@ -155,7 +153,7 @@ std::string rules_text(const std::vector<RuleVerdict>& rules, ShownRules shown, 
     return out;
 }
 
-std::string outcome_text(const model::RoutingDecision& decision, const Words& words) {
+std::string outcome_text(const model::RoutingDecision& decision, const RuleWords& words) {
     using model::RoutedBy;
     std::string how = decision.by == RoutedBy::rule       ? words("by rule ", "menurut aturan ")
                       : decision.by == RoutedBy::reporter ? words("by the reporter's choice", "menurut pilihan pelapor")
@@ -185,7 +183,7 @@ std::string outcome_text(const model::RoutingDecision& decision, const Words& wo
 }  // namespace
 
 std::string explanation_text(const routing::Explanation& why, ShownRules shown, Language language) {
-    const Words words{language};
+    const RuleWords words{language};
     auto out = rules_text(why.rules, shown, words);
     const bool has_winner = !why.rules.empty() && why.rules.back().matches;
     if (!why.choice.empty()) {

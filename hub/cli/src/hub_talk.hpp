@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ void add_hub_options(CLI::App& app, HubOptions& options);
 using HubHeaders = std::vector<std::pair<std::string, std::string>>;
 
 /// What every request says: who asks, and in which language problems are told.
-HubHeaders headers_for(const HubOptions& options);
+HubHeaders headers_for(const HubOptions& options, const Surroundings& around);
 
 /// GET that answers 200 with JSON; otherwise tells what is wrong and puts the exit code into `code`.
 Result<HubAnswer> read_from_hub(
@@ -36,11 +37,18 @@ Result<HubAnswer> tell_hub(
     const HubOptions& options, const std::string& path, const boost::json::object& body, const Surroundings& around,
     int& code);
 
-/// A problem+json for people: title, detail, and each field's fault. Returns the exit code.
+/// A problem+json for people: title, detail, and each field's fault; about keys in the words of a command line. Returns
+/// the exit code.
 int show_problem(const Surroundings& around, const HubAnswer& answer);
 
 /// A text member of an answer; empty: there is none.
 std::string json_text(const boost::json::object& in, std::string_view name);
+
+/// How a list goes on after a page that was not the last.
+void say_more(const Surroundings& around, const std::string& next);
+
+/// 0: there is no such number.
+std::int64_t json_number(const boost::json::object& in, std::string_view name);
 
 /// "/v1/complaints?status=…": what is empty is left out.
 std::string address_of(const std::string& path, const std::map<std::string, std::string>& parameters);

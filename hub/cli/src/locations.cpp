@@ -98,10 +98,13 @@ Locations find_locations(const settings::HubSettings& settings) {
     Locations out;
     if (!settings.data_folder.empty()) {
         out.data = settings.data_folder;
+        out.data_from = "hub.yaml: data_folder";
     } else if (const auto said = from_environment("SP4N_DATA")) {
         out.data = *said;
+        out.data_from = "SP4N_DATA";
     } else {
         out.data = ::geteuid() == 0 ? "/var/lib/sp4n-hub" : "var";
+        out.data_from = "SP4N_DATA is not set";
     }
     out.data = absolute_or_as_it_is(out.data);
     out.runner = from_environment("SP4N_RUNNER").value_or((own_folder() / "sp4n-connector-runner").string());
@@ -135,17 +138,25 @@ const char* role_name(DatabaseRole role) {
 
 }  // namespace
 
-std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role) {
+DatabasePlace database_place(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role) {
     if (role == DatabaseRole::identity && !settings.identity_url.empty()) {
-        return settings.identity_url;
+        return {settings.identity_url, "hub.yaml: database.identity_url"};
     }
     if (!settings.database_url.empty()) {
-        return role == DatabaseRole::identity ? as_identity(settings.database_url) : settings.database_url;
+        return {
+            role == DatabaseRole::identity ? as_identity(settings.database_url) : settings.database_url,
+            "hub.yaml: database.url"};
     }
     const auto cluster = locations.data / "postgres";
     // scripts/postgres says there where the socket is, when the folder's own path is too long for one.
     const auto socket = read_first_line(cluster / "socket-dir").value_or(cluster.string());
-    return "host=" + socket + " port=5432 dbname=sp4n user=" + role_name(role);
+    return {
+        "host=" + socket + " port=5432 dbname=sp4n user=" + role_name(role),
+        "the data folder " + locations.data.string() + " (" + locations.data_from + ")"};
+}
+
+std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role) {
+    return database_place(settings, locations, role).url;
 }
 
 Result<std::string> read_secret(const Locations& locations, const std::string& name) {

@@ -14,8 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* how_to_restore =
-    "restore secrets/hub-master from the backup of the data folder (mode 0400), or give it as SP4N_SECRET_HUB_MASTER; "
-    "without it no reporter in this database can be read again: see hub/docs/privacy.md";
+    "put the copy that you keep apart into secrets/hub-master of the data folder (mode 0400), or give it as "
+    "SP4N_SECRET_HUB_MASTER; backups of the data folder leave it out on purpose (hub/docs/backup.md), and without it "
+    "no "
+    "reporter in this database can be read again (hub/docs/privacy.md)";
 
 Error not_made(const fs::path& file, const std::string& why) {
     return Error{

@@ -51,7 +51,7 @@ TEST(CommandTable, FindingsSpeakTheReadersLanguage) {
     EXPECT_EQ(run_with({"--lang", "en", "check", folder}).out.substr(0, 12), "error[K001]:");
     EXPECT_EQ(run_with({"check", folder, "--lang", "en"}).out.substr(0, 12), "error[K001]:");
     const auto in_json = run_with({"check", folder, "--json"}).out;
-    EXPECT_NE(in_json.find("the configuration folder cannot be read"), std::string::npos) << in_json;
+    EXPECT_NE(in_json.find("the configuration folder " + folder + " cannot be read"), std::string::npos) << in_json;
     ::unsetenv("SP4N_LANG");
     ::setenv("LC_MESSAGES", "id_ID.UTF-8", 1);
     EXPECT_EQ(run_with({"check", folder}).out.substr(0, 12), "galat[K001]:");
@@ -65,11 +65,84 @@ TEST(CommandTable, WrongUseIsExitTwoWithTheNearestCommand) {
     const auto ran = run_with({"chekc", "x"});
     EXPECT_EQ(ran.code, used_wrongly);
     EXPECT_TRUE(ran.out.empty());
-    EXPECT_NE(ran.err.find("did you mean: sp4n-hub check"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("did you mean `check`?"), std::string::npos) << ran.err;
     EXPECT_EQ(run_with({}).code, used_wrongly);
     EXPECT_EQ(run_with({"serve"}).code, used_wrongly);
     EXPECT_EQ(run_with({"version", "--no-such-option"}).code, used_wrongly);
     EXPECT_EQ(run_with({"key", "add", "--name", "x", "--role", "emperor", "--url", "x"}).code, used_wrongly);
+}
+
+TEST(CommandTable, AnUnknownWordIsToldWithTheChoices) {
+    const auto says = [](std::vector<std::string> words, std::vector<std::string> parts) {
+        const auto ran = run_with(std::move(words));
+        EXPECT_EQ(ran.code, used_wrongly) << ran.err;
+        EXPECT_TRUE(ran.out.empty()) << ran.out;
+        for (const auto& part : parts) {
+            EXPECT_NE(ran.err.find(part), std::string::npos) << part << " in " << ran.err;
+        }
+        return ran.err;
+    };
+    const auto strange = says({"frobnicate"}, {"'frobnicate'", "[unknown_command]", "doctor", "complaint"});
+    EXPECT_EQ(strange.find("did you mean"), std::string::npos) << "nothing is near it: " << strange;
+    says({"complaint", "shwo"}, {"did you mean `show`?", "say one of: show, "});
+    says({"dlq"}, {"[command_missing]", "list", "redrives"});
+    says({}, {"[command_missing]", "serve"});
+    says({"serve", "--confg", "x"}, {"'--confg'", "did you mean `--config`?"});
+    says({"--lang", "id", "complaint", "shwo"}, {"mungkin maksud Anda `show`?", "pilih salah satu: show"});
+    says({"complaint", "act", "x", "frob", "--url", "http://127.0.0.1:1"}, {"'frob'", "follow_up", "dispose"});
+}
+
+TEST(CommandTable, TheVersionIsAskedForInThreeWays) {
+    for (const auto* word : {"--version", "-V", "version"}) {
+        const auto ran = run_with({word});
+        EXPECT_EQ(ran.code, done) << word;
+        EXPECT_EQ(ran.out, "sp4n-hub 1.2.3\n") << word;
+    }
+}
+
+TEST(CommandTable, HelpSpeaksTheReadersLanguageWhollyOrNotAtAll) {
+    const auto help = run_with({"--lang", "id", "--help"}).out;
+    EXPECT_NE(help.find("Periksa folder konfigurasi secara utuh"), std::string::npos) << help;
+    EXPECT_EQ(help.find("Check a configuration"), std::string::npos) << help;
+    const auto of_one = run_with({"dlq", "replay", "--help", "--lang", "id"}).out;
+    EXPECT_NE(of_one.find("Contoh:"), std::string::npos) << of_one;
+    EXPECT_NE(of_one.find("Jangan bertanya"), std::string::npos) << of_one;
+    EXPECT_EQ(of_one.find("Do not ask"), std::string::npos) << of_one;
+}
+
+TEST(CommandTable, ADatabaseThatIsAwayIsNamedWithWhoNamedIt) {
+    const std::string config = SP4N_SOURCE_FOLDER "/config";
+    ::setenv("SP4N_DATA", "/nonexistent/place", 1);
+    const auto by_data = run_with({"key", "list", "--config", config});
+    ::unsetenv("SP4N_DATA");
+    EXPECT_EQ(by_data.code, could_not);
+    for (const auto* part : {"host=/nonexistent/place/postgres", "user=sp4n_owner", "(SP4N_DATA)", "sp4n-hub doctor"}) {
+        EXPECT_NE(by_data.err.find(part), std::string::npos) << part << " in " << by_data.err;
+    }
+    for (const auto* url :
+         {"postgresql://someone:sesame@127.0.0.1:1/x", "host=127.0.0.1 port=1 dbname=x user=someone password=sesame"}) {
+        const auto by_url = run_with({"key", "list", "--url", url});
+        EXPECT_NE(by_url.err.find("host=127.0.0.1"), std::string::npos) << by_url.err;
+        EXPECT_NE(by_url.err.find("--url"), std::string::npos) << by_url.err;
+        EXPECT_EQ(by_url.err.find("sesame"), std::string::npos) << "the password";
+    }
+}
+
+TEST(CommandTable, AFolderThatIsNotThereIsNamed) {
+    EXPECT_NE(run_with({"check", "/nonexistent/folder"}).out.find("/nonexistent/folder"), std::string::npos);
+}
+
+TEST(CommandTable, TheListOfCodesHasWholeSentences) {
+    for (const auto* language : {"en", "id"}) {
+        std::istringstream lines{run_with({"--lang", language, "help"}).out};
+        std::string line;
+        std::getline(lines, line);  // the heads
+        std::size_t codes = 0;
+        for (; std::getline(lines, line); ++codes) {
+            EXPECT_TRUE(line.ends_with('.')) << line;
+        }
+        EXPECT_GT(codes, 20U);
+    }
 }
 
 TEST(CommandTable, AnAgencysKeyNamesAnAgencyThatThereIs) {

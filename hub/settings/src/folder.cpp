@@ -187,7 +187,7 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     const auto names = names_in(folder);
     if (!names) {
         findings.file_error(
-            code::folder_missing, "", say("the configuration folder cannot be read"),
+            code::folder_missing, "", say("the configuration folder {0} cannot be read", folder.string()),
             say("check the path and its rights"));
         return {};
     }

@@ -10,9 +10,10 @@ namespace hub::cli {
 
 /// Where this installation keeps things (design section 1).
 struct Locations {
-    std::filesystem::path data;           ///< secrets, embedded cluster, what a node keeps; as root it stays root's
-    std::filesystem::path runner;         ///< sp4n-connector-runner
-    std::filesystem::path connectors;     ///< shared objects and manifests
+    std::string data_from;             ///< who said where the data folder is: "SP4N_DATA", "hub.yaml: data_folder", …
+    std::filesystem::path data;        ///< secrets, embedded cluster, what a node keeps; as root it stays root's
+    std::filesystem::path runner;      ///< sp4n-connector-runner
+    std::filesystem::path connectors;  ///< shared objects and manifests
     std::filesystem::path image_cleaner;  ///< sp4n-image-cleaner, beside the runner
     std::filesystem::path attachments;    ///< files of complaints; the nodes of one database share it
 };
@@ -24,8 +25,16 @@ Locations find_locations(const settings::HubSettings& settings);
 
 enum class DatabaseRole { owner = 1, hub = 2, identity = 3 };
 
+/// Which database, and who said so ("hub.yaml: database.url", "the data folder … (SP4N_DATA)").
+struct DatabasePlace {
+    std::string url;
+    std::string from;
+};
+
 /// hub.yaml's database.url, else the embedded cluster in the data folder under that role. For the role that reads
 /// identities: database.identity_url, else the same as the role sp4n_identity.
+DatabasePlace database_place(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role);
+/// Its connection string.
 std::string database_url(const settings::HubSettings& settings, const Locations& locations, DatabaseRole role);
 
 /// The secret's value: systemd credential, else <data>/secrets/<name> (not readable by others), else the environment

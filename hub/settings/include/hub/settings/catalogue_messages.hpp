@@ -12,7 +12,7 @@ inline constexpr Translation messages[] = {
     {"this window ends when it begins, or before", "waktu ini berakhir saat dimulai, atau sebelumnya"},
     {"'{0}' has no meaning where from and to are instants",
      "'{0}' tidak berarti bila from dan to berupa saat yang pasti"},
-    {"the configuration folder cannot be read", "folder konfigurasi tidak dapat dibaca"},
+    {"the configuration folder {0} cannot be read", "folder konfigurasi {0} tidak dapat dibaca"},
     {"the file is missing", "berkas tidak ada"},
     {"there is no file in this folder", "tidak ada berkas di folder ini"},
     {"this folder cannot be read", "folder ini tidak dapat dibaca"},
