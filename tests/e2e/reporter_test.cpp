@@ -224,7 +224,7 @@ TEST_F(E2eReporter, without_the_right_master_key_nothing_starts) {
     const auto [wrong, said_wrong] = start_with(std::string(64, 'a'));
     EXPECT_EQ(wrong, (ExitStatus{78, 0}));
     EXPECT_NE(said_wrong.find("master_key_wrong"), std::string::npos) << said_wrong;
-    EXPECT_NE(said_wrong.find("restore secrets/hub-master"), std::string::npos) << "how to mend it";
+    EXPECT_NE(said_wrong.find("secrets/hub-master of the data folder"), std::string::npos) << "how to mend it";
     const auto [invalid, said_invalid] = start_with("short");
     EXPECT_EQ(invalid, (ExitStatus{78, 0}));
     EXPECT_NE(said_invalid.find("master_key_invalid"), std::string::npos) << said_invalid;
