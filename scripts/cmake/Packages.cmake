@@ -15,7 +15,26 @@ install(FILES ${CMAKE_BINARY_DIR}/package-link DESTINATION bin RENAME sp4n-hub C
 install(FILES ${packaging}/sp4n-hub.service ${packaging}/sp4n-postgres.service DESTINATION lib/systemd/system COMPONENT hub)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/config/ DESTINATION share/sp4n-hub/example-city COMPONENT hub)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/hub/docs/monitoring/ DESTINATION share/sp4n-hub/monitoring COMPONENT hub)
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/hub/docs/ DESTINATION share/doc/sp4n-hub COMPONENT hub FILES_MATCHING PATTERN "*.md")
+# The guides, with their links to where a package puts what they lead to (tests/house/links_test follows them).
+set(packaged_docs ${CMAKE_BINARY_DIR}/packaging/docs)
+file(REMOVE_RECURSE ${packaged_docs})
+file(GLOB guides CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/hub/docs/*.md ${CMAKE_SOURCE_DIR}/plugins/*/README.md
+    ${CMAKE_SOURCE_DIR}/sdk/README.md)
+list(REMOVE_ITEM guides ${CMAKE_SOURCE_DIR}/plugins/shared/README.md)
+foreach(guide IN LISTS guides)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${guide})
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${guide})
+    string(REGEX REPLACE "^plugins/(.*)/README.md$" "connector-\\1.md" name ${name})
+    string(REGEX REPLACE "^hub/docs/" "" name ${name})
+    string(REPLACE "sdk/README.md" "connector-sdk.md" name ${name})
+    file(READ ${guide} text)
+    string(REGEX REPLACE "\\(../../plugins/([a-z_]+)/README.md" "(connector-\\1.md" text "${text}")
+    string(REPLACE "(../../sdk/README.md" "(connector-sdk.md" text "${text}")
+    string(REPLACE "(../../config/" "(../../sp4n-hub/example-city/" text "${text}")
+    string(REPLACE "(monitoring/" "(../../sp4n-hub/monitoring/" text "${text}")
+    file(WRITE ${packaged_docs}/${name} "${text}")
+endforeach()
+install(DIRECTORY ${packaged_docs}/ DESTINATION share/doc/sp4n-hub COMPONENT hub)
 
 install(DIRECTORY ${CMAKE_BINARY_DIR}/lib/connectors/ DESTINATION ${hub_home}/lib/connectors COMPONENT connectors
     FILES_MATCHING PATTERN "*.so" PATTERN "*.yaml")
