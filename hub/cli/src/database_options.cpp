@@ -1,6 +1,7 @@
 #include "database_options.hpp"
 
 #include "command.hpp"
+#include "error_text.hpp"
 #include "words.hpp"
 
 #include "hub/settings/load.hpp"
@@ -63,7 +64,7 @@ int fail_at(const DatabasePlace& place, const Surroundings& around, const Error&
     told.hint.clear();
     fail(around, told, code);
     around.err << words("  tried: ", "  dicoba: ") << store::address_of_database(place.url) << '\n'
-               << words("  named by: ", "  menurut: ") << place.from << '\n'
+               << words("  named by: ", "  menurut: ") << in_language({"", place.from}, around.language).detail << '\n'
                << words(
                       "  = hint: is that the right one, and is its server running? sp4n-hub doctor --config DIR "
                       "examines it\n",
