@@ -15,6 +15,12 @@
 namespace hub::api {
 namespace {
 
+Error faulty_body() {
+    return {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"};
+}
+
+}  // namespace
+
 Error absent_letter() {
     return {"not_found", "no dead letter with this id is visible to this key"};
 }
@@ -23,11 +29,6 @@ Error faulty_query() {
     return {"query_invalid", "see `errors`: each names a parameter, what is wrong and what to do"};
 }
 
-Error faulty_body() {
-    return {"validation_failed", "see `errors`: each names a field, what is wrong and what to do"};
-}
-
-/// A message's own office counts while it lies in the outbox; afterwards whose complaint it is.
 bool may_see_letter(const store::ApiKey& key, const store::DeliveryFile& file, const routing::Router& router) {
     if (sees_all(key.role)) {
         return true;
@@ -36,14 +37,13 @@ bool may_see_letter(const store::ApiKey& key, const store::DeliveryFile& file, c
                          : may_see(key, file.complaint.state, router);
 }
 
-}  // namespace
-
 void Operations::answer(const RouteMatch& match, const Request& request, Respond respond) {
     using enum Route;
     const auto value = match.values[0];
     switch (match.line->route) {
         case dead_letters: return this->dead_letters(request, std::move(respond));
         case dead_letter: return this->dead_letter(value, request, std::move(respond));
+        case letter_bytes: return bytes(value, request, std::move(respond));
         case redrive: return mend(model::Mending::redrive, value, request, std::move(respond));
         case edit_letter: return edit(value, request, std::move(respond));
         case discard: return mend(model::Mending::discard, value, request, std::move(respond));

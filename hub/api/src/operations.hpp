@@ -6,9 +6,17 @@
 #include "hub/engine/engine.hpp"
 #include "hub/store/store.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace hub::api {
+
+Error absent_letter();
+Error faulty_query();
+/// A message's own office counts while it lies in the outbox; afterwards whose complaint it is.
+bool may_see_letter(const store::ApiKey& key, const store::DeliveryFile& file, const routing::Router& router);
 
 /// What operators see and do: dead letters, the queue, instances and their pauses. One thread.
 class Operations {
@@ -29,6 +37,10 @@ private:
     void redrive_many(const Request& request, Respond respond);
     void redrive_jobs(const Request& request, Respond respond);
     void redrive_job(std::string_view id, const Request& request, Respond respond);
+    // operations_exchanges.cpp
+    void bytes(std::string_view id, const Request& request, Respond respond);
+    void show_bytes(
+        store::ExchangeInquiry wanted, std::optional<std::int32_t> attempt, std::string language, Respond respond);
     // operations_instances.cpp
     void backlog(Route route, const Request& request, Respond respond);
     void probe(std::string_view instance, const Request& request, Respond respond);

@@ -41,6 +41,7 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::action:
         case Route::dead_letters:
         case Route::dead_letter:
+        case Route::letter_bytes:
         case Route::redrive:
         case Route::edit_letter:
         case Route::discard:

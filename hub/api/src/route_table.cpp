@@ -73,6 +73,8 @@ const std::vector<RouteLine>& table() {
          "what could not be delivered, oldest failure first"},
         {Route::dead_letter, "GET", "/v1/dead-letters/{delivery}", watchers, Reach::own_operation,
          "one such message with its attempts"},
+        {Route::letter_bytes, "GET", "/v1/dead-letters/{delivery}/bytes", menders, Reach::own_operation,
+         "what a failed attempt sent and heard; recorded"},
         {Route::redrive, "POST", "/v1/dead-letters/{delivery}/redrive", menders, Reach::own_operation, "send it again"},
         {Route::edit_letter, "POST", "/v1/dead-letters/{delivery}/edit", menders, Reach::own_operation,
          "send it again with other codes"},

@@ -200,6 +200,7 @@ void Routes::handle(Request request, Respond answer) {
         case Route::agency: return readings_.answer(match, request, std::move(respond));
         case Route::dead_letters:
         case Route::dead_letter:
+        case Route::letter_bytes:
         case Route::redrive:
         case Route::edit_letter:
         case Route::discard:

@@ -18,6 +18,7 @@ std::vector<std::string> restart_keys(const settings::HubSettings& running, cons
     compare("data_folder", running.data_folder == fresh.data_folder);
     compare("run_as", running.run_as == fresh.run_as);
     compare("limits.body", running.max_body_bytes == fresh.max_body_bytes);
+    compare("attempts.keep_bytes", running.keep_bytes == fresh.keep_bytes);
     return out;
 }
 

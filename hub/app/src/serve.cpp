@@ -133,6 +133,7 @@ private:
             const auto number = crypto::parse_crockford(text);
             return number ? std::optional{model::TrackingNumber{*number}} : std::nullopt;
         };
+        out.keep_bytes = settings_.hub.keep_bytes;
         out.attachments = attachments_;
         out.attachment_path = [folder = attachments_](const std::string& sha256) {
             return folder->path_of(sha256).string();

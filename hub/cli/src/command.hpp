@@ -50,6 +50,7 @@ Action declare_api_routes(CLI::App& app, const Surroundings& around);
 Action declare_doctor(CLI::App& app, const Surroundings& around);
 Action declare_reporter_show(CLI::App& app, const Surroundings& around);
 Action declare_reporter_accesses(CLI::App& app, const Surroundings& around);
+Action declare_reporter_bytes(CLI::App& app, const Surroundings& around);
 Action declare_reporter_erase(CLI::App& app, const Surroundings& around);
 Action declare_complaint_act(CLI::App& app, const Surroundings& around);
 Action declare_calendar_deadline(CLI::App& app, const Surroundings& around);

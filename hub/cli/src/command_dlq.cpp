@@ -1,6 +1,7 @@
 // Dead letters through a running hub: looking.
 #include "command.hpp"
 #include "dlq_filter.hpp"
+#include "exchange_text.hpp"
 #include "hub_talk.hpp"
 #include "table.hpp"
 #include "words.hpp"
@@ -79,6 +80,7 @@ int list(ListOptions options, const Surroundings& around) {
 struct ShowOptions {
     HubOptions hub;
     std::string id;
+    BytesWish bytes;
     bool as_json = false;
 };
 
@@ -90,7 +92,7 @@ int show(const ShowOptions& options, const Surroundings& around) {
     }
     if (options.as_json) {
         around.out << answer->body << '\n';
-        return done;
+        return options.bytes.wished ? show_bytes(options.hub, options.id, options.bytes, true, around) : done;
     }
     const Words words{around};
     const auto letter = json::parse(answer->body).as_object();
@@ -123,7 +125,7 @@ int show(const ShowOptions& options, const Surroundings& around) {
                    << json_text(event, "actor") << "  " << json_text(event, "step") << "  "
                    << one_line(json_text(event, "text")) << '\n';
     }
-    return done;
+    return options.bytes.wished ? show_bytes(options.hub, options.id, options.bytes, false, around) : done;
 }
 
 }  // namespace
@@ -144,6 +146,7 @@ Action declare_dlq_show(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<ShowOptions>();
     add_hub_options(app, options->hub);
     app.add_option("id", options->id, "Of the message, as dlq list shows it")->required();
+    declare_bytes(app, options->bytes);
     app.add_flag("--json", options->as_json, "The API's answer as it is");
     return [options, &around] { return show(*options, around); };
 }

@@ -1,5 +1,6 @@
 #include "command.hpp"
 #include "complaint_text.hpp"
+#include "exchange_text.hpp"
 #include "hub_talk.hpp"
 #include "table.hpp"
 #include "words.hpp"
@@ -136,8 +137,33 @@ int list(const std::string& path, ListOptions options, const Surroundings& aroun
 struct TraceOptions {
     HubOptions hub;
     std::string tracking_id;
+    BytesWish bytes;
     bool as_json = false;
 };
+
+/// Of every message that had a failed attempt (or that one), in the order of the trace.
+int trace_bytes(const TraceOptions& options, const json::object& body, const Surroundings& around) {
+    std::vector<std::string> messages;
+    for (const auto& entry : body.at("trace").as_array()) {
+        const auto& step = entry.as_object();
+        const auto delivery = text(step, "delivery");
+        if (text(step, "kind") == "attempt" && std::ranges::find(messages, delivery) == messages.end()) {
+            messages.push_back(delivery);
+        }
+    }
+    if (messages.empty()) {
+        around.out << "no attempt failed: of what was delivered at once no bytes are kept\n";
+    }
+    int worst = done;
+    for (const auto& message : messages) {
+        if (!options.as_json) {
+            around.out << "message " << message << '\n';
+        }
+        const auto code = show_bytes(options.hub, message, options.bytes, options.as_json, around);
+        worst = worst == done ? code : worst;
+    }
+    return worst;
+}
 
 int trace(const TraceOptions& options, const Surroundings& around) {
     int code = done;
@@ -146,12 +172,12 @@ int trace(const TraceOptions& options, const Surroundings& around) {
     if (!answer) {
         return code;
     }
+    const auto body = json::parse(answer->body).as_object();
     if (options.as_json) {
         around.out << answer->body << '\n';
-        return done;
+        return options.bytes.wished ? trace_bytes(options, body, around) : done;
     }
     const Words words{around};
-    const auto body = json::parse(answer->body).as_object();
     for (const auto& entry : body.at("trace").as_array()) {
         const auto& step = entry.as_object();
         around.out << text(step, "at") << "  " << text(step, "kind");
@@ -173,7 +199,7 @@ int trace(const TraceOptions& options, const Surroundings& around) {
     for (const auto& entry : body.at("deliveries").as_array()) {
         around.out << delivery_text(entry.as_object(), words) << '\n';
     }
-    return done;
+    return options.bytes.wished ? trace_bytes(options, body, around) : done;
 }
 
 void add_parameter(CLI::App& app, ListOptions& options, const char* name, const char* description) {
@@ -210,6 +236,7 @@ Action declare_complaint_trace(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<TraceOptions>();
     add_hub_options(app, options->hub);
     app.add_option("tracking_id", options->tracking_id, "As given when it was filed")->required();
+    declare_bytes(app, options->bytes);
     app.add_flag("--json", options->as_json, "The API's answer as it is");
     return [options, &around] { return trace(*options, around); };
 }

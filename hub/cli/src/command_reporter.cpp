@@ -1,15 +1,14 @@
 // Who reported: read, audited and erased by people at the machine itself. There is no way to it over the network.
 #include "command.hpp"
 #include "database_options.hpp"
+#include "reporter_access.hpp"
 #include "table.hpp"
 #include "words.hpp"
 
 #include "hub/base/time_text.hpp"
 #include "hub/cli/erase_reporter.hpp"
 #include "hub/cli/master_secret.hpp"
-#include "hub/crypto/crockford.hpp"
 #include "hub/crypto/random.hpp"
-#include "hub/settings/load.hpp"
 
 #include <boost/json.hpp>
 
@@ -18,67 +17,13 @@ namespace {
 
 namespace json = boost::json;
 
-struct ReporterOptions {
-    std::string config;
-    std::string data;
-    std::string tracking;
-    std::string reason;
-    bool as_json = false;
-    bool yes = false;
-};
-
-void add_options(CLI::App& app, ReporterOptions& options) {
-    app.add_option("--config", options.config, "Configuration folder")->required()->type_name("DIR");
-    app.add_option("--data", options.data, "Data folder, instead of hub.yaml's")->type_name("DIR");
-    app.add_option("tracking-id", options.tracking, "As people quote it")->required();
-}
-
-/// What every one of these commands needs first.
-struct Prepared {
-    settings::Settings settings;
-    Locations locations;
-    DatabasePlace place;
-    model::ComplaintId complaint;
-};
-
-/// Empty: the reason was printed, and `code` says how to end.
-std::optional<Prepared> prepare(const ReporterOptions& options, const Surroundings& around, int& code) {
-    const auto number = crypto::parse_crockford(options.tracking);
-    if (!number) {
-        around.err << "sp4n-hub: '" << options.tracking
-                   << Words{around}("' is no tracking id\n", "' bukan nomor laporan\n");
-        code = used_wrongly;
-        return std::nullopt;
-    }
-    auto loaded = settings::load_folder(options.config);
-    if (!loaded.settings) {
-        around.err << settings::render(loaded.findings, options.config, around.language);
-        code = loaded.readable ? not_right : could_not;
-        return std::nullopt;
-    }
-    Prepared out;
-    out.settings = *std::move(loaded.settings);
-    if (!options.data.empty()) {
-        out.settings.hub.data_folder = options.data;
-    }
-    out.locations = find_locations(out.settings.hub);
-    out.place = database_place(out.settings.hub, out.locations, DatabaseRole::identity);
-    const auto found = store::complaint_of(out.place.url, model::TrackingNumber{*number});
-    if (!found) {
-        code = fail_at(out.place, around, found.error(), found.error().code == "not_found" ? not_right : could_not);
-        return std::nullopt;
-    }
-    out.complaint = *found;
-    return out;
-}
-
-store::Inquiry inquiry_of(const Prepared& prepared, const ReporterOptions& options) {
+store::Inquiry inquiry_of(const ReporterAccess& prepared, const ReporterOptions& options) {
     return {prepared.complaint, this_person(), options.reason};
 }
 
 int show(const ReporterOptions& options, const Surroundings& around) {
     int code = done;
-    const auto prepared = prepare(options, around, code);
+    const auto prepared = prepare_reporter_access(options, around, code);
     if (!prepared) {
         return code;
     }
@@ -120,13 +65,14 @@ const char* word_of(store::AccessKind kind) {
         case store::AccessKind::given: return "given";
         case store::AccessKind::shown: return "shown";
         case store::AccessKind::erased: return "erased";
+        case store::AccessKind::bytes_shown: return "bytes_shown";
     }
     return "unknown";
 }
 
 int list(const ReporterOptions& options, const Surroundings& around) {
     int code = done;
-    const auto prepared = prepare(options, around, code);
+    const auto prepared = prepare_reporter_access(options, around, code);
     if (!prepared) {
         return code;
     }
@@ -139,6 +85,8 @@ int list(const ReporterOptions& options, const Surroundings& around) {
         json::object one{{"at", to_rfc3339(access.at)}, {"what", word_of(access.kind)}, {"who", access.who}};
         if (!access.agency.empty()) {
             one["agency"] = access.agency.value();
+        }
+        if (!access.delivery.empty()) {
             one["delivery"] = to_string(access.delivery.value());
             one["attempt"] = access.attempt;
         }
@@ -178,7 +126,7 @@ int erase(const ReporterOptions& options, const Surroundings& around) {
         return used_wrongly;
     }
     int code = done;
-    auto prepared = prepare(options, around, code);
+    auto prepared = prepare_reporter_access(options, around, code);
     if (!prepared) {
         return code;
     }
@@ -212,7 +160,7 @@ int erase(const ReporterOptions& options, const Surroundings& around) {
 
 Action declare_reporter_show(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<ReporterOptions>();
-    add_options(app, *options);
+    add_reporter_options(app, *options);
     app.add_option("--reason", options->reason, "Why; stands in the audit for good")->required();
     app.add_flag("--json", options->as_json, "As JSON");
     return [options, &around] { return show(*options, around); };
@@ -220,14 +168,14 @@ Action declare_reporter_show(CLI::App& app, const Surroundings& around) {
 
 Action declare_reporter_accesses(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<ReporterOptions>();
-    add_options(app, *options);
+    add_reporter_options(app, *options);
     app.add_flag("--json", options->as_json, "As JSON");
     return [options, &around] { return list(*options, around); };
 }
 
 Action declare_reporter_erase(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<ReporterOptions>();
-    add_options(app, *options);
+    add_reporter_options(app, *options);
     app.add_option("--reason", options->reason, "Why; stands in the complaint's history: name nobody")->required();
     app.add_flag("--yes", options->yes, "Really");
     app.add_flag("--json", options->as_json, "As JSON");

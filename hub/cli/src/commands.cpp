@@ -131,6 +131,11 @@ constexpr Command commands[] = {
      "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config\n"
      "  sp4n-hub reporter accesses 8KQ3M-7TRX2-9BD --config config --json",
      declare_reporter_accesses},
+    {"reporter bytes", "Show what was sent of a message that said who reported; recorded",
+     "Tampilkan apa yang dikirim dari pesan yang menyebut pelapor; ini tercatat",
+     "  sp4n-hub reporter bytes 8KQ3M-7TRX2-9BD --config config --delivery 0193… --attempt 1 --reason 'Breach 3/2026'\n"
+     "  sp4n-hub reporter bytes 8KQ3M-7TRX2-9BD --config config --delivery 0193… --attempt 1 --reason 'Audit' --json",
+     declare_reporter_bytes},
     {"reporter erase", "Destroy for good what says who reported a complaint",
      "Musnahkan identitas pelapor untuk selamanya",
      "  sp4n-hub reporter erase 8KQ3M-7TRX2-9BD --config config --reason 'The reporter asked for it' --yes\n"

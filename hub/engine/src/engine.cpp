@@ -5,6 +5,7 @@
 #include "calendar_pass.hpp"
 #include "clock_watch.hpp"
 #include "dispatcher.hpp"
+#include "exchange_expiry.hpp"
 #include "file_desk.hpp"
 #include "hooks.hpp"
 #include "inbound.hpp"
@@ -74,6 +75,7 @@ public:
           pause_watch{std::make_shared<PauseWatch>(
               executor, store, [this](const std::vector<store::InstancePause>& now) { follow(now); })},
           backlog_watch{std::make_shared<BacklogWatch>(executor, clock, store, metrics)},
+          exchange_expiry{std::make_shared<ExchangeExpiry>(executor, store, options.keep_bytes)},
           silence_watch{std::make_shared<SilenceWatch>(
               executor, clock, store, metrics,
               [this](const model::InstanceId& id) {
@@ -135,6 +137,7 @@ public:
     std::shared_ptr<RedriveJobs> redrive_jobs;
     std::shared_ptr<PauseWatch> pause_watch;
     std::shared_ptr<BacklogWatch> backlog_watch;
+    std::shared_ptr<ExchangeExpiry> exchange_expiry;
     std::shared_ptr<SilenceWatch> silence_watch;
     std::shared_ptr<ClockWatch> clock_watch;
     std::shared_ptr<CalendarPass> calendar_pass;
@@ -193,6 +196,7 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->calendar_pass->start();
     impl_->redrive_jobs->start();
     impl_->backlog_watch->start();
+    impl_->exchange_expiry->start();
     impl_->silence_watch->start();
     impl_->hooks->start(supervisor);
     impl_->probes->start(supervisor);
@@ -346,6 +350,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->redrive_jobs->stop();
     impl_->pause_watch->stop();
     impl_->backlog_watch->stop();
+    impl_->exchange_expiry->stop();
     impl_->silence_watch->stop();
     impl_->polls->stop();
     impl_->hooks->stop();

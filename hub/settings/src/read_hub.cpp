@@ -160,6 +160,9 @@ void read_hub(const Node& root, Draft& draft, Findings& findings) {
     read_single(fields.optional("limits"), "'limits'", "body", findings, [&](const Node& node) {
         hub.max_body_bytes = bytes_of(node, {least_body, most_body}, findings).value_or(hub.max_body_bytes);
     });
+    read_single(fields.optional("attempts"), "'attempts'", "keep_bytes", findings, [&](const Node& node) {
+        hub.keep_bytes = duration_of(node, findings).value_or(hub.keep_bytes);
+    });
     fields.finish();
 }
 

@@ -1,5 +1,7 @@
 #include "identities.hpp"
 
+#include "ask.hpp"
+#include "exchange_sql.hpp"
 #include "identity_sql.hpp"
 #include "rows.hpp"
 
@@ -65,6 +67,24 @@ void Identities::disclose(Disclosure wish, std::function<void(Result<Disclosed>)
             std::make_shared<Result<Disclosed>>(tried ? open(*keys, wish, found) : Result<Disclosed>{to_error(tried)});
         post([done, answer] { done(std::move(*answer)); });
     });
+}
+
+void Identities::show_exchange(ExchangeInquiry inquiry, std::function<void(Result<model::AttemptExchange>)> done) {
+    if (keys_ == nullptr) {
+        return post_([done = std::move(done)] {
+            done(Error{"identity_unavailable", "this hub has no key to open what was sent"});
+        });
+    }
+    ask<model::AttemptExchange>(
+        lane_, post_, std::move(done),
+        [keys = keys_, inquiry = std::move(inquiry)](
+            pqxx::connection& connection, Result<model::AttemptExchange>& out) {
+            const auto found = take_exchange_out(connection, inquiry);
+            out = found ? open_exchange(
+                              *keys, {inquiry.complaint, inquiry.delivery, inquiry.attempt}, found->wrapped_key,
+                              found->record)
+                        : Result<model::AttemptExchange>{found.error()};
+        });
 }
 
 }  // namespace hub::store

@@ -15,6 +15,7 @@ public:
     Identities(const StoreOptions& options, Store::Post post);
 
     void disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done);
+    void show_exchange(ExchangeInquiry inquiry, std::function<void(Result<model::AttemptExchange>)> done);
 
 private:
     Store::Post post_;

@@ -1,15 +1,8 @@
 #include "identity_sql.hpp"
 
+#include "rows.hpp"
+
 namespace hub::store {
-namespace {
-
-std::string bytes_of(const pqxx::field& field) {
-    const pqxx::binarystring bytes{field};
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
-
 std::optional<int> hold_flags(pqxx::transaction_base& work, model::ComplaintId complaint) {
     const auto found =
         work.exec_params("SELECT flags FROM complaint WHERE id = $1::uuid FOR SHARE", to_string(complaint.value()));
@@ -33,7 +26,7 @@ std::optional<SealedReporter> read_record(pqxx::transaction_base& work, const Au
     if (found.empty()) {
         return std::nullopt;
     }
-    return SealedReporter{bytes_of(found[0][0]), bytes_of(found[0][1]), {}};
+    return SealedReporter{read_bytes(found[0][0]), read_bytes(found[0][1]), {}};
 }
 
 }  // namespace hub::store

@@ -17,12 +17,8 @@ constexpr auto retry_pause = std::chrono::milliseconds{100};
 constexpr std::size_t unbounded = static_cast<std::size_t>(-1);  // results must never be turned away
 
 Session::Statements statements() {
-    return {
-        {"deliver", deliver_sql},
-        {"move", move_sql},
-        {"reschedule", reschedule_sql},
-        {"attempt", attempt_sql},
-        {"probe", probe_sql}};
+    return {{"deliver", deliver_sql}, {"move", move_sql},   {"reschedule", reschedule_sql},
+            {"attempt", attempt_sql}, {"probe", probe_sql}, ExchangeWriter::statement()};
 }
 
 std::string hex_bytes(const Hash& hash) {
@@ -39,6 +35,7 @@ MoveWriter::MoveWriter(const StoreOptions& options, const std::atomic<std::int64
       node_{node},
       post_{std::move(post)},
       session_{options.url, statements()},
+      exchanges_{options.master},
       thread_{start_thread("moves", [this] { loop(); })} {}
 
 MoveWriter::~MoveWriter() {
@@ -99,7 +96,14 @@ SqlResult MoveWriter::write(std::vector<Move>& moves, std::vector<Hash>& hashes)
     hashes.clear();
     const bool plain = std::ranges::all_of(moves, [](const Move& move) { return is_plain_delivery(move.decision); });
     const auto parameters = plain ? delivery_parameters(moves, node_, hashes) : move_parameters(moves, node_, hashes);
+    const auto exchanges = plain ? std::vector<std::string>{} : exchanges_.parameters(moves);
     return session_.run([&](pqxx::connection& connection) {
+        if (!exchanges.empty()) {
+            pqxx::work work{connection};
+            work.exec_prepared("move", pqxx::prepare::make_dynamic_params(parameters));
+            ExchangeWriter::write(work, exchanges);
+            return work.commit();
+        }
         pqxx::nontransaction{connection}.exec_prepared(
             plain ? "deliver" : "move", pqxx::prepare::make_dynamic_params(parameters));
     });
@@ -179,6 +183,7 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
     // By lease, not by delivery: one that was taken away and claimed again may be here twice, and only one of the two
     // was written. Who is told so by mistake sends a message that somebody else sends too.
     std::set<std::pair<Uuid, std::int32_t>> kept;
+    const auto exchanges = exchanges_.parameters(rows);
     const auto tried = insist([&] {
         kept.clear();
         return session_.run([&](pqxx::connection& connection) {
@@ -186,6 +191,7 @@ void MoveWriter::commit_reschedules(std::vector<Reschedule> rows, Answers& answe
             const auto changed = work.exec_prepared(
                 "reschedule", pqxx::prepare::make_dynamic_params(reschedule_parameters(rows, node_)));
             work.exec_prepared("attempt", pqxx::prepare::make_dynamic_params(attempt_parameters(rows)));
+            ExchangeWriter::write(work, exchanges);
             work.commit();
             for (const auto& row : changed) {
                 kept.emplace(read_uuid(row[0]), row[1].as<std::int32_t>());

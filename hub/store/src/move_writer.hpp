@@ -1,5 +1,6 @@
 #pragma once
 #include "batch_queue.hpp"
+#include "exchange_writer.hpp"
 #include "session.hpp"
 
 #include "hub/store/commits.hpp"
@@ -41,6 +42,7 @@ private:
     const std::atomic<std::int64_t>& node_;
     Store::Post post_;
     Session session_;
+    ExchangeWriter exchanges_;
     BatchQueue<Item> queue_;
     std::thread thread_;
 };

@@ -30,6 +30,8 @@ public:
     void finish_pass(std::int32_t activation, std::function<void(Result<std::int64_t>)> done);
     // reader_operations.cpp
     void delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done);
+    void exchanges(model::DeliveryId id, std::function<void(Result<std::vector<ExchangeRecord>>)> done);
+    void throw_exchanges_away(std::chrono::milliseconds keep, std::function<void(Result<std::int64_t>)> done);
     void add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done);
     void find_redrive(std::int64_t id, std::function<void(Result<RedriveJob>)> done);
     void recent_redrives(

@@ -1,5 +1,6 @@
 // What operators look up and set going: one message, jobs that send dead letters again, pauses.
 #include "ask.hpp"
+#include "exchange_sql.hpp"
 #include "pause_sql.hpp"
 #include "reader.hpp"
 #include "redrive_sql.hpp"
@@ -73,6 +74,16 @@ Result<DeliveryFile> read_file(pqxx::work& work, model::DeliveryId id) {
 
 void Reader::delivery_file(model::DeliveryId id, std::function<void(Result<DeliveryFile>)> done) {
     transact<DeliveryFile>(lane_, post_, std::move(done), [id](pqxx::work& work) { return read_file(work, id); });
+}
+
+void Reader::exchanges(model::DeliveryId id, std::function<void(Result<std::vector<ExchangeRecord>>)> done) {
+    transact<std::vector<ExchangeRecord>>(
+        lane_, post_, std::move(done), [id](pqxx::work& work) { return exchanges_of(work, id); });
+}
+
+void Reader::throw_exchanges_away(std::chrono::milliseconds keep, std::function<void(Result<std::int64_t>)> done) {
+    transact<std::int64_t>(
+        lane_, post_, std::move(done), [keep](pqxx::work& work) { return store::throw_exchanges_away(work, keep); });
 }
 
 void Reader::add_redrive(NewRedrive wanted, std::function<void(Result<RedriveJob>)> done) {

@@ -1,12 +1,13 @@
 #include "reporter_seal.hpp"
 
+#include "own_key.hpp"
+
 #include "hub/crypto/hash.hpp"
 #include "hub/crypto/hex.hpp"
 #include "hub/crypto/sealing.hpp"
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace hub::store {
@@ -66,16 +67,8 @@ SealedReporter seal_reporter(
 
 Result<model::Reporter> open_reporter(
     const ReporterKeys& keys, model::ComplaintId complaint, std::string_view wrapped_key, std::string_view record) {
-    auto unwrapped = crypto::open_sealed(keys.wrap, wrapped_key, bound("reporter-key", complaint));
-    std::array<std::uint8_t, crypto::SecretKey::size> bytes{};
-    if (!unwrapped || unwrapped->size() != bytes.size()) {
-        return unreadable();
-    }
-    std::ranges::copy(*unwrapped, bytes.begin());
-    const crypto::SecretKey own{bytes};
-    crypto::wipe(*unwrapped);
-    bytes.fill(0);
-    auto plain = crypto::open_sealed(own, record, bound("reporter", complaint));
+    const auto own = unwrap_key(keys.wrap, wrapped_key, bound("reporter-key", complaint));
+    auto plain = own ? crypto::open_sealed(*own, record, bound("reporter", complaint)) : std::nullopt;
     if (!plain) {
         return unreadable();
     }

@@ -3,6 +3,7 @@
 #include "array_text.hpp"
 #include "chain.hpp"
 #include "event_codec.hpp"
+#include "exchange_sql.hpp"
 #include "identity_sql.hpp"
 #include "rows.hpp"
 #include "session.hpp"
@@ -54,6 +55,7 @@ void write_event(pqxx::transaction_base& work, const model::Decision& decision) 
 /// The record is seen only after its audit row, so that comes first.
 bool delete_record(pqxx::transaction_base& work, const Inquiry& inquiry) {
     write_audit(work, audit_of(inquiry, AccessKind::erased));
+    delete_exchanges(work, inquiry.complaint);  // what was sent says who reported, or what they wrote
     return work.exec_params(
                    "DELETE FROM identity.reporter WHERE complaint_id = $1::uuid RETURNING complaint_id",
                    to_string(inquiry.complaint.value()))
@@ -130,6 +132,23 @@ Result<std::optional<model::Reporter>> show_reporter(
     }
     HUB_TRY(auto opened, open_reporter(ReporterKeys{master}, inquiry.complaint, sealed->wrapped_key, sealed->record));
     return std::optional{std::move(opened)};
+}
+
+Result<model::AttemptExchange> show_exchange(
+    const std::string& url, const crypto::MasterKey& master, const ExchangeInquiry& inquiry) {
+    Session session{url, {}};
+    Result<StoredExchange> found{StoredExchange{}};
+    const auto tried =
+        session.run([&](pqxx::connection& connection) { found = take_exchange_out(connection, inquiry); });
+    if (!tried) {
+        return explained(tried);
+    }
+    if (!found) {
+        return found.error();
+    }
+    return open_exchange(
+        ReporterKeys{master}, {inquiry.complaint, inquiry.delivery, inquiry.attempt}, found->wrapped_key,
+        found->record);
 }
 
 Result<std::vector<IdentityAccess>> reporter_accesses(const std::string& url, model::ComplaintId complaint) {

@@ -101,6 +101,11 @@ LookState read_look(const pqxx::row& row, pqxx::row_size_type first) {
     return look;
 }
 
+std::string read_bytes(const pqxx::field& field) {
+    const pqxx::binarystring bytes{field};
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 Uuid read_uuid(const pqxx::field& field) {
     return parse_uuid({field.c_str(), field.size()}).value_or(Uuid{});
 }

@@ -50,5 +50,6 @@ std::int16_t steps_of(const model::Clocks& clocks);
 /// A line each: the column `refused`.
 std::string lines_of(const std::vector<model::AgencyId>& agencies);
 Uuid read_uuid(const pqxx::field& field);
+std::string read_bytes(const pqxx::field& field);
 
 }  // namespace hub::store

@@ -107,6 +107,15 @@ void Store::release(std::vector<model::DeliveryChange> rows) {
 void Store::disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done) {
     impl_->identities.disclose(std::move(wish), std::move(done));
 }
+void Store::exchanges(model::DeliveryId id, std::function<void(Result<std::vector<ExchangeRecord>>)> done) {
+    impl_->reader.exchanges(id, std::move(done));
+}
+void Store::show_exchange(ExchangeInquiry inquiry, std::function<void(Result<model::AttemptExchange>)> done) {
+    impl_->identities.show_exchange(std::move(inquiry), std::move(done));
+}
+void Store::throw_exchanges_away(std::chrono::milliseconds keep, std::function<void(Result<std::int64_t>)> done) {
+    impl_->reader.throw_exchanges_away(keep, std::move(done));
+}
 void Store::state_of(model::InstanceId instance, std::string key, std::function<void(Result<model::StateEntry>)> done) {
     impl_->instances.state_of(std::move(instance), std::move(key), std::move(done));
 }

@@ -24,6 +24,7 @@ enum class Route : std::uint8_t {
     agency,
     dead_letters,
     dead_letter,
+    letter_bytes,
     redrive,
     edit_letter,
     discard,

@@ -40,6 +40,7 @@ struct EngineOptions {
     std::shared_ptr<const blobs::Folder> attachments{};
     std::shared_ptr<const blobs::ImageCleaner> image_cleaner{};
     std::int64_t most_unfiled_bytes = 209'715'200;  ///< of one API key's files that belong to no complaint yet
+    std::chrono::milliseconds keep_bytes{std::chrono::days{30}};  ///< of failed attempts, at most
     /// Absolute, of a file by its hash; from `attachments`.
     std::function<std::string(const std::string&)> attachment_path{};
 };

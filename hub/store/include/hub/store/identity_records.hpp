@@ -9,8 +9,8 @@
 
 namespace hub::store {
 
-/// What somebody did with who reported.
-enum class AccessKind : std::uint8_t { given = 1, shown = 2, erased = 3 };
+/// What somebody did with who reported, or with bytes that may say it.
+enum class AccessKind : std::uint8_t { given = 1, shown = 2, erased = 3, bytes_shown = 4 };
 
 /// An agency wants to know who reported: for which message, and to which attempt it goes.
 struct Disclosure {

@@ -2,6 +2,7 @@
 #include "hub/base/result.hpp"
 #include "hub/crypto/master_key.hpp"
 #include "hub/model/decision.hpp"
+#include "hub/store/exchange_records.hpp"
 #include "hub/store/identity_records.hpp"
 
 #include <functional>
@@ -28,6 +29,11 @@ Result<model::ComplaintId> complaint_of(const std::string& url, model::TrackingN
 Result<std::optional<model::Reporter>> show_reporter(
     const std::string& url, const crypto::MasterKey& master, const Inquiry& inquiry);
 
+/// What an attempt sent and heard, after its audit row is durable. Errors: `exchange_not_kept`,
+/// `exchange_names_reporter`, `exchange_unreadable`.
+Result<model::AttemptExchange> show_exchange(
+    const std::string& url, const crypto::MasterKey& master, const ExchangeInquiry& inquiry);
+
 /// Every read and erasure, oldest first.
 Result<std::vector<IdentityAccess>> reporter_accesses(const std::string& url, model::ComplaintId complaint);
 
@@ -39,8 +45,9 @@ struct Erasure {
     std::function<Status()> before_commit;
 };
 
-/// Destroys the record and its key, and adds the decision's event, in one transaction with the audit row. False: there
-/// was nothing to erase, and nothing was changed. Errors: `not_found`, those of `decide` and `before_commit`.
+/// Destroys the record and its key and the bytes of all attempts, and adds the decision's event, in one transaction
+/// with the audit row. False: there was nothing to erase, and nothing was changed. Errors: `not_found`, those of
+/// `decide` and `before_commit`.
 Result<bool> erase_reporter(const std::string& url, const Erasure& erasure);
 
 /// Which of these complaints still say who reported: after a restored backup, all that were erased since it was made.

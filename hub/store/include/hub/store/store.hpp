@@ -8,6 +8,7 @@
 #include "hub/store/commits.hpp"
 #include "hub/store/configurations.hpp"
 #include "hub/store/dead_letters.hpp"
+#include "hub/store/exchange_records.hpp"
 #include "hub/store/identity_records.hpp"
 #include "hub/store/instance_records.hpp"
 #include "hub/store/lists.hpp"
@@ -108,6 +109,13 @@ public:
     /// Who reported, for the message that is about to be sent; reads the flags anew and writes the audit row. Errors:
     /// `identity_unavailable` (no key), `identity_unreadable`, storage_unavailable.
     void disclose(Disclosure wish, std::function<void(Result<Disclosed>)> done);
+    /// What there is of the bytes of a message's attempts, oldest first.
+    void exchanges(model::DeliveryId id, std::function<void(Result<std::vector<ExchangeRecord>>)> done);
+    /// What an attempt sent and heard, after its audit row is durable. Errors: `exchange_not_kept`,
+    /// `exchange_names_reporter`, `exchange_unreadable`, `identity_unavailable`.
+    void show_exchange(ExchangeInquiry inquiry, std::function<void(Result<model::AttemptExchange>)> done);
+    /// Throws bytes away that are older than this, or whose message has left the outbox. Any node may.
+    void throw_exchanges_away(std::chrono::milliseconds keep, std::function<void(Result<std::int64_t>)> done);
     /// A value of an instance's durable store; empty with version 0 when it was never put.
     void state_of(model::InstanceId instance, std::string key, std::function<void(Result<model::StateEntry>)> done);
     /// Writes it when its version is still `entry.version`; gives the new version, or nothing when somebody else was
