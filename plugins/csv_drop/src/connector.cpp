@@ -151,15 +151,18 @@ sdk::Outcome CsvDropConnector::submit(const sdk::Call& call) {
         return sdk::Outcome::rejected(sdk::Cause::validation, "the delivery's key cannot be part of a file's name");
     }
     const auto companions = config_.attachments ? companions_of(call) : std::vector<Companion>{};
-    const auto dropped = drop(*folder_, std::string{call.idempotency_key()}, name, file_for(config_, call), companions);
+    const auto file = file_for(config_, call);
+    const auto dropped = drop(*folder_, std::string{call.idempotency_key()}, name, file, companions);
     if (dropped.state == Dropped::State::unseen) {
         return cannot("the folder could not be looked into", dropped.error);
     }
     if (dropped.state == Dropped::State::unclear) {
+        host_.trace(call.op(), sdk::Direction::sent, name, file);
         return sdk::Outcome::unknown(
             cause_of(dropped.error), "the file may be there, but is not surely on disk: " + dropped.error.message());
     }
     if (dropped.state == Dropped::State::absent) {
+        host_.trace(call.op(), sdk::Direction::sent, name + " (could not be written)", file);
         return cannot("the file could not be written", dropped.error);
     }
     sweep_sometimes();

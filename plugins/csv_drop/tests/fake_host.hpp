@@ -35,7 +35,16 @@ public:
     FakeHost() {
         raw_.struct_size = sizeof raw_;
         raw_.host_data = this;
-        raw_.get_extension = [](const hubc_host*, const char*) noexcept -> const void* { return nullptr; };
+        raw_.get_extension = [](const hubc_host*, const char* id) noexcept -> const void* {
+            static const hubc_trace_api traces{
+                sizeof(hubc_trace_api), 0,
+                [](const hubc_host* host, hubc_op, const hubc_trace_piece* piece) noexcept -> hubc_status {
+                    self(host).traced.push_back(
+                        std::string{sdk::view(piece->label)} + "=" + std::string{sdk::view(piece->bytes)});
+                    return HUBC_OK;
+                }};
+            return std::string_view{id} == HUBC_EXT_TRACE ? &traces : nullptr;
+        };
         raw_.log_enabled = [](const hubc_host*, hubc_level) noexcept -> std::int32_t { return 1; };
         raw_.log = [](const hubc_host* host, hubc_level, hubc_str message, hubc_array fields) noexcept {
             auto line = std::string{sdk::view(message)};
@@ -57,11 +66,12 @@ public:
     [[nodiscard]] sdk::Host host() const { return sdk::Host{raw_}; }
 
     std::vector<std::string> lines;
-    std::vector<Told> told;          ///< each once
-    std::vector<Filed> filed;        ///< each once
-    std::vector<std::string> given;  ///< files: name=bytes
-    std::vector<std::string> paths;  ///< where they lay
-    std::size_t calls = 0;           ///< of emit and file
+    std::vector<Told> told;           ///< each once
+    std::vector<Filed> filed;         ///< each once
+    std::vector<std::string> traced;  ///< label=bytes
+    std::vector<std::string> given;   ///< files: name=bytes
+    std::vector<std::string> paths;   ///< where they lay
+    std::size_t calls = 0;            ///< of emit and file
     std::size_t away_after = SIZE_MAX;
     std::set<std::string> unknown{"NONE"};     ///< tracking ids that the hub refuses
     hubc_time_us now = 4'102'444'800'000'000;  // 2100: every file is old

@@ -55,6 +55,7 @@ TEST_F(CsvSubmit, AComplaintIsAFile) {
     EXPECT_EQ(outcome.kind, HUBC_DELIVERED) << outcome.detail;
     EXPECT_EQ(outcome.external_ref, name);
     EXPECT_EQ(content(folder / "out" / name), golden("complaint.csv"));
+    EXPECT_TRUE(host.traced.empty());
 }
 
 TEST_F(CsvSubmit, LaterMessagesHaveTheirOwnCellsUnderTheSameHeader) {
@@ -155,9 +156,13 @@ TEST_F(CsvSubmit, AnAttachmentThatHasChangedKeepsTheFileBack) {
     tree.as_object()["out"].as_object()["columns"].as_array().emplace_back("lampiran");
     tree.as_object()["out"].as_object()["attachments"] = "lampiran";
     const auto path = (folder / "blob").string();
+    const auto stem = name.substr(0, name.size() - 4);
     sample.attach({"a", "image/jpeg", path, "ab", 4});
     EXPECT_EQ(connector(tree)->submit(sample.call()).kind, HUBC_RETRY);
     EXPECT_EQ(files(), 0U);
+    ASSERT_EQ(host.traced.size(), 1U) << "the rows are there for who looks why";
+    EXPECT_TRUE(host.traced[0].starts_with(name + " (could not be written)=")) << host.traced[0];
+    EXPECT_NE(host.traced[0].find(stem + "-1.jpg"), std::string::npos) << host.traced[0];
 }
 
 }  // namespace
