@@ -49,11 +49,12 @@ public:
                               f + "/proxy;\nfastcgi_temp_path " + f + "/fastcgi;\nuwsgi_temp_path " + f +
                               "/uwsgi;\nscgi_temp_path " + f + "/scgi;\n" + servers + "\n}\n");
         auto started = testing::Process::start(
-            {"nginx",
+            {"/usr/sbin/nginx",  // an ordinary user's PATH is without that folder
              {"-p", f, "-c", file.string(), "-e", f + "/nginx.log"},
-             {{"PATH", path()}},
              {},
-             f + "/nginx.err"});
+             {},
+             f + "/nginx.err",
+             {}});
         if (!started) {
             throw std::runtime_error{"nginx cannot be started"};
         }
@@ -66,7 +67,6 @@ public:
     }
 
 private:
-    static std::string path() { return "/usr/sbin:/usr/bin:/sbin:/bin"; }
     std::optional<testing::Process> process_;
 };
 
