@@ -1,6 +1,8 @@
 // Offices that fail, refuse or do not say.
 #include "e2e_city.hpp"
 
+#include <csignal>
+
 namespace hub::testing {
 namespace {
 
@@ -55,6 +57,41 @@ TEST_F(E2eDelivery, an_office_that_is_away_gets_it_when_it_comes) {
     roads.start();
     ASSERT_TRUE(outbox_empties());
     EXPECT_EQ(roads.tickets_of(id).size(), 1U);
+}
+
+TEST_F(E2eDelivery, a_code_that_the_settings_lack_waits_for_them) {
+    roads.start();
+    prepare();
+    const auto admin = city.add_key("board", "national_admin");
+    auto instance = rest_instance(
+        "roads", roads.port(), "{ diterima: accepted }",
+        R"({ ref: "{{tracking_id}}", judul: "{{subject}}", isi: "{{bidang}}" })");
+    const auto settings = instance.settings;
+    const auto with_table = [&](const std::string& table) {
+        instance.settings = "  fields: { bidang: { from: category, values: " + table + " } }\n" + settings;
+        city.instances = {instance};
+        city.write_config();
+    };
+    with_table("{ health: kesehatan }");
+    hub.start_ready();
+    const auto id = file_id("roads", "k1");
+    ASSERT_TRUE(wait_until([&] { return city.count("SELECT rejected FROM conservation") == 1; }, 20s, 10ms));
+    const auto refused = event_of(look_up(id), "delivery_rejected");
+    EXPECT_EQ(refused.at("cause"), "config");
+    EXPECT_EQ(roads.stats().tickets, 0U);
+
+    with_table("{ roads: jalan }");
+    hub.signal(SIGHUP);
+    ASSERT_TRUE(wait_until([&] { return hub.metric("sp4n_config_version") == 2; }, 20s, 10ms)) << hub.log();
+    const auto again = city.run_hub(
+        {"dlq", "replay", "--instance", "roads", "--reason", "tabel dilengkapi", "--yes"},
+        {{"SP4N_URL", "http://127.0.0.1:" + std::to_string(hub.port())}, {"SP4N_KEY", admin}});
+    EXPECT_EQ(again.code, 0) << again.err;
+    ASSERT_TRUE(outbox_empties()) << again.out;
+    const auto tickets = roads.tickets_of(id);
+    ASSERT_EQ(tickets.size(), 1U);
+    EXPECT_NE(tickets[0].body.find("jalan"), std::string::npos) << tickets[0].body;
+    expect_conserved();
 }
 
 TEST_F(E2eDelivery, what_the_office_refuses_is_visible) {

@@ -76,41 +76,43 @@ void read_timeouts(const Tree& tree, plugins::HttpTimeouts& timeouts) {
     read("idle", timeouts.idle);
 }
 
-std::optional<plugins::Template> read_template(const Tree& tree, std::string_view key, std::string_view text) {
-    std::string error;
-    auto compiled = plugins::Template::compile(text, error);
-    if (!compiled) {
-        tree.fault(key, error);
-    }
-    return compiled;
-}
+/// What all requests of an instance are read with.
+struct Around {
+    const plugins::Auth& auth;
+    const plugins::Fields& fields;
+    std::vector<sdk::Fault>& faults;
+};
 
 /// Addresses and headers end up in the logs of servers and proxies: no place for who reported.
-std::optional<plugins::Template> read_open_template(const Tree& tree, std::string_view key, std::string_view text) {
-    auto compiled = read_template(tree, key, text);
-    if (compiled && compiled->names_reporter()) {
+std::optional<plugins::Template> read_open_template(
+    const Tree& tree, std::string_view key, std::string_view text, const Around& around) {
+    std::string error;
+    auto compiled = plugins::Template::compile(text, error, &around.fields);
+    if (!compiled) {
+        tree.fault(key, error);
+    } else if (compiled->names_reporter()) {
         tree.fault(key, "must not say who reported: {{reporter.…}} belongs into the body alone");
     }
     return compiled;
 }
 
-void read_headers(const Tree& tree, const plugins::Auth& auth, RequestRules& rules) {
+void read_headers(const Tree& tree, const Around& around, RequestRules& rules) {
     for (const auto& member : tree.object()) {
         const std::string name{member.key()};
         const auto lower = lower_case(name);
         if (!plugins::is_header_name(name)) {
             tree.fault(name, "is no header's name");
-        } else if (is_taken(lower, auth)) {
+        } else if (is_taken(lower, around.auth)) {
             tree.fault(name, "is set by the connector itself");
         } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
             tree.fault(name, "must not hold a line break");
-        } else if (auto compiled = read_open_template(tree, name, text)) {
+        } else if (auto compiled = read_open_template(tree, name, text, around)) {
             rules.headers.emplace_back(name, std::move(*compiled));
         }
     }
 }
 
-void read_body(const Tree& create, RequestRules& rules, std::vector<sdk::Fault>& faults) {
+void read_body(const Tree& create, const Around& around, RequestRules& rules) {
     const auto* body = create.mapping("body");
     if (body == nullptr) {
         create.fault("", "'body' is missing");
@@ -130,9 +132,9 @@ void read_body(const Tree& create, RequestRules& rules, std::vector<sdk::Fault>&
         }
     }
     std::vector<plugins::TreeFault> found;
-    rules.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found);
+    rules.body = plugins::JsonTemplate::compile(json::serialize(*content), tree.at("json"), found, &around.fields);
     for (auto& fault : found) {
-        faults.push_back({create.option(), std::move(fault.pointer), std::move(fault.message)});
+        around.faults.push_back({create.option(), std::move(fault.pointer), std::move(fault.message)});
     }
 }
 
@@ -172,8 +174,7 @@ void read_rules(const Tree& create, RequestRules& rules, Proof proof) {
     }
 }
 
-void read_request(
-    const Tree& tree, Proof proof, const plugins::Auth& auth, RequestRules& rules, std::vector<sdk::Fault>& faults) {
+void read_request(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
     tree.only({"method", "path", "headers", "body", "success", "retry", "reject", "answer"});
     rules.method = tree.text("method");
     if (rules.method.empty()) {
@@ -186,25 +187,25 @@ void read_request(
         if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
             tree.fault("path", "must start with / and hold no blanks");
         }
-        rules.path = read_open_template(tree, "path", path);
+        rules.path = read_open_template(tree, "path", path, around);
     }
     if (const auto* headers = tree.mapping("headers")) {
-        read_headers(tree.below("headers", *headers), auth, rules);
+        read_headers(tree.below("headers", *headers), around, rules);
     }
-    read_body(tree, rules, faults);
+    read_body(tree, around, rules);
     read_rules(tree, rules, proof);
     if (const auto* answer = tree.mapping("answer")) {
         read_answer(tree.below("answer", *answer), rules);
     }
 }
 
-void read_messages(const Tree& tree, Config& config, std::vector<sdk::Fault>& faults) {
+void read_messages(const Tree& tree, const Around& around, Config& config) {
     tree.only({"update", "withdrawal", "notice"});
     for (const auto& [name, rules] :
          {std::pair{"update", &config.update}, std::pair{"withdrawal", &config.withdrawal},
           std::pair{"notice", &config.notice}}) {
         if (const auto* request = tree.mapping(name)) {
-            read_request(tree.below(name, *request), Proof::status, config.auth, rules->emplace(), faults);
+            read_request(tree.below(name, *request), Proof::status, around, rules->emplace());
         }
     }
 }
@@ -258,8 +259,10 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("tls", [&](const Tree& t) { read_tls(t, config); });
     each("auth", [&](const Tree& t) { config.auth = plugins::read_auth(t); });
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
-    each("create", [&](const Tree& t) { read_request(t, Proof::id, config.auth, config.create, faults); });
-    each("messages", [&](const Tree& t) { read_messages(t, config, faults); });
+    each("fields", [&](const Tree& t) { config.fields = plugins::Fields::read(t); });
+    const Around around{config.auth, config.fields, faults};
+    each("create", [&](const Tree& t) { read_request(t, Proof::id, around, config.create); });
+    each("messages", [&](const Tree& t) { read_messages(t, around, config); });
     each("attachments", [&](const Tree& t) {
         config.attachments = read_attachment_rules(t);
         check_bodies(t, config);

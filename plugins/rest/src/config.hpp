@@ -4,6 +4,7 @@
 #include "ways_in_config.hpp"
 
 #include "hub/plugins/auth.hpp"
+#include "hub/plugins/fields.hpp"
 #include "hub/plugins/http_client.hpp"
 #include "hub/plugins/json_template.hpp"
 #include "hub/plugins/template.hpp"
@@ -51,6 +52,7 @@ struct Config {
     std::string base_path;
     plugins::Auth auth;
     std::optional<plugins::Zone> zone;
+    plugins::Fields fields;  ///< the agency's own way to write ours
     RequestRules create;
     // What the agency does not want to hear has no rules.
     std::optional<RequestRules> update;

@@ -47,25 +47,34 @@ void RestConnector::start() {
     }
 }
 
-std::optional<plugins::HttpRequest> build_request(
+std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
     const Config& config, const RequestRules& rules, const sdk::Call& call) {
+    std::optional<plugins::MappingFault> fault;
+    const plugins::Values values{&call, &*config.zone, &config.fields, &fault};
     plugins::HttpRequest request;
     request.method = rules.method;
     request.path = config.base_path;
-    if (!rules.path->append_path_to(request.path, call, *config.zone)) {
-        return std::nullopt;
-    }
+    const bool path_is_whole = rules.path->append_path_to(request.path, values);
     if (std::ranges::none_of(rules.headers, [](const auto& header) { return is_accept(header.first); })) {
         request.headers.emplace_back("Accept", "application/json");
     }
     request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
     for (const auto& [name, value] : rules.headers) {
         std::string text;
-        value.append_to(text, call, *config.zone, plugins::Escape::header);
+        value.append_to(text, values, plugins::Escape::header);
         request.headers.emplace_back(name, std::move(text));
     }
     request.content_type = "application/json";
-    request.body = rules.body->render(call, *config.zone);
+    request.body = rules.body->render(values);
+    if (fault) {
+        // What the settings lack is mended there, and the message sent again; it must not hold the others back.
+        const bool missing = fault->kind == plugins::MappingFault::Kind::missing;
+        return sdk::Outcome::rejected(missing ? sdk::Cause::validation : sdk::Cause::config, std::move(fault->text));
+    }
+    if (!path_is_whole) {
+        return sdk::Outcome::rejected(
+            sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
+    }
     if (config.attachments) {
         attach(*config.attachments, call, request);
     }
@@ -77,16 +86,16 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
     if (rules == nullptr) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no rules for this kind of message"};
     }
-    const auto request = build_request(config_, *rules, call);
-    if (!request) {
-        return sdk::Outcome::rejected(
-            sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
+    auto built = build_request(config_, *rules, call);
+    if (auto* impossible = std::get_if<sdk::Outcome>(&built)) {
+        return std::move(*impossible);
     }
-    const auto result = client_->send(*request, std::chrono::steady_clock::now() + call.timeout());
+    const auto& request = std::get<plugins::HttpRequest>(built);
+    const auto result = client_->send(request, std::chrono::steady_clock::now() + call.timeout());
     const auto* failure = std::get_if<plugins::HttpFailure>(&result);
     auto outcome = failure != nullptr ? judge(*failure) : read(*rules, call, std::get<plugins::HttpAnswer>(result));
     if (outcome.kind != HUBC_DELIVERED) {
-        trace(host_, call.op(), *client_, *request, result);
+        trace(host_, call.op(), *client_, request, result);
     }
     return outcome;
 }

@@ -44,8 +44,9 @@ private:
     Time hook_secrets_at_;
 };
 
-/// The request for a call, without its credential: what the golden files show. Empty: a part of the path would be.
-std::optional<plugins::HttpRequest> build_request(
+/// The request for a call, without its credential: what the golden files show. Or why this complaint cannot be written
+/// as the agency wants it: then nothing is sent.
+std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
     const Config& config, const RequestRules& rules, const sdk::Call& call);
 
 }  // namespace hub::rest

@@ -20,6 +20,11 @@ constexpr hubc_option options[] = {
         "timeouts", HUBC_OPTION_TREE, 0,
         "connect (5s), send (10s), receive (20s, between two pieces), idle (4s, age of a kept connection)"),
     hub::sdk::option(
+        "fields", HUBC_OPTION_TREE, 0,
+        "Fields of your own for the templates, {{name}}: from (one of ours), values (our word: theirs; default), "
+        "default, required, format (strftime, unix, unix_ms) and zone of times, as (text, number, boolean, list, "
+        "nullable), separator, max_characters"),
+    hub::sdk::option(
         "create", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
         "The request that hands over a complaint: method, path, headers, body.json ({{field}} is substituted); success "
         "(status, id), retry, reject: how the reply is judged; answer (status, note, states): what it says of the "

@@ -29,7 +29,12 @@ std::string body_of(const char* attachments, const plugins::SampleCall& sample, 
     std::vector<sdk::Fault> faults;
     const auto config = read_config(settings.settings(), faults);
     EXPECT_TRUE(faults.empty());
-    const auto request = build_request(config, config.create, sample.call());
+    const auto built = build_request(config, config.create, sample.call());
+    const auto* request = std::get_if<plugins::HttpRequest>(&built);
+    if (request == nullptr) {
+        ADD_FAILURE();
+        return {};
+    }
     auto open = plugins::OpenPieces::open(request->more);
     auto all = request->body;
     EXPECT_TRUE(open && open->send([&](std::string_view bytes) { all += bytes; }));

@@ -20,10 +20,12 @@ std::string request_text(const boost::json::object& tree, const plugins::SampleC
     if (rules == nullptr) {
         return "not taken\n";
     }
-    const auto request = build_request(config, *rules, sample.call());
-    if (!request) {
-        return "no path\n";
+    const auto built = build_request(config, *rules, sample.call());
+    if (const auto* impossible = std::get_if<sdk::Outcome>(&built)) {
+        return std::string{impossible->cause == sdk::Cause::config ? "config: " : "validation: "} + impossible->detail +
+               "\n";
     }
+    const auto* request = std::get_if<plugins::HttpRequest>(&built);
     std::string text = request->method + " " + request->path + "\n";
     for (const auto& [name, value] : request->headers) {
         text += name + ": " + value + "\n";
@@ -87,7 +89,98 @@ TEST(RestMapping, WhatHasNoRequestIsNotTaken) {
 TEST(RestMapping, WithoutTheAgencysNumberNothingIsSentToItsAddress) {
     plugins::SampleCall reply{HUBC_MESSAGE_UPDATE, HUBC_REASON_REPLIED, "ya"};
     reply.complaint().external_ref = sdk::c_str("");
-    EXPECT_EQ(request_text(talkative_settings(), reply), "no path\n");
+    EXPECT_EQ(
+        request_text(talkative_settings(), reply),
+        "validation: a part of the path would be empty, '.' or '..': the complaint lacks that value\n");
+}
+
+/// Settings whose create writes `body` with these fields.
+boost::json::object with_fields(const char* fields, const char* body) {
+    boost::json::value tree = good_settings("http://localhost");
+    tree.as_object()["fields"] = boost::json::parse(fields);
+    set_at(tree, "/create/body/json", boost::json::parse(body));
+    return tree.as_object();
+}
+
+std::string body_with(const char* fields, const char* body) {
+    const auto text = request_text(with_fields(fields, body));
+    const auto at = text.find("\n\n");
+    return at == std::string::npos ? text : text.substr(at + 2);
+}
+
+TEST(RestFields, TheAgencysCodesForOurs) {
+    constexpr auto fields = R"({"bidang":{"from":"category","values":{"public-works.road":12,"default":"LAIN"}},
+        "wilayah":{"from":"region","values":{"default":"lainnya"}}})";
+    EXPECT_EQ(
+        body_with(fields, R"({"bidang":"{{bidang}}","di":"wil {{wilayah}}"})"), R"({"bidang":"12","di":"wil lainnya"})"
+                                                                                "\n");
+}
+
+TEST(RestFields, ATableWithoutTheWordIsForWhoeverWroteIt) {
+    EXPECT_EQ(
+        body_with(R"({"bidang":{"from":"category","values":{"health":"7"}}})", R"({"b":"{{bidang}}"})"),
+        "config: fields.bidang.values has nothing for 'public-works.road': add it, or a default\n");
+    // What a citizen wrote is never said.
+    EXPECT_EQ(
+        body_with(R"({"judul":{"from":"subject","values":{"x":"y"}}})", R"({"j":"{{judul}}"})"),
+        "config: fields.judul.values has nothing for the complaint's subject: add it, or a default\n");
+}
+
+TEST(RestFields, WhatIsRequiredAndWhatMayBeLeftOut) {
+    EXPECT_EQ(
+        body_with(R"({"nomor":{"from":"external_ref","required":true}})", R"({"n":"{{nomor}}"})"),
+        "validation: the complaint has no external_ref, which fields.nomor requires\n");
+    EXPECT_EQ(
+        body_with(
+            R"({"nomor":{"from":"external_ref","default":"BARU"},"kosong":{"from":"external_ref","as":"nullable"}})",
+            R"({"n":"{{nomor}}","k":"{{kosong}}"})"),
+        R"({"n":"BARU","k":null})"
+        "\n");
+}
+
+TEST(RestFields, TypesOfJson) {
+    constexpr auto fields = R"({"kode":{"from":"category","values":{"public-works.road":"12"},"as":"number"},
+        "anonim":{"from":"anonymous","as":"boolean"},
+        "jalan":{"from":"attribute.road_class","as":"list","separator":"ti"}})";
+    EXPECT_EQ(
+        body_with(fields, R"({"id":"{{kode}}","anonim":"{{anonim}}","jalan":"{{jalan}}","teks":"no. {{kode}}"})"),
+        R"({"id":12,"anonim":true,"jalan":["na","onal"],"teks":"no. 12"})"
+        "\n");
+    EXPECT_EQ(
+        body_with(R"({"kode":{"from":"category","as":"number"}})", R"({"id":"{{kode}}"})"),
+        "config: fields.kode is no number in this one\n");
+}
+
+TEST(RestFields, DatesAsTheAgencyWritesThem) {
+    constexpr auto fields = R"({"tgl":{"from":"received_at","format":"%d/%m/%Y %H:%M","zone":"Asia/Jayapura"},
+        "detik":{"from":"received_at","format":"unix","as":"number"}})";
+    EXPECT_EQ(  // 2025-11-24T16:00:00Z
+        body_with(fields, R"({"tgl":"{{tgl}}","detik":"{{detik}}"})"),
+        R"({"tgl":"25/11/2025 01:00","detik":1764000000})"
+        "\n");
+}
+
+TEST(RestFields, WhatIsWrongWithThemIsSaidAtItsPlace) {
+    const auto first_fault = [](const char* fields, const char* path = "/tickets") {
+        boost::json::value tree = good_settings("http://localhost");
+        tree.as_object()["fields"] = boost::json::parse(fields);
+        set_at(tree, "/create/path", path);
+        const SettingsOf settings{boost::json::serialize(tree)};
+        std::vector<sdk::Fault> faults;
+        (void)read_config(settings.settings(), faults);
+        return faults.empty() ? std::string{"none"} : faults[0].option + faults[0].pointer;
+    };
+    EXPECT_EQ(first_fault(R"({"bidang":{"from":"category"}})", "/t/{{bidang}}"), "none");
+    EXPECT_EQ(first_fault(R"({})", "/t/{{bidang}}"), "create/path");
+    EXPECT_EQ(first_fault(R"({"bidang":{"from":"kategori"}})"), "fields/bidang/from");
+    EXPECT_EQ(first_fault(R"({"subject":{"from":"category"}})"), "fields/subject");
+    EXPECT_EQ(first_fault(R"({"b":{"from":"category","tabel":{}}})"), "fields/b/tabel");
+    EXPECT_EQ(first_fault(R"({"b":{"from":"category","format":"%Y"}})"), "fields/b/format");
+    EXPECT_EQ(first_fault(R"({"b":{"from":"due_at","format":"%Y","zone":"Asia/Bandung"}})"), "fields/b/zone");
+    EXPECT_EQ(first_fault(R"({"b":{"from":"category","as":"date"}})"), "fields/b/as");
+    EXPECT_EQ(first_fault(R"({"b":{"from":"region","required":true,"default":"x"}})"), "fields/b/required");
+    // Addresses end up in logs: another name for the reporter's does not open them.
+    EXPECT_EQ(first_fault(R"({"pelapor":{"from":"reporter.name"}})", "/t/{{pelapor}}"), "create/path");
 }
 
 }  // namespace

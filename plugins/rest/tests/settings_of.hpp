@@ -17,8 +17,8 @@ public:
     explicit SettingsOf(const std::string& json) {
         const auto tree = boost::json::parse(json).as_object();
         for (const auto* option :
-             {"base_url", "tls", "auth", "zone", "timeouts", "create", "messages", "poll", "webhook", "reconcile",
-              "lookup", "probe", "attachments"}) {
+             {"base_url", "tls", "auth", "zone", "timeouts", "fields", "create", "messages", "poll", "webhook",
+              "reconcile", "lookup", "probe", "attachments"}) {
             const auto* value = tree.if_contains(option);
             std::string text;
             if (value != nullptr) {

@@ -1,5 +1,7 @@
 #include "hub/plugins/json_template.hpp"
 
+#include "hub/plugins/fields.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -12,9 +14,11 @@ namespace {
 namespace json = boost::json;
 
 /// Walks the tree once, collecting text and templates.
+template <class Piece>
 struct Compiler {
-    std::vector<std::pair<std::string, Template>>& pieces;
+    std::vector<Piece>& pieces;
     std::vector<TreeFault>& faults;
+    const Fields* fields;
     std::string text;
 
     void value(const json::value& v, const std::string& pointer) {
@@ -50,16 +54,21 @@ private:
     }
     void leaf(std::string_view string, const std::string& pointer) {
         std::string error;
-        auto compiled = Template::compile(string, error);
+        auto compiled = Template::compile(string, error, fields);
         if (!compiled) {
             faults.push_back({pointer, error});
+            return;
+        }
+        if (const std::string typed{compiled->lone_field()}; !typed.empty()) {
+            pieces.push_back({std::move(text), std::move(*compiled), typed});
+            text.clear();
             return;
         }
         text += '"';
         if (compiled->is_literal()) {
             append_json_escaped(text, string);
         } else {
-            pieces.emplace_back(std::move(text), std::move(*compiled));
+            pieces.push_back({std::move(text), std::move(*compiled), {}});
             text.clear();
         }
         text += '"';
@@ -69,7 +78,7 @@ private:
 }  // namespace
 
 std::optional<JsonTemplate> JsonTemplate::compile(
-    std::string_view text, const std::string& pointer, std::vector<TreeFault>& faults) {
+    std::string_view text, const std::string& pointer, std::vector<TreeFault>& faults, const Fields* fields) {
     json::error_code error;
     const auto tree = json::parse(text, error);
     if (error) {
@@ -78,7 +87,7 @@ std::optional<JsonTemplate> JsonTemplate::compile(
     }
     const auto before = faults.size();
     JsonTemplate made;
-    Compiler compiler{made.pieces_, faults, {}};
+    Compiler<Piece> compiler{made.pieces_, faults, fields, {}};
     compiler.value(tree, pointer);
     made.tail_ = std::move(compiler.text);
     if (faults.size() != before) {
@@ -87,12 +96,16 @@ std::optional<JsonTemplate> JsonTemplate::compile(
     return made;
 }
 
-std::string JsonTemplate::render(const sdk::Call& call, const Zone& zone) const {
+std::string JsonTemplate::render(const Values& values) const {
     std::string out;
-    out.reserve(1024 + call.complaint().body().size() * 2);
-    for (const auto& [before, piece] : pieces_) {
-        out += before;
-        piece.append_to(out, call, zone, Escape::json_string);
+    out.reserve(1024 + values.call->complaint().body().size() * 2);
+    for (const auto& piece : pieces_) {
+        out += piece.before;
+        if (piece.typed.empty()) {
+            piece.inside.append_to(out, values, Escape::json_string);
+        } else if (values.fields != nullptr) {
+            out += values.fields->json(piece.typed, values);
+        }
     }
     return out += tail_;
 }

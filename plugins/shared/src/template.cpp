@@ -1,5 +1,6 @@
 #include "hub/plugins/template.hpp"
 
+#include "hub/plugins/fields.hpp"
 #include "hub/plugins/json_template.hpp"
 
 #include <cctz/time_zone.h>
@@ -43,7 +44,8 @@ enum Field {
     reporter_phone,
     reporter_email,
     reporter_address,
-    attribute
+    attribute,
+    own_field
 };
 constexpr std::string_view field_names[] = {
     "id",
@@ -154,8 +156,9 @@ std::string_view reporter_value(const sdk::Complaint& complaint, std::string_vie
 }
 
 /// Views into the call, or into `scratch`.
-std::string_view value_of(
-    int field, std::string_view name, const sdk::Call& call, const Zone& zone, std::string& scratch) {
+std::string_view value_of(int field, std::string_view name, const Values& values, std::string& scratch) {
+    const auto& call = *values.call;
+    const auto& zone = *values.zone;
     const auto c = call.complaint();
     const auto made = [&](std::string text) -> std::string_view { return scratch = std::move(text); };
     switch (field) {
@@ -191,6 +194,7 @@ std::string_view value_of(
         case reporter_email: return reporter_value(c, &sdk::Reporter::email);
         case reporter_address: return reporter_value(c, &sdk::Reporter::address);
         case attribute: return attribute_of(c, name);
+        case own_field: return values.fields == nullptr ? std::string_view{} : made(values.fields->value(name, values));
         default: return {};
     }
 }
@@ -232,12 +236,32 @@ std::string Zone::format(sdk::Time time) const {
     return cctz::format("%Y-%m-%dT%H:%M:%S%Ez", std::chrono::floor<std::chrono::seconds>(time), data_->zone);
 }
 
-std::optional<Template> Template::compile(std::string_view text, std::string& error) {
+std::string Zone::format(sdk::Time time, const std::string& as) const {
+    return cctz::format(as, std::chrono::floor<std::chrono::microseconds>(time), data_->zone);
+}
+
+std::string formatted_time(std::string_view field, const std::string& format, const Zone& zone, const sdk::Call& call) {
+    const auto complaint = call.complaint();
+    if (field == "due_at" && !complaint.has_due_at()) {
+        return {};
+    }
+    const auto time = field == "due_at" ? complaint.due_at() : complaint.received_at();
+    const auto since = time.time_since_epoch();
+    if (format == "unix") {
+        return std::to_string(std::chrono::floor<std::chrono::seconds>(since).count());
+    }
+    if (format == "unix_ms") {
+        return std::to_string(std::chrono::floor<std::chrono::milliseconds>(since).count());
+    }
+    return zone.format(time, format);
+}
+
+std::optional<Template> Template::compile(std::string_view text, std::string& error, const Fields* fields) {
     Template made;
     while (true) {
         const auto open = text.find("{{");
         if (open == std::string_view::npos) {
-            made.pieces_.push_back({std::string{text}, -1, {}});
+            made.pieces_.push_back({std::string{text}});
             return made;
         }
         const auto close = text.find("}}", open);
@@ -246,28 +270,44 @@ std::optional<Template> Template::compile(std::string_view text, std::string& er
             return std::nullopt;
         }
         const auto name = trimmed(text.substr(open + 2, close - open - 2));
-        Piece piece{std::string{text.substr(0, open)}, -1, {}};
-        if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size()) {
-            piece.field = attribute;
-            piece.attribute = name.substr(attribute_prefix.size());
-        } else {
-            const auto* const found = std::ranges::find(field_names, name);
-            if (found == std::end(field_names)) {
-                error = "unknown field '" + std::string{name} + "'; known are";
-                for (const auto known : field_names) {
-                    error += " " + std::string{known};
-                }
-                error += " attribute.<name>";
-                return std::nullopt;
+        auto piece = piece_of(name, fields);
+        if (!piece) {
+            error = "unknown field '" + std::string{name} + "'; known are";
+            for (const auto known : field_names) {
+                error += " " + std::string{known};
             }
-            piece.field = static_cast<int>(found - std::begin(field_names));
+            error += " attribute.<name>";
+            return std::nullopt;
         }
-        made.pieces_.push_back(std::move(piece));
+        piece->literal = text.substr(0, open);
+        made.pieces_.push_back(std::move(*piece));
         text.remove_prefix(close + 2);
     }
 }
 
-void Template::append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const {
+std::optional<Template::Piece> Template::piece_of(std::string_view name, const Fields* fields) {
+    Piece piece;
+    if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size()) {
+        piece.field = attribute;
+        piece.attribute = name.substr(attribute_prefix.size());
+        return piece;
+    }
+    if (const auto* own = fields == nullptr ? nullptr : fields->find(name)) {
+        piece.field = own_field;
+        piece.attribute = name;
+        piece.reporter = own->from && own->from->names_reporter();
+        return piece;
+    }
+    const auto* const found = std::ranges::find(field_names, name);
+    if (found == std::end(field_names)) {
+        return std::nullopt;
+    }
+    piece.field = static_cast<int>(found - std::begin(field_names));
+    piece.reporter = piece.field >= reporter_name && piece.field <= reporter_address;
+    return piece;
+}
+
+void Template::append_to(std::string& out, const Values& values, Escape escape) const {
     std::string scratch;
     for (const auto& piece : pieces_) {
         if (escape == Escape::json_string) {
@@ -276,12 +316,12 @@ void Template::append_to(std::string& out, const sdk::Call& call, const Zone& zo
             out += piece.literal;
         }
         if (piece.field >= 0) {
-            append_escaped(out, value_of(piece.field, piece.attribute, call, zone, scratch), escape);
+            append_escaped(out, value_of(piece.field, piece.attribute, values, scratch), escape);
         }
     }
 }
 
-bool Template::append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const {
+bool Template::append_path_to(std::string& out, const Values& values) const {
     std::string scratch;
     auto segment = out.size();
     bool has_field = false;
@@ -305,15 +345,20 @@ bool Template::append_path_to(std::string& out, const sdk::Call& call, const Zon
         }
         if (piece.field >= 0) {
             has_field = true;
-            append_url_escaped(out, value_of(piece.field, piece.attribute, call, zone, scratch));
+            append_url_escaped(out, value_of(piece.field, piece.attribute, values, scratch));
         }
     }
     return !leads_astray();
 }
 
 bool Template::names_reporter() const {
-    return std::ranges::any_of(
-        pieces_, [](const Piece& piece) { return piece.field >= reporter_name && piece.field <= reporter_address; });
+    return std::ranges::any_of(pieces_, &Piece::reporter);
+}
+
+std::string_view Template::lone_field() const {
+    const bool lone = pieces_.size() == 2 && pieces_[0].literal.empty() && pieces_[0].field == own_field &&
+                      pieces_[1].literal.empty() && pieces_[1].field < 0;
+    return lone ? std::string_view{pieces_[0].attribute} : std::string_view{};
 }
 
 bool Template::is_literal() const {

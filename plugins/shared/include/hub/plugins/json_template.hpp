@@ -21,11 +21,20 @@ class JsonTemplate {
 public:
     /// Faults carry pointers below `pointer`.
     static std::optional<JsonTemplate> compile(
-        std::string_view json, const std::string& pointer, std::vector<TreeFault>& faults);
-    [[nodiscard]] std::string render(const sdk::Call& call, const Zone& zone) const;
+        std::string_view json, const std::string& pointer, std::vector<TreeFault>& faults,
+        const Fields* fields = nullptr);
+    [[nodiscard]] std::string render(const Values& values) const;
+    [[nodiscard]] std::string render(const sdk::Call& call, const Zone& zone) const {
+        return render(Values{&call, &zone});
+    }
 
 private:
-    std::vector<std::pair<std::string, Template>> pieces_;  // text before, then a string's inside
+    struct Piece {
+        std::string before;
+        Template inside;    // of a string
+        std::string typed;  // a field of the settings that is written as its rule says, quotes and all; empty: none
+    };
+    std::vector<Piece> pieces_;
     std::string tail_;
 };
 

@@ -21,6 +21,7 @@ class Zone {
 public:
     static std::optional<Zone> load(const std::string& name);
     [[nodiscard]] std::string format(sdk::Time time) const;  ///< RFC 3339, "2026-11-24T11:57:55+07:00"
+    [[nodiscard]] std::string format(sdk::Time time, const std::string& as) const;  ///< as strftime
 
 private:
     struct Data;
@@ -28,26 +29,60 @@ private:
     std::shared_ptr<const Data> data_;  // shared: immutable
 };
 
+class Fields;
+
+/// Why a complaint cannot be written as the agency wants it. One line; holds nothing of the citizen's.
+struct MappingFault {
+    enum class Kind : std::uint8_t {
+        missing = 1,  ///< the complaint lacks what is required
+        unmapped = 2  ///< the settings do not say how to write it
+    };
+    Kind kind = Kind::missing;
+    std::string text;
+};
+
+/// What templates are filled from: views, for the making of one request.
+struct Values {
+    const sdk::Call* call = nullptr;
+    const Zone* zone = nullptr;
+    const Fields* fields = nullptr;                ///< those that the settings define
+    std::optional<MappingFault>* fault = nullptr;  ///< the first is put here
+};
+
+/// A time of ours as strftime writes it, "unix" or "unix_ms"; empty: there is none.
+std::string formatted_time(std::string_view field, const std::string& format, const Zone& zone, const sdk::Call& call);
+
 /// Text with `{{field}}` in it. There is no expression language: a value is substituted, escaped, and that is all.
 /// Compiled once; rendering is one pass. Immutable: any thread.
 class Template {
 public:
     /// Empty and `error` set: what is wrong, in one sentence.
-    static std::optional<Template> compile(std::string_view text, std::string& error);
-    void append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const;
+    /// `fields`: further names that it may hold.
+    static std::optional<Template> compile(std::string_view text, std::string& error, const Fields* fields = nullptr);
+    void append_to(std::string& out, const Values& values, Escape escape) const;
+    void append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const {
+        append_to(out, Values{&call, &zone}, escape);
+    }
     /// As a path with query, escaped for URLs. False: a segment that holds a field came out as nothing, "." or "..", so
     /// that the request would go to another place than the settings mean.
-    [[nodiscard]] bool append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const;
+    [[nodiscard]] bool append_path_to(std::string& out, const Values& values) const;
+    [[nodiscard]] bool append_path_to(std::string& out, const sdk::Call& call, const Zone& zone) const {
+        return append_path_to(out, Values{&call, &zone});
+    }
     [[nodiscard]] bool is_literal() const;
     /// Does it say who reported?
     [[nodiscard]] bool names_reporter() const;
+    /// The name, where it is one field that the settings define, and nothing around it; empty: it is not.
+    [[nodiscard]] std::string_view lone_field() const;
 
 private:
     struct Piece {
-        std::string literal;    ///< before the field
-        int field = -1;         ///< -1: none, this is the last piece
-        std::string attribute;  ///< for attribute.<name>
+        std::string literal{};    ///< before the field
+        int field = -1;           ///< -1: none, this is the last piece
+        std::string attribute{};  ///< for attribute.<name>, and for fields of the settings
+        bool reporter = false;    ///< it says who reported
     };
+    static std::optional<Piece> piece_of(std::string_view name, const Fields* fields);
     std::vector<Piece> pieces_;
 };
 
