@@ -125,8 +125,10 @@ TEST_F(RestTls, AServerOfTheAgencysAuthorityIsBelieved) {
     for (int i = 0; i < 3; ++i) {  // on the kept connection, where session tickets lie about
         EXPECT_EQ(again().external_ref, "T-TLSv1.3-NONE");
     }
-    const auto log = testing::read_file(world->folder.path() / "connections.log");
-    EXPECT_EQ(log, "1\n2\n3\n4\n") << "requests of one connection";
+    // nginx writes it down after it has answered.
+    const auto log = [] { return testing::read_file(world->folder.path() / "connections.log"); };
+    EXPECT_TRUE(testing::wait_until([&] { return log() == "1\n2\n3\n4\n"; }, std::chrono::seconds{10}))
+        << "requests of one connection: " << log();
 }
 
 TEST_F(RestTls, OldServersAreBelievedUnlessTheSettingsSayNo) {
