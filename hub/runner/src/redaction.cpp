@@ -1,5 +1,8 @@
 #include "redaction.hpp"
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -30,21 +33,10 @@ std::string for_addresses(std::string text) {
     return text;
 }
 
-std::string percent(std::string_view secret, std::string_view hex) {
-    std::string out;
-    for (const char c : secret) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += hex[byte >> 4U];
-            out += hex[byte & 15U];
-        }
-    }
-    return out;
+std::string percent(std::string_view secret, bool small_digits) {
+    boost::urls::encoding_opts options;
+    options.lower_case = small_digits;
+    return boost::urls::encode({secret.data(), secret.size()}, boost::urls::unreserved_chars, options);
 }
 
 using Escapes = std::vector<std::pair<char, std::string_view>>;
@@ -125,8 +117,8 @@ Redactor::Redactor(const std::set<std::string>& secrets) {
 
 void Redactor::add_forms(const std::string& secret, std::set<Form>& forms) {
     forms.insert({secret});
-    forms.insert({percent(secret, "0123456789ABCDEF")});
-    forms.insert({percent(secret, "0123456789abcdef")});
+    forms.insert({percent(secret, false)});
+    forms.insert({percent(secret, true)});
     forms.insert({escaped(secret, {{'"', "\\\""}, {'\\', "\\\\"}})});
     forms.insert({escaped(secret, {{'"', "\\\""}, {'\\', "\\\\"}, {'/', "\\/"}})});
     forms.insert({escaped(secret, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&apos;"}})});
