@@ -48,9 +48,10 @@ int show(const BytesOptions& options, const Surroundings& around) {
     if (options.reporter.as_json) {
         around.out << pieces << '\n';
     } else {
-        print_pieces(around.out, boost::json::parse(pieces).as_array());
+        print_pieces(around.out, boost::json::parse(pieces).as_array(), Words{around});
     }
-    around.err << "This was recorded: sp4n-hub reporter accesses " << options.reporter.tracking << '\n';
+    around.err << Words{around}("This was recorded: ", "Ini tercatat: ") << "sp4n-hub reporter accesses "
+               << options.reporter.tracking << '\n';
     return done;
 }
 

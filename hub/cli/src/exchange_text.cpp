@@ -64,46 +64,55 @@ std::string visible(std::string_view text) {
     return out;
 }
 
-void print_pieces(std::ostream& out, const json::array& pieces) {
+void print_pieces(std::ostream& out, const json::array& pieces, const Words& words) {
     for (const auto& entry : pieces) {
         const auto& piece = entry.as_object();
-        out << (json_text(piece, "direction") == "sent" ? ">>> sent: " : "<<< received: ")
+        out << (json_text(piece, "direction") == "sent" ? words(">>> sent: ", ">>> dikirim: ")
+                                                        : words("<<< received: ", "<<< diterima: "))
             << visible(json_text(piece, "label")) << '\n';
         const auto text = visible(json_text(piece, "text"));
         out << text << (text.empty() || text.ends_with('\n') ? "" : "\n");
         if (const auto* binary = piece.if_contains("binary")) {
-            out << "(" << number(binary->as_object(), "bytes") << " bytes that are no text, SHA-256 "
+            out << "(" << number(binary->as_object(), "bytes")
+                << words(" bytes that are no text, SHA-256 ", " bita yang bukan teks, SHA-256 ")
                 << json_text(binary->as_object(), "sha256") << ")\n";
         }
         if (piece.contains("left_out")) {
-            out << "(" << number(piece, "left_out") << " further bytes were not kept)\n";
+            out << "(" << number(piece, "left_out")
+                << words(" further bytes were not kept)\n", " bita selebihnya tidak disimpan)\n");
         }
     }
 }
 
-void print_exchanges(std::ostream& out, const json::object& answer) {
+void print_exchanges(std::ostream& out, const json::object& answer, const Words& words) {
     const auto& attempts = answer.at("attempts").as_array();
     if (attempts.empty()) {
-        out << "No attempt of this message left bytes: its connector hands none over, or none had left the hub.\n";
+        out << words(
+            "No attempt of this message left bytes: its connector hands none over, or none had left the hub.\n",
+            "Tidak ada percobaan pesan ini yang meninggalkan bita: konektornya tidak menyerahkannya, atau belum ada "
+            "yang "
+            "keluar dari hub.\n");
     }
     const auto shown = number(answer, "attempt");
     for (const auto& entry : attempts) {
         const auto& attempt = entry.as_object();
-        out << "attempt " << number(attempt, "attempt") << "  " << number(attempt, "sent_bytes") << " bytes sent, "
-            << number(attempt, "received_bytes") << " received";
+        out << words("attempt ", "percobaan ") << number(attempt, "attempt") << "  " << number(attempt, "sent_bytes")
+            << words(" bytes sent, ", " bita dikirim, ") << number(attempt, "received_bytes")
+            << words(" received", " diterima");
         if (const auto hash = json_text(attempt, "sent_sha256"); !hash.empty()) {
-            out << ", SHA-256 of what was sent " << hash;
+            out << words(", SHA-256 of what was sent ", ", SHA-256 dari yang dikirim ") << hash;
         }
         if (!is_true(attempt, "kept")) {
-            out << ", not kept any more";
+            out << words(", not kept any more", ", tidak disimpan lagi");
         } else if (number(attempt, "attempt") != shown) {
-            out << ", kept: --attempt " << number(attempt, "attempt") << " shows it";
+            out << words(", kept: --attempt ", ", disimpan: --attempt ") << number(attempt, "attempt")
+                << words(" shows it", " menampilkannya");
         }
         out << '\n';
     }
     if (const auto* pieces = answer.if_contains("pieces")) {
-        out << "--- attempt " << shown << " ---\n";
-        print_pieces(out, pieces->as_array());
+        out << words("--- attempt ", "--- percobaan ") << shown << " ---\n";
+        print_pieces(out, pieces->as_array(), words);
     }
 }
 
@@ -130,7 +139,7 @@ int show_bytes(
     if (as_json) {
         around.out << answer->body << '\n';
     } else {
-        print_exchanges(around.out, json::parse(answer->body).as_object());
+        print_exchanges(around.out, json::parse(answer->body).as_object(), Words{around});
     }
     return done;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "hub_talk.hpp"
+#include "words.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
@@ -17,10 +18,10 @@ namespace hub::cli {
 std::string visible(std::string_view text);
 
 /// What an attempt sent and heard, as the API tells it.
-void print_pieces(std::ostream& out, const boost::json::array& pieces);
+void print_pieces(std::ostream& out, const boost::json::array& pieces, const Words& words);
 
 /// The answer of /v1/dead-letters/{id}/bytes: bytes of one attempt, and of the others what is known of them.
-void print_exchanges(std::ostream& out, const boost::json::object& answer);
+void print_exchanges(std::ostream& out, const boost::json::object& answer, const Words& words);
 
 /// Whoever looks at a message may want its bytes too.
 struct BytesWish {

@@ -8,6 +8,8 @@
 namespace hub::cli {
 namespace {
 
+const Words english{settings::Language::en};
+
 TEST(ExchangeText, WhatWouldMoveTheCursorOrHideTextIsMadeVisible) {
     EXPECT_EQ(visible("a\r\nb\n\tc é"), "a\nb\n\tc é");
     EXPECT_EQ(visible("a\rb\x1b[2J\x07\x7f"), "a\\x0db\\x1b[2J\\x07\\x7f");
@@ -22,13 +24,15 @@ TEST(ExchangeText, WhatWouldMoveTheCursorOrHideTextIsMadeVisible) {
 TEST(ExchangeText, WhatIsNotKeptIsSaidWithItsDigest) {
     std::ostringstream out;
     print_exchanges(
-        out, boost::json::parse(R"({"id":"x","attempt":3,"attempts":[
+        out,
+        boost::json::parse(R"({"id":"x","attempt":3,"attempts":[
                 {"attempt":1,"kept":false,"sent_bytes":10,"received_bytes":2,"sent_sha256":"abc"},
                 {"attempt":2,"kept":true,"sent_bytes":10,"received_bytes":0,"sent_sha256":"abd"},
                 {"attempt":3,"kept":true,"sent_bytes":9000,"received_bytes":0}],
             "pieces":[{"direction":"sent","label":"POST /t","bytes":4,"text":"halo","left_out":5},
                 {"direction":"received","label":"200","bytes":3,"binary":{"bytes":3,"sha256":"fff"}}]})")
-                 .as_object());
+            .as_object(),
+        english);
     EXPECT_EQ(
         out.str(),
         "attempt 1  10 bytes sent, 2 received, SHA-256 of what was sent abc, not kept any more\n"
@@ -41,9 +45,24 @@ TEST(ExchangeText, WhatIsNotKeptIsSaidWithItsDigest) {
 
 TEST(ExchangeText, AMessageWithoutBytesSaysWhy) {
     std::ostringstream out;
-    print_exchanges(out, boost::json::parse(R"({"id":"x","attempts":[]})").as_object());
+    print_exchanges(out, boost::json::parse(R"({"id":"x","attempts":[]})").as_object(), english);
     EXPECT_EQ(
         out.str(), "No attempt of this message left bytes: its connector hands none over, or none had left the hub.\n");
+}
+
+TEST(ExchangeText, SpeaksIndonesianToo) {
+    std::ostringstream out;
+    print_exchanges(
+        out,
+        boost::json::parse(R"({"id":"x","attempt":1,"attempts":[
+                {"attempt":1,"kept":true,"sent_bytes":10,"received_bytes":2,"sent_sha256":"abc"}],
+            "pieces":[{"direction":"sent","label":"POST /t","bytes":4,"text":"halo","left_out":5}]})")
+            .as_object(),
+        Words{settings::Language::id});
+    EXPECT_EQ(
+        out.str(),
+        "percobaan 1  10 bita dikirim, 2 diterima, SHA-256 dari yang dikirim abc\n--- percobaan 1 ---\n"
+        ">>> dikirim: POST /t\nhalo\n(5 bita selebihnya tidak disimpan)\n");
 }
 
 }  // namespace
