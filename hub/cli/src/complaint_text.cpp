@@ -71,6 +71,12 @@ std::string event_text(const json::object& event, const Words& words) {
         out += words("  without ", "  tanpa ") + std::to_string(withheld) +
                words(" of its files", " dari berkas-berkasnya");
     }
+    if (const auto* refused = event.if_contains("refused_files"); refused != nullptr && refused->is_array()) {
+        for (const auto& code : refused->get_array()) {
+            out +=
+                words("  a file was not taken: ", "  sebuah berkas tidak diterima: ") + std::string{code.as_string()};
+        }
+    }
     return out + '\n';
 }
 

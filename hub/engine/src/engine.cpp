@@ -447,7 +447,8 @@ void Engine::Impl::file(Filing filed, std::function<void(Result<FilingResult>)> 
             .actor = filed.from_instance.empty() ? model::Role::channel : model::Role::agency_system,
             .has_reporter = filed.reporter.has_value(),
             .from_instance = filed.from_instance,
-            .external_ref = std::move(filed.external_ref)},
+            .external_ref = std::move(filed.external_ref),
+            .refused_files = std::move(filed.refused_files)},
         context);
     if (!decision) {
         return done(std::move(decision).error());

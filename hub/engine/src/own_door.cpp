@@ -165,18 +165,16 @@ void OwnDoor::file_one(const std::shared_ptr<Batch>& batch, std::size_t index) {
     }
     if (const auto& files = batch->files[index]) {
         filing->content.attachments = files->taken;
+        filing->refused_files = files->refused;
     }
     uses_.file(std::move(*filing), [self = shared_from_this(), batch, index](const Result<FilingResult>& result) {
         self->filed(batch, index, result);
     });
 }
 
-/// What is not taken is said in the log: the complaint itself is never lost for a file.
+/// What is not taken leaves its code at the complaint, which is never lost for a file.
 void OwnDoor::receive_files(const std::shared_ptr<Batch>& batch, std::size_t index) {
     uses_.receive(batch->filings[index].files, [self = shared_from_this(), batch, index](ReceivedFiles files) {
-        for (const auto& code : files.refused) {
-            log::warn("engine.filed_without_file", {{"connector", batch->instance.value()}, {"code", code}});
-        }
         batch->files[index] = std::move(files);
         self->file_one(batch, index);
     });

@@ -112,7 +112,13 @@ protected:
                     learned.push_back(std::move(ref));
                     done(true);
                 },
-            .spell = [](model::TrackingNumber) { return std::string{"ABC"}; }};
+            .spell = [](model::TrackingNumber) { return std::string{"ABC"}; },
+            .receive =
+                [](const std::vector<model::ReceivedFile>& files, auto done) {
+                    ReceivedFiles received;
+                    received.refused.assign(files.size(), "attachment_type_refused");
+                    done(std::move(received));
+                }};
     }
     void apply(std::size_t count) {
         door->apply(
@@ -149,6 +155,17 @@ TEST_F(OwnDoorBatch, IsAnsweredWhenAllOfItIsDurable) {
     EXPECT_EQ((*answers)[1].result, model::EmitResult::duplicate);
     EXPECT_EQ((*answers)[1].tracking_id, "ABC");
     EXPECT_EQ(learned, (std::vector<std::string>{"L-1", "L-1"}));
+}
+
+TEST_F(OwnDoorBatch, AFileThatIsRefusedIsSaidAtTheComplaintAndLosesNothing) {
+    auto filing = whole();
+    filing.files.resize(1);
+    door->apply(model::InstanceId{"a"}, {filing}, [this](std::vector<model::EmitAnswer> all) { answers = all; });
+    ASSERT_EQ(filed.size(), 1U);
+    EXPECT_EQ(filed.front().first.refused_files, std::vector<std::string>{"attachment_type_refused"});
+    end(born());
+    ASSERT_TRUE(answers);
+    EXPECT_EQ((*answers)[0].result, model::EmitResult::applied);
 }
 
 TEST_F(OwnDoorBatch, ANodeThatStopsRefusesNothing) {

@@ -55,6 +55,7 @@ Result<model::Decision> receive(const model::ComplaintState& state, Receive comm
     detail::start_verification(next, context);  // a confident rule stops it at once (domain.md section 3)
     detail::place(decision, std::move(routing), context);
     keep_at_its_office(decision, command, context);
+    decision.event.refused_files = std::move(command.refused_files);
     decision.event.content = std::move(command.content);
     return decision;
 }

@@ -62,6 +62,7 @@ struct Filing {
     // Where it came through an office's own door:
     model::InstanceId from_instance{};
     std::string external_ref{};
+    std::vector<std::string> refused_files{};  ///< that came with it and were not taken: codes
 };
 
 struct FilingResult {

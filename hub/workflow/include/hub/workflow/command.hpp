@@ -30,6 +30,7 @@ struct Receive {
     /// handed over: the office has it already, under `external_ref`.
     model::InstanceId from_instance{};
     std::string external_ref{};
+    std::vector<std::string> refused_files{};  ///< that came with it and were not taken: codes
 };
 
 /// Who acts. For the roles of an agency, `agency` is the office whose subtree they act in.
