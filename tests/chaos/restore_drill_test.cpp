@@ -47,8 +47,8 @@ protected:
     }
     [[nodiscard]] std::string take() const {
         return run_script(
-            "backup",
-            {"take", (place.path() / "data").string(), city.config().string(), (place.path() / "kept").string()});
+            "backup", {"take", (place.path() / "data").string(), city.config().string(),
+                       (place.path() / "kept").string(), "--attachments", (city.folder() / "blobs").string()});
     }
     void restore(const std::string& backup) {
         std::vector<std::string> args{"restore", backup, there().string()};

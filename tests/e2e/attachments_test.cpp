@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <sys/mount.h>
 #include <thread>
@@ -363,6 +364,15 @@ TEST_F(E2eAttachments, a_node_with_another_folder_does_not_start) {
         {{"SP4N_ATTACHMENTS", stray.string()}});
     EXPECT_EQ(refused.code, 78) << refused.err;
     EXPECT_NE(refused.err.find("attachments_folder_wrong"), std::string::npos) << refused.err;
+
+    const auto other = city.folder() / "config-other";
+    std::filesystem::copy(city.config(), other, std::filesystem::copy_options::recursive);
+    std::ofstream{other / "hub.yaml", std::ios::app} << "attachments: {folder: " << stray.string() << "}\n";
+    const auto by_file = city.run_hub(
+        {"serve", "--config", other.string(), "--data", (city.folder() / "data-third").string(), "--listen",
+         "127.0.0.1:0"});
+    EXPECT_EQ(by_file.code, 78) << by_file.err;
+    EXPECT_NE(by_file.err.find(stray.string() + " is not the folder"), std::string::npos) << by_file.err;
 }
 
 TEST_F(E2eAttachments, a_full_disk_is_said_before_anything_is_promised_and_complaints_go_on) {

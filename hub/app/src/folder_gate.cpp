@@ -14,8 +14,8 @@ constexpr auto after_a_failure = std::chrono::milliseconds{500};
 Error wrong(const blobs::Folder& folder, const std::string& why) {
     return Error{
         "attachments_folder_wrong", folder.path().string() + " " + why, "attachments_folder",
-        "nodes of one database share one folder: mount it there, or name it in SP4N_ATTACHMENTS; after a restore put "
-        "the folder's backup back too (hub/docs/attachments.md)"};
+        "nodes of one database share one folder: mount it there, or name it in hub.yaml (attachments.folder); after a "
+        "restore put the folder's backup back too (hub/docs/attachments.md)"};
 }
 
 }  // namespace

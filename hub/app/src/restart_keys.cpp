@@ -16,6 +16,7 @@ std::vector<std::string> restart_keys(const settings::HubSettings& running, cons
     compare("lease.dead_after", running.lease_dead_after == fresh.lease_dead_after);
     compare("runners", running.runners == fresh.runners);
     compare("data_folder", running.data_folder == fresh.data_folder);
+    compare("attachments.folder", running.attachments_folder == fresh.attachments_folder);
     compare("run_as", running.run_as == fresh.run_as);
     compare("limits.body", running.max_body_bytes == fresh.max_body_bytes);
     compare("attempts.keep_bytes", running.keep_bytes == fresh.keep_bytes);

@@ -26,13 +26,14 @@ TEST(RestartKeys, each_key_that_a_reload_does_not_change_is_named) {
     fresh.lease_dead_after = std::chrono::milliseconds{1};
     fresh.runners.quarantine_after = 1;
     fresh.data_folder = "x";
+    fresh.attachments_folder = "x";
     fresh.run_as = "x";
     fresh.keep_bytes = std::chrono::milliseconds{1};
     EXPECT_THAT(
         restart_keys(running, fresh),
         ElementsAre(
             "database.url", "database.identity_url", "lease.heartbeat", "lease.dead_after", "runners", "data_folder",
-            "run_as", "attempts.keep_bytes"));
+            "attachments.folder", "run_as", "attempts.keep_bytes"));
 }
 
 TEST(DescriptorLimit, clients_leave_some_for_the_hub_itself) {

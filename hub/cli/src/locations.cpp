@@ -110,8 +110,10 @@ Locations find_locations(const settings::HubSettings& settings) {
     out.runner = from_environment("SP4N_RUNNER").value_or((own_folder() / "sp4n-connector-runner").string());
     out.image_cleaner = absolute_or_as_it_is(
         from_environment("SP4N_IMAGE_CLEANER").value_or((out.runner.parent_path() / "sp4n-image-cleaner").string()));
-    out.attachments =
-        absolute_or_as_it_is(from_environment("SP4N_ATTACHMENTS").value_or((out.data / "blobs").string()));
+    out.attachments = absolute_or_as_it_is(
+        settings.attachments_folder.empty()
+            ? from_environment("SP4N_ATTACHMENTS").value_or((out.data / "blobs").string())
+            : settings.attachments_folder);
     out.connectors =
         from_environment("SP4N_CONNECTORS").value_or((own_folder().parent_path() / "lib/connectors").string());
     return out;

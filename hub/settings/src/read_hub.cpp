@@ -154,6 +154,9 @@ void read_hub(const Node& root, Draft& draft, Findings& findings) {
     if (const auto* folder = fields.optional("data_folder")) {
         hub.data_folder = text_of(*folder, findings).value_or("");
     }
+    read_single(fields.optional("attachments"), "'attachments'", "folder", findings, [&](const Node& node) {
+        hub.attachments_folder = text_of(node, findings).value_or("");
+    });
     if (const auto* user = fields.optional("run_as")) {
         hub.run_as = name_of(*user, findings).value_or("");
     }

@@ -125,6 +125,7 @@ TEST(Load, hub_yaml_in_full) {
         "lease: { heartbeat: 500ms, dead_after: 15min }\n"
         "data_folder: /srv/hub\n"
         "run_as: sp4n\n"
+        "attachments: { folder: /srv/files }\n"
         "runners: { ping_every: 1s, ping_dead_after: 4s, hang_grace: 300ms, backoff_base: 50ms, backoff_cap: 2s,\n"
         "  quarantine_after: 3, healthy_after: 1min }\n"
         "limits: { body: 128KiB }\n";
@@ -140,6 +141,7 @@ TEST(Load, hub_yaml_in_full) {
     EXPECT_EQ(hub.lease_dead_after, std::chrono::minutes{15});
     EXPECT_EQ(hub.data_folder, "/srv/hub");
     EXPECT_EQ(hub.run_as, "sp4n");
+    EXPECT_EQ(hub.attachments_folder, "/srv/files");
     EXPECT_EQ(hub.max_body_bytes, 131'072U);
     EXPECT_EQ(hub.runners.ping_every, std::chrono::seconds{1});
     EXPECT_EQ(hub.runners.ping_dead_after, std::chrono::seconds{4});

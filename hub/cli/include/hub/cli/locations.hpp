@@ -20,7 +20,7 @@ struct Locations {
 
 /// Data: hub.yaml, else SP4N_DATA, else /var/lib/sp4n-hub as root, else ./var. Programs: beside this one, or where
 /// SP4N_RUNNER, SP4N_IMAGE_CLEANER and SP4N_CONNECTORS say. Files of
-/// complaints: `blobs` in the data folder, or where SP4N_ATTACHMENTS says.
+/// complaints: hub.yaml, else SP4N_ATTACHMENTS, else `blobs` in the data folder.
 Locations find_locations(const settings::HubSettings& settings);
 
 enum class DatabaseRole { owner = 1, hub = 2, identity = 3 };

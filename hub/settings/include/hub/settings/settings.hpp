@@ -43,6 +43,7 @@ struct HubSettings {
     std::chrono::milliseconds lease_dead_after{30'000};
     RunnerSettings runners;
     std::string data_folder;                                      ///< empty: /var/lib/sp4n-hub as root, else ./var
+    std::string attachments_folder;                               ///< of all nodes; empty: `blobs` in the data folder
     std::string run_as;                                           ///< user to become when started as root
     std::uint32_t max_body_bytes = 65'536;                        ///< of one API request
     std::chrono::milliseconds keep_bytes{std::chrono::days{30}};  ///< of failed attempts, at most
