@@ -19,6 +19,7 @@ struct Compiler {
     std::vector<Piece>& pieces;
     std::vector<TreeFault>& faults;
     const Fields* fields;
+    Kept kept;
     std::string text;
 
     void value(const json::value& v, const std::string& pointer) {
@@ -54,7 +55,7 @@ private:
     }
     void leaf(std::string_view string, const std::string& pointer) {
         std::string error;
-        auto compiled = Template::compile(string, error, fields);
+        auto compiled = Template::compile(string, error, fields, kept);
         if (!compiled) {
             faults.push_back({pointer, error});
             return;
@@ -78,7 +79,8 @@ private:
 }  // namespace
 
 std::optional<JsonTemplate> JsonTemplate::compile(
-    std::string_view text, const std::string& pointer, std::vector<TreeFault>& faults, const Fields* fields) {
+    std::string_view text, const std::string& pointer, std::vector<TreeFault>& faults, const Fields* fields,
+    Kept kept) {
     json::error_code error;
     const auto tree = json::parse(text, error);
     if (error) {
@@ -87,7 +89,7 @@ std::optional<JsonTemplate> JsonTemplate::compile(
     }
     const auto before = faults.size();
     JsonTemplate made;
-    Compiler<Piece> compiler{made.pieces_, faults, fields, {}};
+    Compiler<Piece> compiler{made.pieces_, faults, fields, kept, {}};
     compiler.value(tree, pointer);
     made.tail_ = std::move(compiler.text);
     if (faults.size() != before) {

@@ -98,6 +98,30 @@ const boost::json::object* Tree::mapping(std::string_view key) const {
     return &value->get_object();
 }
 
+std::vector<Tree> Tree::mappings(std::string_view key) const {
+    const auto* value = find(key);
+    if (value == nullptr) {
+        return {};
+    }
+    if (value->is_object()) {
+        return {below(key, value->get_object())};
+    }
+    std::vector<Tree> out;
+    const auto* list = value->if_array();
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        if (const auto* object = (*list)[i].if_object()) {
+            out.emplace_back(option_, at(key) + "/" + std::to_string(i), *object, *faults_);
+        } else {
+            list = nullptr;
+        }
+    }
+    if (list == nullptr || list->empty()) {
+        fault(key, "must be a list of mappings");
+        return {};
+    }
+    return out;
+}
+
 std::optional<boost::json::value> tree_of(
     const sdk::Settings& settings, const std::string& option, std::vector<sdk::Fault>& faults) {
     const auto text = settings.text(option);

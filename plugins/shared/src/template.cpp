@@ -45,6 +45,7 @@ enum Field {
     reporter_email,
     reporter_address,
     attribute,
+    kept_value,
     own_field
 };
 constexpr std::string_view field_names[] = {
@@ -80,6 +81,7 @@ constexpr std::string_view field_names[] = {
     "reporter.email",
     "reporter.address"};
 constexpr std::string_view attribute_prefix = "attribute.";
+constexpr std::string_view kept_prefix = "kept.";
 
 /// The word of a closed set, by number from 1.
 template <std::size_t N>
@@ -155,6 +157,14 @@ std::string_view reporter_value(const sdk::Complaint& complaint, std::string_vie
     return reporter ? (*reporter).*field : std::string_view{};
 }
 
+std::string_view kept_at(const Values& values, std::string_view name) {
+    if (values.kept == nullptr) {
+        return {};
+    }
+    const auto found = values.kept->find(name);
+    return found == values.kept->end() ? std::string_view{} : std::string_view{found->second};
+}
+
 /// Views into the call, or into `scratch`.
 std::string_view value_of(int field, std::string_view name, const Values& values, std::string& scratch) {
     const auto& call = *values.call;
@@ -183,7 +193,10 @@ std::string_view value_of(int field, std::string_view name, const Values& values
         case supervisory: return truth(c.supervisory());
         case received_at: return made(zone.format(c.received_at()));
         case due_at: return c.has_due_at() ? made(zone.format(c.due_at())) : std::string_view{};
-        case external_ref: return c.external_ref();
+        case external_ref: {
+            const auto given = kept_at(values, "external_ref");
+            return given.empty() ? c.external_ref() : given;
+        }
         case copy: return truth(call.is_copy());
         case message_kind: return word(message_kinds, static_cast<std::int32_t>(call.message_kind()));
         case message_reason: return word(message_reasons, static_cast<std::int32_t>(call.reason()));
@@ -194,6 +207,7 @@ std::string_view value_of(int field, std::string_view name, const Values& values
         case reporter_email: return reporter_value(c, &sdk::Reporter::email);
         case reporter_address: return reporter_value(c, &sdk::Reporter::address);
         case attribute: return attribute_of(c, name);
+        case kept_value: return kept_at(values, name);
         case own_field: return values.fields == nullptr ? std::string_view{} : made(values.fields->value(name, values));
         default: return {};
     }
@@ -209,6 +223,26 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+void append_xml_escaped(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&apos;"; break;
+            case '\t': out += "&#9;"; break;
+            case '\n': out += "&#10;"; break;
+            case '\r': out += "&#13;"; break;
+            default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;  // XML 1.0 has no others
+        }
+        constexpr std::string_view none[] = {"\xEF\xBF\xBE", "\xEF\xBF\xBF"};  // U+FFFE, U+FFFF: nor these
+        if (out.ends_with(none[0]) || out.ends_with(none[1])) {
+            out.back() = '\xBD';  // U+FFFD
+        }
+    }
+}
+
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text, Escape escape) {
@@ -217,6 +251,7 @@ void append_escaped(std::string& out, std::string_view text, Escape escape) {
         case Escape::json_string: append_json_escaped(out, text); break;
         case Escape::url_component: append_url_escaped(out, text); break;
         case Escape::header: append_header_escaped(out, text); break;
+        case Escape::xml: append_xml_escaped(out, text); break;
     }
 }
 
@@ -256,7 +291,7 @@ std::string formatted_time(std::string_view field, const std::string& format, co
     return zone.format(time, format);
 }
 
-std::optional<Template> Template::compile(std::string_view text, std::string& error, const Fields* fields) {
+std::optional<Template> Template::compile(std::string_view text, std::string& error, const Fields* fields, Kept kept) {
     Template made;
     while (true) {
         const auto open = text.find("{{");
@@ -270,7 +305,7 @@ std::optional<Template> Template::compile(std::string_view text, std::string& er
             return std::nullopt;
         }
         const auto name = trimmed(text.substr(open + 2, close - open - 2));
-        auto piece = piece_of(name, fields);
+        auto piece = piece_of(name, fields, kept);
         if (!piece) {
             error = "unknown field '" + std::string{name} + "'; known are";
             for (const auto known : field_names) {
@@ -285,12 +320,17 @@ std::optional<Template> Template::compile(std::string_view text, std::string& er
     }
 }
 
-std::optional<Template::Piece> Template::piece_of(std::string_view name, const Fields* fields) {
+std::optional<Template::Piece> Template::piece_of(std::string_view name, const Fields* fields, Kept kept) {
     Piece piece;
-    if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size()) {
-        piece.field = attribute;
-        piece.attribute = name.substr(attribute_prefix.size());
-        return piece;
+    for (const auto& [prefix, field] : {std::pair{attribute_prefix, attribute}, std::pair{kept_prefix, kept_value}}) {
+        if (field == kept_value && kept == Kept::no) {
+            continue;
+        }
+        if (name.starts_with(prefix) && name.size() > prefix.size()) {
+            piece.field = field;
+            piece.attribute = name.substr(prefix.size());
+            return piece;
+        }
     }
     if (const auto* own = fields == nullptr ? nullptr : fields->find(name)) {
         piece.field = own_field;
@@ -359,6 +399,16 @@ std::string_view Template::lone_field() const {
     const bool lone = pieces_.size() == 2 && pieces_[0].literal.empty() && pieces_[0].field == own_field &&
                       pieces_[1].literal.empty() && pieces_[1].field < 0;
     return lone ? std::string_view{pieces_[0].attribute} : std::string_view{};
+}
+
+std::vector<std::string> Template::kept() const {
+    std::vector<std::string> names;
+    for (const auto& piece : pieces_) {
+        if (piece.field == kept_value) {
+            names.push_back(piece.attribute);
+        }
+    }
+    return names;
 }
 
 bool Template::is_literal() const {

@@ -29,11 +29,17 @@ public:
     [[nodiscard]] std::vector<int> statuses(std::string_view key, std::vector<int> preset) const;
     /// The mapping under `key`; null when absent (a fault when it is something else).
     [[nodiscard]] const boost::json::object* mapping(std::string_view key) const;
+    /// The mappings in the list under `key`; none when absent. A mapping alone is a list of one; all else is a fault.
+    [[nodiscard]] std::vector<Tree> mappings(std::string_view key) const;
     [[nodiscard]] Tree below(std::string_view key, const boost::json::object& object) const {
         return {option_, at(key), object, *faults_};
     }
     void fault(std::string_view key, std::string message) const {
         faults_->push_back({option_, at(key), std::move(message)});
+    }
+    /// `pointer`: below the member `key`.
+    void fault_at(std::string_view key, std::string_view pointer, std::string message) const {
+        faults_->push_back({option_, at(key).append(pointer), std::move(message)});
     }
     [[nodiscard]] std::string at(std::string_view key) const;
     [[nodiscard]] const boost::json::object& object() const { return *object_; }
