@@ -57,16 +57,23 @@ std::string quoted(std::string_view text) {
 
 /// The boundary is the delivery's id, which nobody knows who writes a file; a repeat has the same bytes.
 void attach_multipart(
-    const AttachmentRules& rules, const sdk::Call& call, const std::vector<sdk::Attachment>& files,
-    plugins::HttpRequest& out) {
-    const auto boundary = "sp4n-" + std::string{call.idempotency_key()};
+    const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
+    const std::vector<sdk::Attachment>& files, plugins::HttpRequest& out) {
+    const auto boundary = "sp4n-" + std::string{values.call->idempotency_key()};
     const auto part = [&](std::string_view name, std::string_view type, std::string_view file_name) {
         return "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quoted(name) +
-               (file_name.empty() ? "" : "; filename=" + quoted(file_name)) + "\r\nContent-Type: " + std::string{type} +
-               "\r\n\r\n";
+               (file_name.empty() ? "" : "; filename=" + quoted(file_name)) +
+               (type.empty() ? "" : "\r\nContent-Type: " + std::string{type}) + "\r\n\r\n";
     };
     out.content_type = "multipart/form-data; boundary=" + boundary;
-    out.body = part(rules.body_field, "application/json", {}) + out.body + "\r\n";
+    if (body.as() == plugins::BodyTemplate::As::form) {
+        out.body.clear();
+        for (const auto& [name, value] : body.form_values(values)) {
+            out.body += part(name, {}, {}) + value + "\r\n";
+        }
+    } else {
+        out.body = part(rules.body_field, body.content_type(), {}) + out.body + "\r\n";
+    }
     for (const auto& file : files) {
         const bool safe = !file.media_type.empty() && plugins::is_safe_header_value(file.media_type);
         auto head = part(rules.field, safe ? file.media_type : "application/octet-stream", file.name);
@@ -106,7 +113,7 @@ std::optional<AttachmentRules> read_attachment_rules(const plugins::Tree& tree) 
     if (tree.find("body_field") != nullptr) {
         rules.body_field = tree.text("body_field");
         if (!multipart || rules.body_field.empty()) {
-            tree.fault("body_field", "names the part that holds the JSON, and is for multipart alone");
+            tree.fault("body_field", "names the part that holds the body, and is for multipart alone");
         }
     }
     return rules;
@@ -118,12 +125,15 @@ FileRules read_file_rules(const plugins::Tree& tree) {
         tree.pointer("list", true), tree.pointer("content", true), tree.pointer("name"), tree.pointer("media_type")};
 }
 
-void attach(const AttachmentRules& rules, const sdk::Call& call, plugins::HttpRequest& request) {
+void attach(
+    const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
+    plugins::HttpRequest& request) {
+    const auto& call = *values.call;
     const auto files = call.complaint().attachments();
     const auto kind = call.message_kind();
     const bool may_have = kind == sdk::MessageKind::complaint || kind == sdk::MessageKind::update;
     if (rules.as == AttachmentRules::As::multipart && (may_have || !files.empty())) {
-        attach_multipart(rules, call, files, request);
+        attach_multipart(rules, body, values, files, request);
     } else if (!files.empty()) {
         attach_json(rules, files, request);
     }

@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/plugins/body_template.hpp"
 #include "hub/plugins/http_client.hpp"
 #include "hub/plugins/settings_tree.hpp"
 #include "hub/sdk/call.hpp"
@@ -47,8 +48,11 @@ struct CarriedFile {
 std::optional<AttachmentRules> read_attachment_rules(const plugins::Tree& tree);
 FileRules read_file_rules(const plugins::Tree& tree);
 
-/// Puts the call's files to the request, whose body is the JSON. The files are read while they are sent.
-void attach(const AttachmentRules& rules, const sdk::Call& call, plugins::HttpRequest& request);
+/// Puts the call's files to the request, whose body is rendered. The files are read while they are sent. A form that
+/// goes as multipart has a part for each of its fields.
+void attach(
+    const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
+    plugins::HttpRequest& request);
 
 /// Pure. What cannot be read (no base64, larger than the hub takes, more than it takes) is left out and counted.
 std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused);

@@ -1,49 +1,21 @@
 #pragma once
 #include "attachments.hpp"
 #include "lookup.hpp"
+#include "request_config.hpp"
 #include "ways_in_config.hpp"
 
 #include "hub/plugins/auth.hpp"
 #include "hub/plugins/fields.hpp"
 #include "hub/plugins/http_client.hpp"
-#include "hub/plugins/json_template.hpp"
 #include "hub/plugins/template.hpp"
 #include "hub/sdk/host.hpp"
 #include "hub/sdk/settings.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace hub::rest {
-
-/// What to do with an agency's statuses, by number.
-struct StatusRules {
-    std::vector<int> success{200, 201};
-    std::vector<int> retry{429, 503};
-    std::vector<int> reject{400, 422};
-};
-
-/// Where the agency's own state and answer stand in its reply, and what its words mean.
-struct AnswerRules {
-    std::string status_pointer;
-    std::string note_pointer;
-    std::map<std::string, sdk::UpdateKind, std::less<>> states;
-};
-
-/// One kind of request, and how its reply is judged.
-struct RequestRules {
-    std::string method;
-    std::optional<plugins::Template> path;
-    std::vector<std::pair<std::string, plugins::Template>> headers;
-    std::optional<plugins::JsonTemplate> body;
-    std::optional<std::vector<std::string>> body_members{};  ///< at the top; empty: the body is no object
-    StatusRules statuses;
-    std::string id_pointer;  ///< of `create` always there: without an id nothing counts as handed over
-    std::optional<AnswerRules> answer;
-};
 
 /// An instance's settings, checked and compiled. Immutable.
 struct Config {

@@ -3,10 +3,8 @@
 #include "judgement.hpp"
 #include "tracing.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
-
 #include <algorithm>
+#include <map>
 
 namespace hub::rest {
 namespace {
@@ -56,7 +54,8 @@ std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
     request.path = config.base_path;
     const bool path_is_whole = rules.path->append_path_to(request.path, values);
     if (std::ranges::none_of(rules.headers, [](const auto& header) { return is_accept(header.first); })) {
-        request.headers.emplace_back("Accept", "application/json");
+        const bool speaks_xml = rules.body->as() == plugins::BodyTemplate::As::xml;
+        request.headers.emplace_back("Accept", speaks_xml ? "application/xml" : "application/json");
     }
     request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
     for (const auto& [name, value] : rules.headers) {
@@ -64,7 +63,7 @@ std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
         value.append_to(text, values, plugins::Escape::header);
         request.headers.emplace_back(name, std::move(text));
     }
-    request.content_type = "application/json";
+    request.content_type = rules.body->content_type();
     request.body = rules.body->render(values);
     if (fault) {
         // What the settings lack is mended there, and the message sent again; it must not hold the others back.
@@ -76,7 +75,7 @@ std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
             sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
     }
     if (config.attachments) {
-        attach(*config.attachments, call, request);
+        attach(*config.attachments, *rules.body, values, request);
     }
     return request;
 }
@@ -91,26 +90,62 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
         return std::move(*impossible);
     }
     const auto& request = std::get<plugins::HttpRequest>(built);
-    const auto result = client_->send(request, std::chrono::steady_clock::now() + call.timeout());
+    const auto deadline = std::chrono::steady_clock::now() + call.timeout();
+    const auto result = client_->send(request, deadline);
+    const plugins::Values values{&call, &*config_.zone, &config_.fields};
     const auto* failure = std::get_if<plugins::HttpFailure>(&result);
-    auto outcome = failure != nullptr ? judge(*failure) : read(*rules, call, std::get<plugins::HttpAnswer>(result));
+    auto outcome = failure != nullptr ? judge(*failure) : read(*rules, values, std::get<plugins::HttpAnswer>(result));
     if (outcome.kind != HUBC_DELIVERED) {
         trace(host_, call.op(), *client_, request, result);
+    } else if (rules->verify) {
+        if (auto otherwise = read_back(*rules->verify, values, outcome.external_ref, deadline)) {
+            trace(host_, call.op(), *client_, request, result);
+            return std::move(*otherwise);
+        }
     }
     return outcome;
 }
 
-sdk::Outcome RestConnector::read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer) {
-    unsigned char memory[4096];
-    boost::json::monotonic_resource resource{memory, sizeof memory};
-    boost::json::error_code error;
-    const auto body = boost::json::parse(answer.body, error, &resource);
-    auto outcome = judge(rules, answer, error ? nullptr : &body);
-    if (outcome.kind == HUBC_DELIVERED && rules.answer && !error) {
-        const auto complaint = call.complaint();
+sdk::Outcome RestConnector::read(
+    const RequestRules& rules, const plugins::Values& values, const plugins::HttpAnswer& answer) {
+    plugins::Reply reply{answer};
+    auto outcome = judge(rules, reply, values);
+    if (outcome.kind == HUBC_DELIVERED && rules.answer) {
+        const auto complaint = values.call->complaint();
         const auto number =
             complaint.external_ref().empty() ? outcome.external_ref : std::string{complaint.external_ref()};
-        outcome.update = read_update(*rules.answer, body, number, complaint.id());
+        outcome.update = read_update(*rules.answer, reply, number, complaint.id());
+    }
+    return outcome;
+}
+
+/// Reads back what was written. Empty: it is there.
+std::optional<sdk::Outcome> RestConnector::read_back(
+    const VerifyRules& rules, const plugins::Values& written, const std::string& number, Time deadline) {
+    std::map<std::string, std::string, std::less<>> kept;
+    auto values = written;
+    if (!number.empty()) {
+        kept.emplace("external_ref", number);
+        values.kept = &kept;
+    }
+    plugins::HttpRequest request;
+    request.method = "GET";
+    request.path = config_.base_path;
+    if (!rules.path->append_path_to(request.path, values)) {
+        return sdk::Outcome::unknown(sdk::Cause::validation, "a part of verify.path would be empty");
+    }
+    request.headers.emplace_back("Accept", "application/json, application/xml;q=0.9");
+    const auto result = client_->send(request, deadline);
+    std::optional<sdk::Outcome> outcome;
+    if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
+        outcome = sdk::Outcome::unknown(
+            judge_read(*failure).cause, "it was taken, but could not be read back: " + failure->detail);
+    } else {
+        plugins::Reply reply{std::get<plugins::HttpAnswer>(result)};
+        outcome = judge_verified(rules, reply, values);
+    }
+    if (outcome) {
+        trace(host_, written.call->op(), *client_, request, result);
     }
     return outcome;
 }

@@ -32,7 +32,9 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
-    sdk::Outcome read(const RequestRules& rules, const sdk::Call& call, const plugins::HttpAnswer& answer);
+    sdk::Outcome read(const RequestRules& rules, const plugins::Values& values, const plugins::HttpAnswer& answer);
+    std::optional<sdk::Outcome> read_back(
+        const VerifyRules& rules, const plugins::Values& values, const std::string& number, Time deadline);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
     std::vector<std::string> hook_secrets(bool again);
 

@@ -98,17 +98,49 @@ bool is_proof(std::string_view id) {
 
 namespace {
 
-Outcome judge_status(const RequestRules& rules, int status, const boost::json::value* body) {
-    auto why = "the agency answered " + std::to_string(status);
-    if (listed(rules.statuses.success, status) && rules.id_pointer.empty()) {
+/// By the answer's words or status it counts; what else must be there?
+Outcome judge_success(
+    const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values, const std::string& why) {
+    if (const auto* broken = first_broken(rules.success_when, reply, values)) {
+        return Outcome::unknown(Cause::remote_fault, why + ", and " + broken->name() + " is not as success.when asks");
+    }
+    if (!rules.id) {
         return Outcome::delivered({});
     }
+    auto id = rules.id->find(reply);
+    if (id && is_proof(*id)) {
+        return Outcome::delivered(std::move(*id));
+    }
+    return Outcome::unknown(Cause::remote_fault, why + " without an id at " + rules.id->name());
+}
+
+Outcome judge_by_rule(
+    const plugins::AnswerRule& rule, const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+    const auto status = reply.answer().status;
+    const auto why = "the agency answered " + std::to_string(status) + ", and rule " +
+                     std::to_string(&rule - rules.rules.data() + 1);
+    auto cause = cause_of(status);
+    if (status < 400) {
+        cause = rule.then == HUBC_REJECTED ? Cause::validation : Cause::remote_fault;
+    }
+    auto outcome = rule.then == HUBC_DELIVERED  ? judge_success(rules, reply, values, why)
+                   : rule.then == HUBC_RETRY    ? Outcome::retry(cause, why + " says to try again")
+                   : rule.then == HUBC_REJECTED ? Outcome::rejected(cause, why + " says that it is refused")
+                                                : Outcome::unknown(cause, why + " says that nobody knows");
+    if (rule.cause && outcome.kind != HUBC_DELIVERED) {
+        outcome.cause = *rule.cause;
+    }
+    if (auto code = rule.code ? rule.code->find(reply) : std::nullopt) {
+        return std::move(outcome).with_code(std::move(*code));
+    }
+    return outcome;
+}
+
+Outcome judge_status(const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+    const auto status = reply.answer().status;
+    auto why = "the agency answered " + std::to_string(status);
     if (listed(rules.statuses.success, status)) {
-        auto id = body != nullptr ? scalar_at(*body, rules.id_pointer) : std::string{};
-        if (is_proof(id)) {
-            return Outcome::delivered(std::move(id));
-        }
-        return Outcome::unknown(Cause::remote_fault, why + " without an id at " + rules.id_pointer);
+        return judge_success(rules, reply, values, why);
     }
     if (listed(rules.statuses.retry, status)) {
         return Outcome::retry(cause_of(status), std::move(why));
@@ -154,8 +186,13 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
     return std::chrono::seconds{std::clamp<std::int64_t>(wait, 0, longest_wait_s)};
 }
 
-Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body) {
-    auto outcome = judge_status(rules, answer.status, body).with_code(std::to_string(answer.status));
+Outcome judge(const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+    const auto& answer = reply.answer();
+    const auto* rule = first_that_fits(rules.rules, reply, values);
+    auto outcome = rule != nullptr ? judge_by_rule(*rule, rules, reply, values) : judge_status(rules, reply, values);
+    if (outcome.remote_code.empty()) {
+        outcome.remote_code = std::to_string(answer.status);
+    }
     if (outcome.kind == HUBC_RETRY) {
         outcome.retry_after =
             parse_retry_after(std::string{answer.header("retry-after")}, std::chrono::system_clock::now());
@@ -191,9 +228,8 @@ Outcome judge(const plugins::HttpFailure& failure) {
 }
 
 std::optional<sdk::Update> read_update(
-    const AnswerRules& rules, const boost::json::value& body, const std::string& external_ref,
-    std::string_view complaint_id) {
-    auto word = scalar_at(body, rules.status_pointer);
+    const AnswerRules& rules, plugins::Reply& reply, const std::string& external_ref, std::string_view complaint_id) {
+    auto word = rules.status->find(reply).value_or(std::string{});
     if (word.empty()) {
         return std::nullopt;
     }
@@ -203,8 +239,8 @@ std::optional<sdk::Update> read_update(
     update.kind = known != rules.states.end() ? known->second : sdk::UpdateKind::note;
     update.external_ref = external_ref;
     update.complaint_id = complaint_id;
-    if (!rules.note_pointer.empty()) {
-        update.note = scalar_at(body, rules.note_pointer);
+    if (rules.note) {
+        update.note = rules.note->find(reply).value_or(std::string{});
     }
     update.dedup_key = external_ref + ":" + word;
     if (known != rules.states.end() && known->second == sdk::UpdateKind::note) {
@@ -213,6 +249,26 @@ std::optional<sdk::Update> read_update(
         update.remote_status = std::move(word);
     }
     return update;
+}
+
+std::optional<Outcome> judge_verified(const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+    const auto status = reply.answer().status;
+    const bool nothing_there = status == 404 || status == 410;
+    if (!nothing_there && !listed(rules.statuses, status)) {
+        return Outcome::unknown(
+            Cause::remote_fault, "it was taken, but reading it back was answered " + std::to_string(status));
+    }
+    const auto* broken = first_broken(rules.when, reply, values);
+    if (!nothing_there && broken == nullptr) {
+        return std::nullopt;
+    }
+    auto why = "the agency said that all went well, but " +
+               (nothing_there ? "has nothing there" : "shows it otherwise at " + broken->name());
+    switch (rules.otherwise) {
+        case HUBC_RETRY: return Outcome::retry(Cause::remote_fault, std::move(why));
+        case HUBC_REJECTED: return Outcome::rejected(Cause::remote_fault, std::move(why));
+        default: return Outcome::unknown(Cause::remote_fault, std::move(why));
+    }
 }
 
 }  // namespace hub::rest

@@ -12,11 +12,11 @@
 
 namespace hub::rest {
 
-/// The outcome of what came back. Pure. Success needs positive proof: a status that counts *and* an id in the answer,
-/// unless the rules of a later message name no id.
-/// RETRY and REJECTED only where the agency surely has nothing; all else is UNKNOWN. `answer` is the parsed body, null
-/// when it is no JSON.
-sdk::Outcome judge(const RequestRules& rules, const plugins::HttpAnswer& answer, const boost::json::value* body);
+/// The outcome of what came back. Pure. First the rules on what it holds, then the statuses. Success needs positive
+/// proof: a rule or a status that counts, what `success.when` asks for, *and* an id in the answer, unless the rules of
+/// a later message name no id. RETRY and REJECTED only where the agency surely has nothing; all else is UNKNOWN.
+/// `values`: what we wrote, which conditions may compare with.
+sdk::Outcome judge(const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values);
 sdk::Outcome judge(const plugins::HttpFailure& failure);
 /// Of a request that changes nothing there.
 sdk::Outcome judge_read(const plugins::HttpFailure& failure);
@@ -37,7 +37,10 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
 
 /// What the agency says about the complaint in its answer, if the answer rules find a state there.
 std::optional<sdk::Update> read_update(
-    const AnswerRules& rules, const boost::json::value& body, const std::string& external_ref,
-    std::string_view complaint_id);
+    const AnswerRules& rules, plugins::Reply& reply, const std::string& external_ref, std::string_view complaint_id);
+
+/// What reading back showed. Empty: all is as written.
+std::optional<sdk::Outcome> judge_verified(
+    const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values);
 
 }  // namespace hub::rest

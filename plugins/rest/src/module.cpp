@@ -26,9 +26,10 @@ constexpr hubc_option options[] = {
         "nullable), separator, max_characters"),
     hub::sdk::option(
         "create", HUBC_OPTION_TREE, HUBC_OPTION_REQUIRED,
-        "The request that hands over a complaint: method, path, headers, body.json ({{field}} is substituted); success "
-        "(status, id), retry, reject: how the reply is judged; answer (status, note, states): what it says of the "
-        "case"),
+        "The request that hands over a complaint: method, path, headers, body (json, form, xml or text; {{field}} is "
+        "substituted; content_type); rules (when, then, cause, code), success (status, when, id), retry, reject: how "
+        "the reply is judged; verify (path, status, when, otherwise): reading back; answer (status, note, states): "
+        "what it says of the case"),
     hub::sdk::option(
         "messages", HUBC_OPTION_TREE, 0,
         "update, withdrawal, notice: the requests that tell what happened to a complaint after it was handed over; "

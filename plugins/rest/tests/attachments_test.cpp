@@ -22,8 +22,9 @@ std::vector<sdk::Fault> faults_of(const char* attachments, json::object tree = g
 }
 
 /// The request as it leaves.
-std::string body_of(const char* attachments, const plugins::SampleCall& sample, std::string* type = nullptr) {
-    auto tree = good_settings();
+std::string body_of(
+    const char* attachments, const plugins::SampleCall& sample, std::string* type = nullptr,
+    json::object tree = good_settings()) {
     tree["attachments"] = json::parse(attachments);
     const SettingsOf settings{json::serialize(tree)};
     std::vector<sdk::Fault> faults;
@@ -104,6 +105,24 @@ TEST(RestAttachments, WithoutFilesAFormIsStillAForm) {
     const plugins::SampleCall sample;
     const auto body = body_of(R"({"as":"multipart","field":"f"})", sample);
     EXPECT_TRUE(body.ends_with("}\r\n--sp4n-01938f3a-0000-7000-8000-000000000001--\r\n")) << body;
+}
+
+TEST(RestAttachments, AFormHasAPartForEachField) {
+    const plugins::TempFile file{"foobar"};
+    plugins::SampleCall sample;
+    sample.attach({"1.jpg", "image/jpeg", file.path(), "ab12", 6});
+    json::value tree = good_settings();
+    set_at(tree, "/create/body", json::parse(R"({"form":{"judul":"{{subject}}","nomor":"{{tracking_id}}"}})"));
+    std::string type;
+    const auto body = body_of(R"({"as":"multipart","field":"berkas"})", sample, &type, tree.as_object());
+    const std::string line = "--sp4n-01938f3a-0000-7000-8000-000000000001";
+    EXPECT_EQ(type, "multipart/form-data; boundary=" + line.substr(2));
+    EXPECT_EQ(
+        body, line + "\r\nContent-Disposition: form-data; name=\"judul\"\r\n\r\nJalan \"berlubang\" {{body}}\r\n" +
+                  line + "\r\nContent-Disposition: form-data; name=\"nomor\"\r\n\r\n7Q2F9K3M0ABCD\r\n" + line +
+                  "\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"1.jpg\"\r\n"
+                  "Content-Type: image/jpeg\r\n\r\nfoobar\r\n" +
+                  line + "--\r\n");
 }
 
 TEST(RestAttachments, FaultsAreNamed) {

@@ -71,8 +71,45 @@ TEST(RestConfig, FaultsNameThePlace) {
         {"/create/headers/Host", R"("x")", "create/headers/Host: is set by the connector itself"},
         {"/create/headers/X-B", "\"a\\r\\nb\"", "create/headers/X-B: must not hold a line break"},
         {"/create/headers/X C", R"("x")", "create/headers/X C: is no header's name"},
-        {"/create/body", R"({"xml":"x"})",
-         "create/body/xml: unknown key; known are json\ncreate/body: 'json' is missing"},
+        {"/create/body", R"({"yaml":"x"})",
+         "create/body/yaml: unknown key; known are json form xml text content_type\ncreate/body: must be one of"},
+        {"/create/body", R"({"json":{},"text":"x"})", "create/body/text: a body is one of json, form, xml, text"},
+        {"/create/body", R"({"form":{"a":{"b":1}}})", "create/body/form/a: must be a text, or a list of texts"},
+        {"/create/body", R"({"form":{"a":["x","{{nope}}"]}})", "create/body/form/a: unknown field 'nope'"},
+        {"/create/body", R"({"xml":"<a><b></a>"})", "create/body/xml: is no well-formed XML"},
+        {"/create/body", R"({"xml":"<!DOCTYPE a><a/>"})", "create/body/xml: is no well-formed XML without a DOCTYPE"},
+        {"/create/body", R"({"xml":"<a><{{kind}}/></a>"})", "create/body/xml: a {{field}} may stand in"},
+        {"/create/body", R"({"xml":"<a><![CDATA[{{body}}]]></a>"})", "create/body/xml: a {{field}} may stand in"},
+        {"/create/body", R"({"xml":"<a><!-- {{body}} --></a>"})", "create/body/xml: a {{field}} may stand in"},
+        {"/create/body", R"({"xml":"<a xmlns='{{kind}}'/>"})", "create/body/xml: a {{field}} may stand in"},
+        {"/create/body", R"({"xml":"<?xml version='1.0' encoding='ISO-8859-1'?><a/>"})",
+         "create/body/xml: must say UTF-8"},
+        {"/create/body", R"({"text":"x","content_type":"a\nb"})", "create/body/content_type: must be a media type"},
+        {"/create/rules", R"([{"then":"reject"}])", "create/rules/0: 'when' is missing"},
+        {"/create/rules", R"([{"when":{"json":"/a","exists":true},"then":"drop"}])", "create/rules/0/then: must be"},
+        {"/create/rules", R"([{"when":{"json":"/a","exists":true},"then":"reject","cause":"bad"}])",
+         "create/rules/0/cause: must be auth,"},
+        {"/create/rules", R"([{"when":[{"json":"/a"}],"then":"reject"}])",
+         "create/rules/0/when/0: must have one of exists, equals, matches"},
+        {"/create/rules", R"([{"when":[{"json":"/a","equals":"x","exists":true}],"then":"reject"}])",
+         "create/rules/0/when/0: must have one of"},
+        {"/create/rules", R"([{"when":[{"exists":true}],"then":"reject"}])", "create/rules/0/when/0: asks for nothing"},
+        {"/create/rules", R"([{"when":{"body":true,"matches":"(?<x"},"then":"reject"}])",
+         "create/rules/0/when/matches: is no regular expression (RE2)"},
+        {"/create/rules", R"([{"when":{"xml":"//t:a","exists":true},"then":"reject"}])",
+         "create/rules/0/when/xml: is no XPath 1.0, or names a prefix"},
+        {"/create/rules", R"([{"when":{"xml":"//[","exists":true},"then":"reject"}])",
+         "create/rules/0/when/xml: is no XPath 1.0"},
+        {"/create/rules", R"([{"when":{"json":"/a","exists":true,"namespaces":{"a":"b"}},"then":"reject"}])",
+         "create/rules/0/when/namespaces: is for xml alone"},
+        {"/create/rules", R"("never")", "create/rules: must be a list of mappings"},
+        {"/create/success/id", R"({"body":true})", "create/success/id: 'match' is missing"},
+        {"/create/success/id", R"({"header":"Location","json":"/id"})", "create/success/id/header: a value stands in"},
+        {"/create/success/when", R"([{"json":"/a","equals":"{{reporter.name}}"}])",
+         "create/success/when/0/equals: must not say who reported"},
+        {"/create/verify", R"({"path":"/t/{{external_ref}}"})", "create/verify: 'when' is missing"},
+        {"/create/verify", R"({"path":"t","when":{"json":"/a","exists":true},"otherwise":"no"})",
+         "create/verify/path: must start with /"},
         {"/create/body/json/isi", R"("{{boddy}}")", "create/body/json/isi: unknown field 'boddy'"},
         {"/create/body/json/lokasi/titik/1", R"("{{x")", "create/body/json/lokasi/titik/1: '{{' without '}}'"},
         {"/create/success", R"({"status":[200]})", "create/success: 'id' is missing"},
@@ -180,8 +217,8 @@ TEST(RestConfig, LaterMessagesAreOptionalAndNeedNoId) {
     const auto* withdrawal = config.rules_of(sdk::MessageKind::withdrawal);
     ASSERT_NE(withdrawal, nullptr);
     EXPECT_EQ(withdrawal->method, "PUT");
-    EXPECT_EQ(withdrawal->id_pointer, "");
-    EXPECT_EQ(config.rules_of(sdk::MessageKind::notice)->id_pointer, "/id");
+    EXPECT_FALSE(withdrawal->id);
+    EXPECT_EQ(config.rules_of(sdk::MessageKind::notice)->id->name(), "/id");
     const struct {
         const char* pointer;
         const char* json;

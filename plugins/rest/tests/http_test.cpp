@@ -94,6 +94,32 @@ TEST_F(RestHttp, AnswersByStatus) {
     EXPECT_EQ(submit().kind, HUBC_UNKNOWN) << "no redirect is followed";
 }
 
+TEST_F(RestHttp, WhatWasWrittenIsReadBack) {
+    std::string shown = R"({"data":{"ref":"7Q2F9K3M0ABCD"}})";
+    std::string head = "200 OK";
+    ScriptedServer server{[&](const std::string& request) {
+        return request.starts_with("GET") ? Reply{ScriptedServer::http(head, shown)} : created();
+    }};
+    auto tree = good_settings(server.url());
+    tree["create"].as_object()["verify"] = boost::json::parse(R"({"path": "/tickets/{{external_ref}}?lihat={{kind}}",
+        "when": {"json": "/data/ref", "equals": "{{tracking_id}}"}})");
+    const SettingsOf settings{boost::json::serialize(tree)};
+    connector.emplace(sdk::Host{host.table}, settings.settings());
+    connector->start();
+    EXPECT_EQ(submit().kind, HUBC_DELIVERED);
+    ASSERT_EQ(server.requests().size(), 2U);
+    EXPECT_TRUE(server.requests()[1].starts_with("GET /tickets/T-1?lihat=complaint HTTP/1.1\r\n"))
+        << server.requests()[1];
+    EXPECT_TRUE(host.traced.empty());
+    server.change([&] { shown = R"({"data":null})"; });
+    const auto nothing = submit();
+    EXPECT_EQ(nothing.kind, HUBC_UNKNOWN);
+    EXPECT_EQ(nothing.detail, "the agency said that all went well, but shows it otherwise at /data/ref");
+    EXPECT_EQ(host.traced.size(), 4U) << "both requests and both answers, for whoever looks into it";
+    server.change([&] { head = "503 Service Unavailable"; });
+    EXPECT_EQ(submit().kind, HUBC_UNKNOWN);
+}
+
 TEST_F(RestHttp, WhatWasNotTakenIsTracedAsItWentOverTheLine) {
     std::string head = "400 Bad Request\r\nX-Why: region";
     ScriptedServer server{[&](const std::string&) { return Reply{ScriptedServer::http(head, "{\"salah\":1}")}; }};

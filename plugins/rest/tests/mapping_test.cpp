@@ -81,6 +81,44 @@ TEST(RestMapping, ACopyAndAHandOverAreToldApart) {
         request_text(tree.as_object(), told).find(R"({"tembusan":"true","jenis":"complaint"})"), std::string::npos);
 }
 
+/// Good settings with this body.
+boost::json::object with_body(const char* body) {
+    boost::json::value tree = good_settings("http://localhost");
+    set_at(tree, "/create/body", boost::json::parse(body));
+    return tree.as_object();
+}
+
+TEST(RestMapping, AForm) {
+    EXPECT_EQ(
+        request_text(with_body(R"({"form":{"judul":"{{subject}}","isi[]":["{{body}}","{{address}}"],"versi":1}})")),
+        golden("form.http"));
+}
+
+TEST(RestMapping, Xml) {
+    EXPECT_EQ(
+        request_text(with_body(R"({"xml":"<?xml version='1.0' encoding='UTF-8'?>\n<t:laporan xmlns:t='urn:tiket' )"
+                               R"(nomor=\"{{tracking_id}}\" judul='{{subject}}'><t:isi>{{body}}</t:isi></t:laporan>",
+                               "content_type":"application/vnd.tiket+xml"})")),
+        golden("xml.http"));
+}
+
+TEST(RestMapping, Text) {
+    EXPECT_EQ(request_text(with_body(R"({"text":"Nomor: {{tracking_id}}\n{{body}}"})")), golden("text.http"));
+}
+
+TEST(RestMapping, WhatACitizenWritesStaysText) {
+    plugins::SampleCall sample;
+    sample.complaint().subject = sdk::c_str("]]></isi><admin a='1'/>&amp;\xEF\xBF\xBE");
+    const auto text = request_text(with_body(R"({"xml":"<a b='{{subject}}'>{{subject}}</a>"})"), sample);
+    EXPECT_TRUE(
+        text.ends_with("<a b=']]&gt;&lt;/isi&gt;&lt;admin a=&apos;1&apos;/&gt;&amp;amp;\xEF\xBF\xBD'>"
+                       "]]&gt;&lt;/isi&gt;&lt;admin a=&apos;1&apos;/&gt;&amp;amp;\xEF\xBF\xBD</a>\n"))
+        << text;
+    sample.complaint().subject = sdk::c_str("a&b=c+d\r\n");
+    EXPECT_TRUE(request_text(with_body(R"({"form":{"x&y":"{{subject}}"}})"), sample)
+                    .ends_with("\nx%26y=a%26b%3Dc%2Bd%0D%0A\n"));
+}
+
 TEST(RestMapping, WhatHasNoRequestIsNotTaken) {
     const plugins::SampleCall late{HUBC_MESSAGE_NOTICE, HUBC_REASON_BREACHED, ""};
     EXPECT_EQ(request_text(good_settings(), late), "not taken\n");

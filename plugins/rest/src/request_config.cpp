@@ -1,0 +1,159 @@
+#include "request_config.hpp"
+
+#include "listing.hpp"
+
+#include "hub/plugins/http_client.hpp"
+
+#include <algorithm>
+
+namespace hub::rest {
+namespace {
+
+using plugins::Kept;
+using plugins::Place;
+using plugins::Tree;
+
+std::string lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return text;
+}
+
+/// Not for the instance's own headers: ours, and those that authentication is for.
+bool is_taken(const std::string& lower, const plugins::Auth& auth) {
+    return plugins::is_own_header(lower) || lower == "authorization" || lower == lower_case(plugins::header_of(auth));
+}
+
+/// Addresses and headers end up in the logs of servers and proxies: no place for who reported.
+std::optional<plugins::Template> read_open_template(
+    const Tree& tree, std::string_view key, std::string_view text, const Around& around) {
+    std::string error;
+    auto compiled = plugins::Template::compile(text, error, &around.fields);
+    if (!compiled) {
+        tree.fault(key, error);
+    } else if (compiled->names_reporter()) {
+        tree.fault(key, "must not say who reported: {{reporter.…}} belongs into the body alone");
+    }
+    return compiled;
+}
+
+std::optional<plugins::Template> read_path(const Tree& tree, const Around& around) {
+    const auto path = tree.text("path", true);
+    if (path.empty()) {
+        return std::nullopt;
+    }
+    if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
+        tree.fault("path", "must start with / and hold no blanks");
+    }
+    return read_open_template(tree, "path", path, around);
+}
+
+void read_headers(const Tree& tree, const Around& around, RequestRules& rules) {
+    for (const auto& member : tree.object()) {
+        const std::string name{member.key()};
+        const auto lower = lower_case(name);
+        if (!plugins::is_header_name(name)) {
+            tree.fault(name, "is no header's name");
+        } else if (is_taken(lower, around.auth)) {
+            tree.fault(name, "is set by the connector itself");
+        } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
+            tree.fault(name, "must not hold a line break");
+        } else if (auto compiled = read_open_template(tree, name, text, around)) {
+            rules.headers.emplace_back(name, std::move(*compiled));
+        }
+    }
+}
+
+void read_body(const Tree& create, const Around& around, RequestRules& rules) {
+    if (const auto* body = create.mapping("body")) {
+        rules.body = plugins::BodyTemplate::read(create.below("body", *body), &around.fields, Kept::no);
+    } else {
+        create.fault("", "'body' is missing");
+    }
+}
+
+void read_answer(const Tree& tree, RequestRules& request) {
+    tree.only({"status", "note", "states"});
+    AnswerRules rules;
+    rules.status = Place::read(tree, "status");
+    rules.note = Place::read(tree, "note");
+    if (tree.find("status") == nullptr) {
+        tree.fault("", "'status' is missing");
+    }
+    if (const auto* states = tree.mapping("states")) {
+        rules.states = states_of(tree.below("states", *states));
+    } else {
+        tree.fault("", "'states' is missing");
+    }
+    request.answer = std::move(rules);
+}
+
+/// How the reply is judged: proof of success, and which statuses mean "later" or "never".
+void read_rules(const Tree& create, Proof proof, const Around& around, RequestRules& rules) {
+    rules.rules = plugins::read_answer_rules(create, "rules", &around.fields, Kept::no);
+    if (const auto* success = create.mapping("success")) {
+        const auto tree = create.below("success", *success);
+        tree.only({"status", "id", "when"});
+        rules.statuses.success = tree.statuses("status", rules.statuses.success);
+        rules.success_when = plugins::read_conditions(tree, "when", &around.fields, Kept::no);
+        rules.id = Place::read(tree, "id");
+        if (proof == Proof::id && tree.find("id") == nullptr) {
+            tree.fault("", "'id' is missing");
+        }
+    } else {
+        create.fault("", "'success' is missing: without proof a complaint never counts as delivered");
+    }
+    for (const auto& [name, statuses] :
+         {std::pair{"retry", &rules.statuses.retry}, std::pair{"reject", &rules.statuses.reject}}) {
+        if (const auto* rule = create.mapping(name)) {
+            const auto tree = create.below(name, *rule);
+            tree.only({"status"});
+            *statuses = tree.statuses("status", *statuses);
+        }
+    }
+}
+
+void read_verify(const Tree& tree, Proof proof, const Around& around, RequestRules& request) {
+    tree.only({"path", "status", "when", "otherwise"});
+    auto& rules = request.verify.emplace();
+    rules.path = read_path(tree, around);
+    rules.statuses = tree.statuses("status", rules.statuses);
+    rules.when = plugins::read_conditions(tree, "when", &around.fields, Kept::no);
+    if (tree.find("when") == nullptr) {
+        tree.fault("", "'when' is missing: what must be seen there?");
+    }
+    // A second case is worse than a second note.
+    rules.otherwise = proof == Proof::id ? HUBC_UNKNOWN : HUBC_RETRY;
+    if (tree.find("otherwise") != nullptr) {
+        const auto word = tree.text("otherwise");
+        rules.otherwise = word == "retry" ? HUBC_RETRY : word == "reject" ? HUBC_REJECTED : HUBC_UNKNOWN;
+        if (rules.otherwise == HUBC_UNKNOWN && word != "unknown") {
+            tree.fault("otherwise", "must be retry, reject or unknown");
+        }
+    }
+}
+
+}  // namespace
+
+void read_request(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
+    tree.only({"method", "path", "headers", "body", "rules", "success", "retry", "reject", "answer", "verify"});
+    rules.method = tree.text("method");
+    if (rules.method.empty()) {
+        rules.method = "POST";
+    } else if (rules.method != "POST" && rules.method != "PUT" && rules.method != "PATCH") {
+        tree.fault("method", "must be POST, PUT or PATCH");
+    }
+    rules.path = read_path(tree, around);
+    if (const auto* headers = tree.mapping("headers")) {
+        read_headers(tree.below("headers", *headers), around, rules);
+    }
+    read_body(tree, around, rules);
+    read_rules(tree, proof, around, rules);
+    if (const auto* verify = tree.mapping("verify")) {
+        read_verify(tree.below("verify", *verify), proof, around, rules);
+    }
+    if (const auto* answer = tree.mapping("answer")) {
+        read_answer(tree.below("answer", *answer), rules);
+    }
+}
+
+}  // namespace hub::rest
