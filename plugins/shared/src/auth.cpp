@@ -62,7 +62,43 @@ Auth read_user(const Tree& tree) {
     return Kind{std::move(user), tree.secret("password")};
 }
 
-Auth read_oauth2(const Tree& tree) {
+Auth read_jwt(const Tree& tree) {
+    tree.only({"algorithm", "key", "claims", "key_id", "lifetime", "use", "header", "prefix"});
+    SignedToken made;
+    const auto algorithm = tree.text("algorithm", true);
+    if (algorithm == "RS256") {
+        made.algorithm = SignedToken::Algorithm::rs256;
+    } else if (algorithm == "ES256") {
+        made.algorithm = SignedToken::Algorithm::es256;
+    } else if (!algorithm.empty() && algorithm != "HS256") {
+        tree.fault("algorithm", "must be HS256, RS256 or ES256");
+    }
+    made.secret = tree.secret("key");
+    if (const auto* claims = tree.mapping("claims")) {
+        made.claims = *claims;
+        for (const auto* ours : {"iat", "exp", "jti"}) {
+            if (claims->contains(ours)) {
+                tree.below("claims", *claims).fault(ours, "is set by the connector itself");
+            }
+        }
+    }
+    made.key_id = tree.text("key_id");
+    made.lifetime = duration(tree, "lifetime", made.lifetime);
+    if (const auto use = tree.text("use"); use == "once") {
+        made.use = SignedToken::Use::once;
+    } else if (tree.find("use") != nullptr && use != "until_it_ends") {
+        tree.fault("use", "must be until_it_ends or once");
+    }
+    made.header = header_name(tree, "header", made.header);
+    if (tree.find("prefix") != nullptr) {
+        made.prefix = tree.text("prefix");
+    }
+    return made;
+}
+
+}  // namespace
+
+OAuth2 read_oauth2(const Tree& tree) {
     tree.only(
         {"token_url", "tls", "grant_type", "client_id", "client_secret", "client_auth", "scope", "audience", "resource",
          "extra", "margin", "default_lifetime"});
@@ -103,42 +139,6 @@ Auth read_oauth2(const Tree& tree) {
     made.default_lifetime = duration(tree, "default_lifetime", made.default_lifetime);
     return made;
 }
-
-Auth read_jwt(const Tree& tree) {
-    tree.only({"algorithm", "key", "claims", "key_id", "lifetime", "use", "header", "prefix"});
-    SignedToken made;
-    const auto algorithm = tree.text("algorithm", true);
-    if (algorithm == "RS256") {
-        made.algorithm = SignedToken::Algorithm::rs256;
-    } else if (algorithm == "ES256") {
-        made.algorithm = SignedToken::Algorithm::es256;
-    } else if (!algorithm.empty() && algorithm != "HS256") {
-        tree.fault("algorithm", "must be HS256, RS256 or ES256");
-    }
-    made.secret = tree.secret("key");
-    if (const auto* claims = tree.mapping("claims")) {
-        made.claims = *claims;
-        for (const auto* ours : {"iat", "exp", "jti"}) {
-            if (claims->contains(ours)) {
-                tree.below("claims", *claims).fault(ours, "is set by the connector itself");
-            }
-        }
-    }
-    made.key_id = tree.text("key_id");
-    made.lifetime = duration(tree, "lifetime", made.lifetime);
-    if (const auto use = tree.text("use"); use == "once") {
-        made.use = SignedToken::Use::once;
-    } else if (tree.find("use") != nullptr && use != "until_it_ends") {
-        tree.fault("use", "must be until_it_ends or once");
-    }
-    made.header = header_name(tree, "header", made.header);
-    if (tree.find("prefix") != nullptr) {
-        made.prefix = tree.text("prefix");
-    }
-    return made;
-}
-
-}  // namespace
 
 Auth read_auth(const Tree& tree) {
     constexpr std::string_view kinds[] = {"bearer", "api_key", "basic", "digest", "oauth2", "jwt"};

@@ -11,7 +11,7 @@
 
 namespace hub::plugins {
 
-/// A connection that is ready for HTTP.
+/// A connection that is ready to be spoken on.
 struct Dialed {
     Poco::Net::StreamSocket owner;
     DeadlineSocket* socket = nullptr;  ///< lives as long as a copy of `owner`
@@ -22,13 +22,13 @@ class Dialer {
 public:
     explicit Dialer(const HttpTarget& target);
     std::optional<Dialed> dial(DeadlineSocket::Time deadline, HttpFailure& failure);
+    // The two halves of it, for protocols that begin TLS later.
+    std::optional<Dialed> connect(DeadlineSocket::Time deadline, HttpFailure& failure) const;
+    bool shake_hands(DeadlineSocket& socket, DeadlineSocket::Time deadline, HttpFailure& failure);
     /// Empty: what TLS needs can be read.
     std::string check_files();
 
 private:
-    std::optional<Dialed> connect(DeadlineSocket::Time deadline, HttpFailure& failure) const;
-    bool shake_hands(DeadlineSocket& socket, DeadlineSocket::Time deadline, HttpFailure& failure);
-
     std::string host_;
     std::uint16_t port_;
     HttpTimeouts timeouts_;

@@ -82,6 +82,9 @@ using Auth = std::variant<NoAuth, HeaderAuth, QueryAuth, BasicAuth, DigestAuth, 
 /// Faults are appended.
 Auth read_auth(const Tree& tree);
 
+/// Of one mapping, for connectors that need nothing but tokens. Faults are appended.
+OAuth2 read_oauth2(const Tree& tree);
+
 /// The header that it sets; empty: none.
 std::string header_of(const Auth& auth);
 
