@@ -10,7 +10,8 @@ namespace hub::plugins {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::size_t chunk_bytes = std::size_t{48} * 1024;  // a multiple of three: no padding within a file
+constexpr std::size_t line_bytes = 57;
+constexpr std::size_t chunk_bytes = line_bytes * 862;  // a multiple of three: no padding within a file
 
 constexpr std::array<std::int8_t, 256> reverse_alphabet() {
     std::array<std::int8_t, 256> table{};
@@ -29,7 +30,12 @@ bool is_blank(char c) {
 }  // namespace
 
 std::uint64_t HttpPiece::bytes() const {
-    const auto content = file.empty() ? 0 : encoding == Encoding::base64 ? (size + 2) / 3 * 4 : size;
+    const auto encoded = (size + 2) / 3 * 4;
+    const auto lines = (size + line_bytes - 1) / line_bytes;
+    const auto content = file.empty()                         ? 0
+                         : encoding == Encoding::base64       ? encoded
+                         : encoding == Encoding::base64_lines ? encoded + 2 * lines
+                                                              : size;
     return text.size() + content;
 }
 
@@ -67,7 +73,11 @@ bool OpenPieces::send_file(const HttpPiece& piece, std::FILE* file, const std::f
             continue;
         }
         encoded.clear();
-        append_base64(encoded, read);
+        if (piece.encoding == HttpPiece::Encoding::base64) {
+            append_base64(encoded, read);
+        } else {
+            append_base64_lines(encoded, read);
+        }
         put(encoded);
     }
     return true;
@@ -82,6 +92,14 @@ bool OpenPieces::send(const std::function<void(std::string_view)>& put) {
         }
     }
     return true;
+}
+
+void append_base64_lines(std::string& out, std::string_view bytes) {
+    while (!bytes.empty()) {
+        append_base64(out, bytes.substr(0, line_bytes));
+        out += "\r\n";
+        bytes.remove_prefix(std::min(line_bytes, bytes.size()));
+    }
 }
 
 void append_base64(std::string& out, std::string_view bytes) {

@@ -12,7 +12,11 @@ namespace hub::plugins {
 
 /// A piece of a request's body: text, then the bytes of a file.
 struct HttpPiece {
-    enum class Encoding : std::uint8_t { none = 1, base64 };
+    enum class Encoding : std::uint8_t {
+        none = 1,
+        base64,
+        base64_lines  ///< of 76 characters, as mail wants it
+    };
 
     std::string text;
     std::string file{};      ///< path; empty: none
@@ -44,6 +48,8 @@ private:
 
 /// Standard alphabet, with padding.
 void append_base64(std::string& out, std::string_view bytes);
+/// The same in lines of 76 characters, each with its CRLF.
+void append_base64_lines(std::string& out, std::string_view bytes);
 /// Strict: nothing but the standard alphabet, blanks between and padding at the end. Empty: it is none, or would be
 /// more than `most` bytes.
 std::optional<std::string> read_base64(std::string_view text, std::size_t most);
