@@ -2,6 +2,7 @@
 
 #include "judgement.hpp"
 
+#include "hub/plugins/json_pointer.hpp"
 #include "hub/plugins/json_template.hpp"
 
 #include <boost/json/array.hpp>
@@ -141,15 +142,14 @@ void attach(
 
 std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused) {
     std::vector<CarriedFile> files;
-    boost::json::error_code error;
-    const auto* found = item.find_pointer(rules.list, error);
+    const auto* found = plugins::find_at(item, rules.list);
     const auto* list = found == nullptr ? nullptr : found->if_array();
     if (list == nullptr) {
         refused += found == nullptr || found->is_null() ? 0 : 1;
         return files;
     }
     for (const auto& element : *list) {
-        const auto* content = element.find_pointer(rules.content, error);
+        const auto* content = plugins::find_at(element, rules.content);
         const auto* text = content == nullptr ? nullptr : content->if_string();
         auto bytes = text == nullptr || files.size() == HUBC_MAX_ATTACHMENTS
                          ? std::nullopt

@@ -36,6 +36,8 @@ private:
     std::optional<sdk::Outcome> read_back(
         const VerifyRules& rules, const plugins::Values& values, const std::string& number, Time deadline);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
+    std::variant<Details, sdk::Outcome> fetch_details(
+        const ItemRules& rules, const boost::json::value& document, Time deadline);
     std::vector<std::string> hook_secrets(bool again);
 
     sdk::Host host_;

@@ -1,5 +1,7 @@
 #include "judgement.hpp"
 
+#include "hub/plugins/json_pointer.hpp"
+
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeParser.h>
@@ -154,9 +156,8 @@ Outcome judge_status(const RequestRules& rules, plugins::Reply& reply, const plu
 }  // namespace
 
 std::string scalar_at(const boost::json::value& body, const std::string& pointer) {
-    boost::json::error_code error;
-    const auto* found = body.find_pointer(pointer, error);
-    if (found == nullptr || error) {
+    const auto* found = plugins::find_at(body, pointer);
+    if (found == nullptr) {
         return {};
     }
     if (const auto* text = found->if_string()) {
@@ -166,9 +167,8 @@ std::string scalar_at(const boost::json::value& body, const std::string& pointer
 }
 
 bool is_true_at(const boost::json::value& body, const std::string& pointer) {
-    boost::json::error_code error;
-    const auto* found = body.find_pointer(pointer, error);
-    return found != nullptr && !error && found->is_bool() && found->get_bool();
+    const auto* found = plugins::find_at(body, pointer);
+    return found != nullptr && found->is_bool() && found->get_bool();
 }
 
 std::chrono::milliseconds parse_retry_after(const std::string& value, std::chrono::system_clock::time_point now) {

@@ -2,6 +2,7 @@
 
 #include "judgement.hpp"
 
+#include "hub/plugins/json_pointer.hpp"
 #include "hub/plugins/update_states.hpp"
 
 #include <Poco/DateTime.h>
@@ -11,6 +12,7 @@
 #include <Poco/SHA1Engine.h>
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace hub::rest {
@@ -68,18 +70,33 @@ void take_files(
     }
 }
 
-void read_item(const ItemRules& rules, const boost::json::value& item, Listing& out) {
+/// Is `a` further on? Numbers by their value: "10" is after "9".
+bool is_after(std::string_view a, std::string_view b) {
+    const auto is_number = [](std::string_view text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (is_number(a) && is_number(b)) {
+        a.remove_prefix(std::min(a.find_first_not_of('0'), a.size()));
+        b.remove_prefix(std::min(b.find_first_not_of('0'), b.size()));
+        return a.size() != b.size() ? a.size() > b.size() : a > b;
+    }
+    return a > b;
+}
+
+bool is_own(const ItemRules& rules, const boost::json::value& item) {
+    return !rules.own.at.empty() && std::ranges::find(rules.own.is, at(item, rules.own.at)) != rules.own.is.end();
+}
+
+/// `hint` and `item` are the same thing, where the rules name no `detail`.
+void read_item(const ItemRules& rules, const boost::json::value& hint, const boost::json::value& item, Listing& out) {
     sdk::Update said;
-    said.external_ref = at(item, rules.id);
+    said.external_ref = at(hint, rules.id);
     const auto ours = at(item, rules.ours);
     (is_uuid(ours) ? said.complaint_id : said.tracking_id) = ours;
     said.remote_status = at(item, rules.status);
     said.note = at(item, rules.note);
-    const auto changed = at(item, rules.changed);
+    const auto changed = at(hint, rules.changed);
     said.happened_at = read_instant(changed).value_or(sdk::Time{});
-    if (changed > out.last_changed) {
-        out.last_changed = changed;
-    }
     if (said.external_ref.empty() && ours.empty()) {
         ++out.unusable;
         return;
@@ -102,7 +119,11 @@ void read_item(const ItemRules& rules, const boost::json::value& item, Listing& 
     }
     // A word that is not in the map goes out as a note with the word itself: the hub parks it, nobody guesses.
     said.kind = known != rules.states.end() ? known->second : sdk::UpdateKind::note;
-    said.dedup_key = key_of(rules, item, said, changed);
+    said.dedup_key = key_of(rules, hint, said, changed);
+    if (known != rules.states.end() && said.kind == sdk::UpdateKind::note) {  // a word that means no more
+        said.note = said.note.empty() ? said.remote_status : std::move(said.note);
+        said.remote_status.clear();
+    }
     out.updates.push_back(std::move(said));
     if (!files_case) {
         take_files(rules, item, false, out.updates.size() - 1, out);
@@ -137,31 +158,108 @@ std::optional<sdk::Time> read_instant(std::string_view text) {
     return micros != 0 ? std::optional{sdk::Time{std::chrono::microseconds{micros}}} : std::nullopt;
 }
 
-std::optional<Listing> read_listing(const ItemRules& rules, const boost::json::value& document) {
-    boost::json::error_code error;
-    const auto* found = document.find_pointer(rules.items, error);
-    if (found == nullptr || error) {
+namespace {
+
+/// The items of a document: of a list, or the one that it is. Empty: there are none where the rules say.
+std::optional<std::vector<const boost::json::value*>> items_of(
+    const ItemRules& rules, const boost::json::value& document) {
+    const auto* found = plugins::find_at(document, rules.items);
+    if (found == nullptr || (!found->is_object() && !found->is_array())) {
         return std::nullopt;
     }
-    Listing out;
+    std::vector<const boost::json::value*> out;
     if (found->is_object()) {
-        out.items = 1;
-        read_item(rules, *found, out);
+        out.push_back(found);
         return out;
     }
-    const auto* list = found->if_array();
-    if (list == nullptr) {
-        return std::nullopt;
-    }
-    out.items = list->size();
-    for (const auto& item : *list) {
-        read_item(rules, item, out);
+    for (const auto& item : found->get_array()) {
+        out.push_back(&item);
     }
     return out;
 }
 
+}  // namespace
+
+std::vector<std::string> wanted_details(const ItemRules& rules, const boost::json::value& document) {
+    std::vector<std::string> out;
+    if (rules.detail.empty()) {
+        return out;
+    }
+    for (const auto* item : items_of(rules, document).value_or(std::vector<const boost::json::value*>{})) {
+        auto number = at(*item, rules.id);
+        if (!is_own(rules, *item) && !number.empty() && std::ranges::find(out, number) == out.end()) {
+            out.push_back(std::move(number));
+        }
+    }
+    return out;
+}
+
+std::optional<Listing> read_listing(
+    const ItemRules& rules, const boost::json::value& document, const Details& details) {
+    const auto items = items_of(rules, document);
+    if (!items) {
+        return std::nullopt;
+    }
+    Listing out;
+    out.items = items->size();
+    std::map<std::string, const boost::json::value*> last;  // of each case, by its number
+    for (const auto* item : *items) {
+        const auto keep_greatest = [&](std::string& greatest, const std::string& pointer) {
+            if (auto value = at(*item, pointer); is_after(value, greatest)) {
+                greatest = std::move(value);
+            }
+        };
+        keep_greatest(out.last_changed, rules.changed);
+        keep_greatest(out.last_cursor, rules.cursor);
+        if (!is_own(rules, *item)) {
+            last[at(*item, rules.id)] = item;
+        }
+    }
+    for (const auto* item : *items) {
+        if (is_own(rules, *item)) {
+            ++out.own;
+        } else if (rules.detail.empty()) {
+            read_item(rules, *item, *item, out);
+        } else if (const auto number = at(*item, rules.id); last[number] == item) {
+            const auto found = details.find(number);
+            if (found == details.end()) {
+                ++out.unusable;
+            } else {
+                read_item(rules, *item, found->second, out);
+            }
+        }
+    }
+    return out;
+}
+
+namespace {
+
+OwnRules read_own_rules(const plugins::Tree& tree) {
+    tree.only({"at", "is"});
+    OwnRules rules;
+    rules.at = tree.pointer("at", true);
+    const auto* is = tree.find("is");
+    const auto* list = is == nullptr ? nullptr : is->if_array();
+    if (list == nullptr) {
+        rules.is.push_back(tree.text("is", true));
+        return rules;
+    }
+    for (const auto& one : *list) {
+        if (const auto* text = one.if_string()) {
+            rules.is.emplace_back(*text);
+        } else {
+            tree.fault("is", "must be a text, or a list of texts");
+        }
+    }
+    return rules;
+}
+
+}  // namespace
+
 ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
-    tree.only({"items", "id", "ours", "status", "note", "changed", "key", "states", "own_door", "files"});
+    tree.only(
+        {"items", "id", "ours", "status", "note", "changed", "key", "cursor", "own", "detail", "states", "own_door",
+         "files"});
     ItemRules rules;
     rules.items = tree.pointer("items");
     rules.id = tree.pointer("id");
@@ -170,6 +268,17 @@ ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
     rules.note = tree.pointer("note");
     rules.changed = tree.pointer("changed");
     rules.key = tree.pointer("key");
+    rules.cursor = tree.pointer("cursor");
+    if (const auto* own = tree.mapping("own")) {
+        rules.own = read_own_rules(tree.below("own", *own));
+    }
+    rules.detail = tree.text("detail");
+    const bool whole = rules.detail.starts_with('/') && rules.detail.find_first_of("# \r\n") == std::string::npos &&
+                       rules.detail.find("{{id}}") != std::string::npos &&
+                       rules.detail.find("{{") == rules.detail.rfind("{{");
+    if (tree.find("detail") != nullptr && (!whole || rules.id.empty())) {
+        tree.fault("detail", "must start with /, hold no blanks, and {{id}} once; and 'id' must be there");
+    }
     if (rules.id.empty() && rules.ours.empty()) {
         tree.fault("", "neither 'id' nor 'ours': nothing would say which complaint is meant");
     }

@@ -31,6 +31,12 @@ struct OwnDoorRules {
         categories;  ///< the agency's word → our code; empty: its word is one
 };
 
+/// Who we are in what the agency lists.
+struct OwnRules {
+    std::string at;  ///< pointer to the author; empty: nothing is known of authors
+    std::vector<std::string> is;
+};
+
 /// How one case reads in what the agency sends: JSON pointers within the item; empty: not there.
 struct ItemRules {
     std::string items;    ///< where the list of them stands in the document; "": the document is the list, or one item
@@ -40,7 +46,12 @@ struct ItemRules {
     std::string note;     ///< its answer
     std::string changed;  ///< when
     std::string key;      ///< what makes this piece of news unique; empty: number, state, time, answer
-    States states;        ///< what its words mean
+    std::string cursor;   ///< whose greatest value is where the next poll goes on; empty: that of `changed`
+    OwnRules own;         ///< whose items are dropped: they echo what we did ourselves
+    /// With {{id}}: an item is a hint that something changed; what is so now stands in this document. `id`, `key`,
+    /// `changed`, `cursor` and `own` are of the hint, all else of the document.
+    std::string detail;
+    States states;                         ///< what its words mean
     std::optional<FileRules> files;        ///< what it carries besides
     std::optional<OwnDoorRules> own_door;  ///< items without `ours` are complaints of its own door
 };
@@ -63,12 +74,21 @@ struct Listing {
     std::vector<ItemFile> files;
     std::size_t refused_files = 0;
     std::string last_changed;  ///< the greatest of `changed`, verbatim
+    std::string last_cursor;   ///< the greatest of `cursor`; numbers by their value
+    std::size_t own = 0;       ///< echoes of what we did
     std::size_t items = 0;
     std::size_t unusable = 0;  ///< without a number or a state
 };
 
-/// Pure. Empty: there is no list where the rules say.
-std::optional<Listing> read_listing(const ItemRules& rules, const boost::json::value& document);
+/// What hints name, by the agency's number; what is not there any more is absent.
+using Details = std::map<std::string, boost::json::value, std::less<>>;
+
+/// The numbers whose documents are wanted, each once. None where the rules name no `detail`. Pure.
+std::vector<std::string> wanted_details(const ItemRules& rules, const boost::json::value& document);
+
+/// Pure. Empty: there is no list where the rules say. Of several hints of one case the last counts.
+std::optional<Listing> read_listing(
+    const ItemRules& rules, const boost::json::value& document, const Details& details = {});
 
 /// RFC 3339 with an offset, or seconds since 1970; the epoch itself means "never set". Empty: it is neither.
 std::optional<sdk::Time> read_instant(std::string_view text);

@@ -4,6 +4,8 @@
 #include "connector.hpp"
 #include "judgement.hpp"
 
+#include "hub/plugins/json_pointer.hpp"
+
 #include <algorithm>
 
 namespace hub::rest {
@@ -60,9 +62,8 @@ ProbeRules read_probe_rules(const plugins::Tree& tree) {
 }
 
 sdk::Outcome judge_found(const LookupRules& rules, const boost::json::value& document, std::string_view tracking_id) {
-    boost::json::error_code error;
-    const auto* at = document.find_pointer(rules.items, error);
-    const auto* list = at == nullptr || error ? nullptr : at->if_array();
+    const auto* at = plugins::find_at(document, rules.items);
+    const auto* list = at == nullptr ? nullptr : at->if_array();
     if (list == nullptr) {
         return sdk::Outcome::retry(sdk::Cause::remote_fault, "there is no list at lookup.items");
     }

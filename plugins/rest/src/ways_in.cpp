@@ -131,6 +131,26 @@ std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
     return std::move(*document);
 }
 
+/// What the items of a list hint at, as it is now.
+std::variant<Details, sdk::Outcome> RestConnector::fetch_details(
+    const ItemRules& rules, const boost::json::value& document, Time deadline) {
+    Details out;
+    for (const auto& number : wanted_details(rules, document)) {
+        const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) {
+            return again(sdk::Cause::timeout, "what the list names was not read in time: a smaller page helps");
+        }
+        auto fetched = fetch(fill_in(rules.detail, "id", number), left);
+        if (auto* document_of = std::get_if<boost::json::value>(&fetched)) {
+            out.emplace(number, std::move(*document_of));
+        } else if (auto& failed = std::get<sdk::Outcome>(fetched);
+                   failed.remote_code != "404" && failed.remote_code != "410") {
+            return std::move(failed);
+        }
+    }
+    return out;
+}
+
 sdk::Outcome RestConnector::poll(const sdk::Task& task) {
     if (!config_.poll) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no polls"};
@@ -141,12 +161,17 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
         return again(sdk::Cause::internal, "the hub does not give the cursor now");
     }
     const auto cursor = kept->empty() ? rules.first : *kept;
+    const auto deadline = std::chrono::steady_clock::now() + task.timeout();
     auto fetched = fetch(fill_in(rules.path, "cursor", cursor), task.timeout());
     if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
         return std::move(*failed);
     }
     const auto& document = std::get<boost::json::value>(fetched);
-    auto listing = read_listing(rules.item, document);
+    auto details = fetch_details(rules.item, document, deadline);
+    if (auto* failed = std::get_if<sdk::Outcome>(&details)) {
+        return std::move(*failed);
+    }
+    auto listing = read_listing(rules.item, document, std::get<Details>(details));
     if (!listing) {
         return again(sdk::Cause::remote_fault, "there is no list at item.items");
     }
@@ -158,7 +183,9 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
         host_.log(
             sdk::Level::warn, "items without a number or a state", {{"items", std::to_string(listing->unusable)}});
     }
-    auto next = rules.next.empty() ? listing->last_changed : scalar_at(document, rules.next);
+    auto next = !rules.next.empty()         ? scalar_at(document, rules.next)
+                : rules.item.cursor.empty() ? listing->last_changed
+                                            : listing->last_cursor;
     const bool moves = !next.empty() && next != cursor;
     if (moves && host_.put_state(cursor_key, next) != sdk::Put::done) {
         return again(sdk::Cause::internal, "the cursor was moved by another node");
@@ -187,7 +214,11 @@ sdk::Outcome RestConnector::reconcile(const sdk::Task& task, sdk::Time since, co
             return std::move(*failed);
         }
         const auto& document = std::get<boost::json::value>(fetched);
-        const auto listing = read_listing(rules.item, document);
+        auto details = fetch_details(rules.item, document, deadline);
+        if (auto* failed = std::get_if<sdk::Outcome>(&details)) {
+            return std::move(*failed);
+        }
+        const auto listing = read_listing(rules.item, document, std::get<Details>(details));
         if (!listing) {
             return again(sdk::Cause::remote_fault, "there is no list at item.items");
         }
@@ -224,7 +255,7 @@ std::vector<std::string> RestConnector::hook_secrets(bool again) {
     return hook_secrets_;
 }
 
-sdk::WebAnswer RestConnector::receive(const sdk::Task& /*task*/, const sdk::WebRequest& request) {
+sdk::WebAnswer RestConnector::receive(const sdk::Task& task, const sdk::WebRequest& request) {
     if (!config_.webhook) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "takes no requests"};
     }
@@ -242,7 +273,15 @@ sdk::WebAnswer RestConnector::receive(const sdk::Task& /*task*/, const sdk::WebR
         return unproven;
     }
     const auto document = parse(request.body());
-    auto listing = document ? read_listing(rules.item, *document) : std::nullopt;
+    std::variant<Details, sdk::Outcome> details;
+    if (document) {
+        details = fetch_details(rules.item, *document, std::chrono::steady_clock::now() + task.timeout());
+        if (const auto* failed = std::get_if<sdk::Outcome>(&details)) {
+            host_.log(sdk::Level::warn, "what a request hints at could not be read", {{"why", failed->detail}});
+            return {503, "", {{"Retry-After", "10"}}};
+        }
+    }
+    auto listing = document ? read_listing(rules.item, *document, std::get<Details>(details)) : std::nullopt;
     if (!listing) {
         return {
             400,

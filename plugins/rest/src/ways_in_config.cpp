@@ -53,8 +53,8 @@ PollRules read_poll_rules(const plugins::Tree& tree, const States& preset) {
     rules.item = item_of(tree, preset);
     rules.next = tree.pointer("next");
     rules.more = tree.pointer("more");
-    if (rules.next.empty() && rules.item.changed.empty()) {
-        tree.fault("", "neither 'next' nor 'item.changed': nothing would move the cursor");
+    if (rules.next.empty() && rules.item.changed.empty() && rules.item.cursor.empty()) {
+        tree.fault("", "neither 'next' nor 'item.cursor' nor 'item.changed': nothing would move the cursor");
     }
     if (const auto* size = tree.find("page_size")) {
         const auto* number = size->if_int64();

@@ -1,5 +1,7 @@
 #include "listing.hpp"
 
+#include "judgement.hpp"
+
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
@@ -98,6 +100,75 @@ TEST(RestListing, InstantsHaveAnOffsetOrAreNone) {
     for (const auto* text :
          {"", "0", "-5", "1970-01-01T00:00:00Z", "2026-11-27T03:00:00", "kemarin", "99999999999999"}) {
         EXPECT_FALSE(read_instant(text)) << text;
+    }
+}
+
+TEST(RestListing, AWordThatIsMappedToANoteIsNoUnknownWord) {
+    auto by = rules();
+    by.states.emplace("baru", sdk::UpdateKind::note);
+    const auto listing = read(by, R"({"data":[{"id":"1","status":"baru"},{"id":"2","status":"baru","jawaban":"j"}]})");
+    EXPECT_EQ(listing.updates.at(0).remote_status, "") << "or the hub would park it";
+    EXPECT_EQ(listing.updates.at(0).note, "baru");
+    EXPECT_EQ(listing.updates.at(1).note, "j");
+    EXPECT_EQ(listing.updates.at(0).dedup_key, "1:baru");
+}
+
+TEST(RestListing, WhatWeDidOurselvesIsNoNews) {
+    auto by = rules();
+    by.own = {"/oleh/nama", {"hub", "sp4n"}};
+    by.cursor = "/nomor";
+    const auto listing = read(by, R"({"data":[
+        {"id":"T-1","status":"diproses","nomor":9,"oleh":{"nama":"petugas"}},
+        {"id":"T-2","status":"diproses","nomor":10,"oleh":{"nama":"hub"}},
+        {"id":"T-3","status":"diproses","nomor":2,"oleh":{}}]})");
+    ASSERT_EQ(listing.updates.size(), 2U);
+    EXPECT_EQ(listing.updates[0].external_ref, "T-1");
+    EXPECT_EQ(listing.updates[1].external_ref, "T-3");
+    EXPECT_EQ(listing.own, 1U);
+    EXPECT_EQ(listing.items, 3U);
+    EXPECT_EQ(listing.last_cursor, "10") << "by its value, and past our own too";
+}
+
+TEST(RestListing, AHintIsReadWhereItStandsNow) {
+    auto by = rules();
+    by.id = "/tiket";
+    by.key = "/nomor";
+    by.changed = "/kapan";
+    by.own = {"/oleh", {"hub"}};
+    by.ours = "/bidang/[nama=Nomor SP4N]/isi/0";
+    by.note = "/bidang/[nama=Jawa~1b~0an]/isi/0";
+    by.detail = "/tiket/{{id}}";
+    const auto document = boost::json::parse(R"({"data":[
+        {"nomor":"1","tiket":"A","kapan":"2026-11-27T10:00:00Z","oleh":"petugas"},
+        {"nomor":"2","tiket":"B","oleh":"hub"},
+        {"nomor":"3","tiket":"A","kapan":"2026-11-27T11:00:00Z","oleh":"petugas"},
+        {"nomor":"4","tiket":"C","oleh":"petugas"}]})");
+    EXPECT_EQ(wanted_details(by, document), (std::vector<std::string>{"A", "C"}));
+    const Details details{{"A", boost::json::parse(R"({"id":"x","status":"diproses","bidang":[5,
+        {"nama":"Lain","isi":["?"]},{"nama":"Nomor SP4N","isi":["7Q2F"]},{"nama":"Jawa/b~an","isi":["besok"]}]})")}};
+    const auto listing = read_listing(by, document, details).value();
+    ASSERT_EQ(listing.updates.size(), 1U) << "C is gone; A once, as it is now";
+    EXPECT_EQ(listing.unusable, 1U);
+    EXPECT_EQ(listing.updates[0].external_ref, "A");
+    EXPECT_EQ(listing.updates[0].tracking_id, "7Q2F");
+    EXPECT_EQ(listing.updates[0].note, "besok");
+    EXPECT_EQ(listing.updates[0].dedup_key, "3");
+    EXPECT_EQ(listing.updates[0].happened_at, sdk::Time{std::chrono::seconds{1'795'777'200}});
+    EXPECT_TRUE(wanted_details(rules(), document).empty());
+}
+
+TEST(RestListing, ElementsByWhatTheySay) {
+    const auto value = [](const char* pointer) {
+        return scalar_at(
+            boost::json::parse(R"({"l":[{"n":"a","v":1},{"n":"b=c","v":2},{"n":"a","v":3}],"[n=a]":4})"), pointer);
+    };
+    EXPECT_EQ(value("/l/[n=a]/v"), "1");
+    EXPECT_EQ(value("/l/[n=b=c]/v"), "2");
+    EXPECT_EQ(value("/l/2/v"), "3");
+    EXPECT_EQ(value("/[n=a]"), "4") << "of a mapping it is a name like any other";
+    for (const auto* nothing :
+         {"/l/[n=x]/v", "/l/[m=a]/v", "/l/[n]/v", "/l/[]/v", "/l/02/v", "/l/-/v", "/l/3/v", "l"}) {
+        EXPECT_EQ(value(nothing), "") << nothing;
     }
 }
 

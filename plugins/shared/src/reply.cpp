@@ -1,5 +1,7 @@
 #include "hub/plugins/reply.hpp"
 
+#include "hub/plugins/json_pointer.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -128,9 +130,8 @@ std::optional<std::string> Place::whole(Reply& reply, Wanted wanted) const {
         case In::json: break;
     }
     const auto* document = reply.json();
-    boost::json::error_code error;
-    const auto* value = document == nullptr ? nullptr : document->find_pointer(name_, error);
-    if (value == nullptr || error || is_empty(*value)) {
+    const auto* value = document == nullptr ? nullptr : find_at(*document, name_);
+    if (value == nullptr || is_empty(*value)) {
         return std::nullopt;
     }
     if (const auto* text = value->if_string()) {
