@@ -209,7 +209,8 @@ void TcpProxy::loop() {
             auto& link = *links_[i];
             const auto& client = asked[2 + 2 * i];
             const auto& server = asked[3 + 2 * i];
-            const bool lives = link.carry(link.client, link.server, link.up, client, server, passed_) &&
+            const bool cut = line == Line::cuts && (server.revents & POLLIN) != 0;
+            const bool lives = !cut && link.carry(link.client, link.server, link.up, client, server, passed_) &&
                                link.carry(link.server, link.client, link.down, server, client, passed_);
             if (!lives || (link.up.ended && link.down.ended && link.up.empty() && link.down.empty())) {
                 links_[i].reset();

@@ -153,5 +153,16 @@ TEST(TcpProxy, resets) {
     EXPECT_EQ(during.trouble(), ECONNRESET);
 }
 
+TEST(TcpProxy, cuts_the_answer_and_not_the_question) {
+    const Echo echo;
+    TcpProxy proxy{echo.port};
+    proxy.set(Line::cuts);
+    const Caller caller{proxy.port()};
+    caller.say("a");
+    EXPECT_EQ(caller.hear(1), "");
+    EXPECT_TRUE(wait_until([&] { return proxy.connections() == 0; }, 5s));
+    EXPECT_EQ(proxy.passed(), 1U);
+}
+
 }  // namespace
 }  // namespace hub::testing

@@ -13,6 +13,7 @@ enum class Line : std::uint8_t {
     passes,  ///< bytes go through as they come
     holds,  ///< a black hole: nothing goes through and nobody is told; what was sent comes through once it passes again
     resets,  ///< every connection is reset, also new ones
+    cuts,    ///< what is asked goes through; the connection ends when the answer's first byte comes
 };
 
 /// A line between programs that a test can cut: listens on a port of 127.0.0.1 and hands bytes to a TCP port of
