@@ -1,6 +1,10 @@
 // Do hub and office hold the same cases? An office that lost one, made one twice and went on in silence.
 #include "e2e_city.hpp"
+#include "process_size.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
 #include <map>
 
 namespace hub::testing {
@@ -158,6 +162,32 @@ TEST_F(E2eReconciliation, finds_exactly_what_differs_and_a_person_has_it_sent_ag
     EXPECT_EQ(differences("&resolved=true").size(), 3U);
     EXPECT_EQ(city.count("SELECT count(*) FROM event WHERE kind = 17"), 1) << "taken over once";
     expect_conserved();
+}
+
+TEST_F(E2eReconciliation, a_long_list_is_compared_piece_by_piece) {
+    const auto* size = std::getenv("SP4N_CASES");
+    const auto cases = size == nullptr ? 450 : std::stoi(size);
+    begin();
+    start(hub);
+    const auto complaints = file_many(cases);
+    ASSERT_TRUE(wait_until([&] { return city.count("SELECT count(*) FROM delivery") == 0; }, 300s, 100ms));
+    drift(complaints);
+    const auto resident = [this] { return size_of(hub.pid()).resident_kb; };
+    const auto before = resident();
+    auto most = before;
+    const auto began = std::chrono::steady_clock::now();
+    const auto run = std::to_string(wish());
+    ASSERT_TRUE(wait_until(
+        [&] {
+            most = std::max(most, resident());
+            return city.count("SELECT count(*) FROM reconcile_run WHERE finished_at IS NOT NULL AND id = " + run) == 1;
+        },
+        900s, 50ms));
+    const auto took = std::chrono::duration<double>{std::chrono::steady_clock::now() - began}.count();
+    std::cout << "reconciliation cases=" << cases << " seconds=" << took << " resident_kb=" << before << ".." << most
+              << '\n';
+    expect_the_drift(complaints);
+    EXPECT_LT(most - before, 64'000U) << "a list is never held whole";
 }
 
 TEST_F(E2eReconciliation, a_hub_that_is_cut_goes_on_and_finds_the_same) {
