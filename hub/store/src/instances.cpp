@@ -9,11 +9,6 @@
 namespace hub::store {
 namespace {
 
-std::optional<TimePoint> read_instant(const pqxx::field& field) {
-    return field.is_null() ? std::nullopt
-                           : std::optional{TimePoint{std::chrono::microseconds{field.as<std::int64_t>()}}};
-}
-
 std::string names(const std::vector<model::InstanceId>& instances) {
     ArrayText text;
     for (const auto& instance : instances) {
@@ -133,7 +128,7 @@ void Instances::claim_tasks(
             for (const auto& row : work.exec_prepared("claim_tasks", wanted, number, node, dead_after)) {
                 leases.push_back(
                     {model::InstanceId{row[0].as<std::string>()}, kind, row[1].as<std::int32_t>(),
-                     row[2].as<std::int32_t>(), read_instant(row[3])});
+                     row[2].as<std::int32_t>(), read_time(row[3])});
             }
             work.commit();
             out = std::move(leases);
@@ -165,10 +160,10 @@ void Instances::tasks(std::function<void(Result<std::vector<InstanceTaskState>>)
                 InstanceTaskState state;
                 state.instance = model::InstanceId{row[0].as<std::string>()};
                 state.kind = row[1].as<int>() == 2 ? InstanceTaskKind::reconcile : InstanceTaskKind::poll;
-                state.first_at = read_instant(row[2]).value_or(TimePoint{});
-                state.ended_at = read_instant(row[3]);
-                state.ok_at = read_instant(row[4]);
-                state.item_at = read_instant(row[5]);
+                state.first_at = read_time(row[2]).value_or(TimePoint{});
+                state.ended_at = read_time(row[3]);
+                state.ok_at = read_time(row[4]);
+                state.item_at = read_time(row[5]);
                 state.failures = row[6].as<std::int32_t>();
                 state.detail = row[7].as<std::string>();
                 all.push_back(std::move(state));

@@ -1,4 +1,5 @@
 #include "array_text.hpp"
+#include "rows.hpp"
 #include "session.hpp"
 
 #include "hub/model/names.hpp"
@@ -42,12 +43,8 @@ Result<std::vector<ApiKey>> list_keys(const std::string& url) {
             key.name = row[1].as<std::string>();
             key.role = model::from_number<model::Role>(row[2].as<int>()).value_or(model::Role::channel);
             key.agency = model::AgencyId{row[3].as<std::string>()};
-            const auto time = [](const pqxx::field& field) {
-                return field.is_null() ? std::optional<TimePoint>{}
-                                       : TimePoint{std::chrono::microseconds{field.as<std::int64_t>()}};
-            };
-            key.expires_at = time(row[4]);
-            key.revoked_at = time(row[5]);
+            key.expires_at = read_time(row[4]);
+            key.revoked_at = read_time(row[5]);
             keys.push_back(std::move(key));
         }
     });

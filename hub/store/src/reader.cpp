@@ -30,7 +30,9 @@ Session::Statements statements() {
          " WHERE complaint_id = $1::uuid ORDER BY at, attempt"},
         {"keys",
          "SELECT id, name, role, hash, sp4n_us(expires_at), agency FROM api_key WHERE revoked_at IS NULL"
-         " AND (expires_at IS NULL OR expires_at > now())"},
+         " AND (expires_at IS NULL OR expires_at > now())"
+         " UNION ALL SELECT -a.id, '@' || a.login, a.role, s.hash, sp4n_us(s.expires_at), a.agency FROM login_session s"
+         " JOIN account a ON a.id = s.account_id WHERE s.expires_at > now() AND a.disabled_at IS NULL"},
         {"master_key", master_key_sql},
         {"parked", "SELECT count(*) FROM complaint WHERE (flags & 1024) <> 0"},
         {"conservation",
@@ -145,9 +147,7 @@ void Reader::load_keys(std::function<void(Result<std::vector<ApiKey>>)> done) {
                 }
                 key.role = *role;
                 std::copy_n(hash.data(), hash.size(), key.hash.begin());
-                if (!row[4].is_null()) {
-                    key.expires_at = TimePoint{std::chrono::microseconds{row[4].as<std::int64_t>()}};
-                }
+                key.expires_at = read_time(row[4]);
                 if (!row[5].is_null()) {
                     key.agency = model::AgencyId{row[5].as<std::string>()};
                 }

@@ -43,13 +43,6 @@ std::vector<model::AgencyId> read_lines(const pqxx::field& field) {
     return out;
 }
 
-std::optional<TimePoint> read_time(const pqxx::field& field) {
-    if (field.is_null()) {
-        return std::nullopt;
-    }
-    return TimePoint{std::chrono::microseconds{field.as<std::int64_t>()}};
-}
-
 std::string read_text(const pqxx::field& field) {
     return {field.c_str(), field.size()};
 }

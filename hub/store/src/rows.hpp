@@ -8,6 +8,7 @@
 #include <pqxx/pqxx>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 /// How rows become values and back: the one place that knows the columns' codes.
@@ -29,6 +30,11 @@ model::ComplaintState read_state(const pqxx::row& row);
 constexpr pqxx::row_size_type first_event_column = 43;
 inline std::string_view text_view(const pqxx::field& field) {
     return {field.c_str(), field.size()};
+}
+/// Microseconds since 1970, as sp4n_us gives them.
+inline std::optional<TimePoint> read_time(const pqxx::field& field) {
+    return field.is_null() ? std::nullopt
+                           : std::optional{TimePoint{std::chrono::microseconds{field.as<std::int64_t>()}}};
 }
 /// The state with its content, which lies in the complaint's first event.
 StoredComplaint read_stored(const pqxx::row& row);

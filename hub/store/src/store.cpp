@@ -8,6 +8,7 @@
 #include "lists.hpp"
 #include "move_writer.hpp"
 #include "reader.hpp"
+#include "sign_ins.hpp"
 
 namespace hub::store {
 
@@ -21,7 +22,8 @@ public:
           identities{options, post},
           lists{options.url, post},
           instances{options, post},
-          attachments{options, post} {}
+          attachments{options, post},
+          sign_ins{options, post} {}
 
     std::atomic<std::int64_t> node{0};
     Leases leases;
@@ -32,6 +34,7 @@ public:
     Lists lists;
     Instances instances;
     Attachments attachments;
+    SignIns sign_ins;
 };
 
 Store::Store(StoreOptions options, Post post) : impl_{std::make_unique<Impl>(options, post)} {}
@@ -275,6 +278,18 @@ void Store::remove_unknown_files(
 }
 void Store::claim_folder(Uuid id, std::function<void(Result<Uuid>)> done) {
     impl_->attachments.claim_folder(id, std::move(done));
+}
+
+void Store::find_account(std::string login, std::function<void(Result<Account>)> done) {
+    impl_->sign_ins.find(std::move(login), std::move(done));
+}
+
+void Store::begin_session(LoginSession session, std::function<void(Result<TimePoint>)> done) {
+    impl_->sign_ins.begin(session, std::move(done));
+}
+
+void Store::end_session(std::array<std::uint8_t, 32> hash, std::function<void(Result<bool>)> done) {
+    impl_->sign_ins.end(hash, std::move(done));
 }
 
 }  // namespace hub::store

@@ -4,6 +4,7 @@
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/model/state_entry.hpp"
+#include "hub/store/accounts.hpp"
 #include "hub/store/attachments.hpp"
 #include "hub/store/commits.hpp"
 #include "hub/store/configurations.hpp"
@@ -226,6 +227,14 @@ public:
     /// The folder of attachments that this database belongs to: `id`, if none was said before; nil only asks. Error
     /// `not_found`: none was said.
     void claim_folder(Uuid id, std::function<void(Result<Uuid>)> done);
+
+    /// Who may sign in under this name, with the password as it is kept. Error `not_found`: nobody, or no longer.
+    void find_account(std::string login, std::function<void(Result<Account>)> done);
+    /// Durable when answered; gives when it ends. From then on load_keys gives it with the keys. Error `not_found`: the
+    /// account was disabled meanwhile.
+    void begin_session(LoginSession session, std::function<void(Result<TimePoint>)> done);
+    /// False: there was none.
+    void end_session(std::array<std::uint8_t, 32> hash, std::function<void(Result<bool>)> done);
 
 private:
     class Impl;
