@@ -202,6 +202,11 @@ protected:
         if (pattern.starts_with("/v1/dead-letters") || pattern.starts_with("/v1/redrives") ||
             pattern.starts_with("/v1/instances") || pattern.starts_with("/v1/differences") || pattern == "/v1/queue") {
             try_operation(role, method, pattern, reach);
+        } else if (pattern == "/v1/session" && method != "GET") {
+            // Open to people with a password (accounts_test); a key neither signs in nor out.
+            EXPECT_EQ(
+                ask(role, method, pattern, "{}"), method == "POST" ? "422 argument_invalid" : "409 action_not_allowed")
+                << role;
         } else if (pattern == "/hooks/{instance...}") {
             // No key of ours opens it: a connector judges the signature, and this city's take no requests.
             EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
@@ -259,12 +264,17 @@ TEST_F(E2eRights, without_a_key_only_what_is_open) {
             replaced(replaced(text(line, "pattern"), "{tracking_id}", id), "{agency...}", "city/roads"), "{action}",
             "note");
         const bool open = line.at("roles").as_array().empty();
-        EXPECT_EQ(text(line, "pattern").starts_with("/v1/"), !open) << path;
+        const bool signs_in = text(line, "method") == "POST" && text(line, "pattern") == "/v1/session";
+        EXPECT_EQ(text(line, "pattern").starts_with("/v1/") && !signs_in, !open) << path;
         if (text(line, "method") == "*") {
             EXPECT_EQ(ask("", "POST", "/hooks/roads"), "404 not_found");
             continue;
         }
-        EXPECT_EQ(ask("", text(line, "method"), path), open ? "200" : "401 key_missing") << path;
+        EXPECT_EQ(
+            ask("", text(line, "method"), path), signs_in ? "400 json_invalid"
+                                                 : open   ? "200"
+                                                          : "401 key_missing")
+            << path;
     }
 }
 

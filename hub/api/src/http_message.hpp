@@ -22,6 +22,11 @@ struct Request {
     std::string content_type;
     std::string accept_language;
     std::string if_match;
+    // What browsers add:
+    std::string cookie;
+    std::string host;
+    std::string origin;
+    std::string fetch_site;  ///< Sec-Fetch-Site
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case; of /hooks/ alone
     store::ApiKey key;                                         ///< set by before_body where the route needs one

@@ -127,6 +127,10 @@ private:
         request_.content_type.assign(header[http::field::content_type]);
         request_.if_match.assign(header[http::field::if_match]);
         request_.accept_language.assign(header[http::field::accept_language]);
+        request_.cookie.assign(header[http::field::cookie]);
+        request_.host.assign(header[http::field::host]);
+        request_.origin.assign(header[http::field::origin]);
+        request_.fetch_site.assign(header["Sec-Fetch-Site"]);
         if (request_.path.starts_with(hooks)) {
             take_all_fields(header);
         }

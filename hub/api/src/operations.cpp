@@ -70,6 +70,9 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case action:
         case agencies:
         case agency:
+        case sign_in:
+        case session:
+        case sign_out:
         case hook:
         case livez:
         case readyz:

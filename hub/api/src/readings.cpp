@@ -57,6 +57,9 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::reconcile_instance:
         case Route::differences:
         case Route::resend:
+        case Route::sign_in:
+        case Route::session:
+        case Route::sign_out:
         case Route::hook:
         case Route::livez:
         case Route::readyz:

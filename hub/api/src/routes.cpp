@@ -2,6 +2,7 @@
 
 #include "access.hpp"
 #include "action_body.hpp"
+#include "browser_request.hpp"
 #include "complaint_json.hpp"
 #include "filing_body.hpp"
 #include "hook_door.hpp"
@@ -77,6 +78,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
       readings_{uses.executor, uses.clock, uses.engine, uses.store},
       operations_{uses.clock, uses.engine, uses.store},
       attachments_{uses.engine, uses.store},
+      sessions_{uses.executor, uses.clock, uses.store, keys_},
       log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
@@ -135,6 +137,9 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
     }
     if (line->roles.empty()) {
         return go_on(std::nullopt);
+    }
+    if (const auto refused = take_cookie(request)) {
+        return refuse_with(*refused);
     }
     if (request.authorization.empty()) {
         return refuse_with({"key_missing", "send the API key as 'Authorization: Bearer <key>'"});
@@ -216,6 +221,9 @@ void Routes::handle(Request request, Respond answer) {
         case Route::reconcile_instance:
         case Route::differences:
         case Route::resend: return operations_.answer(match, request, std::move(respond));
+        case Route::sign_in: return sessions_.sign_in(request, std::move(respond));
+        case Route::session: return respond(SessionDoor::who(request));
+        case Route::sign_out: return sessions_.sign_out(request, std::move(respond));
         case Route::readyz: return respond(readiness());
         case Route::livez: plain.body = R"({"status":"alive"})"; break;
         case Route::version: plain.body = boost::json::serialize(boost::json::object{{"version", version_}}); break;

@@ -7,6 +7,7 @@
 #include "operations.hpp"
 #include "problem.hpp"
 #include "readings.hpp"
+#include "session_door.hpp"
 
 #include "hub/api/reporter_door.hpp"
 #include "hub/api/route_table.hpp"
@@ -66,6 +67,7 @@ private:
     Readings readings_;
     Operations operations_;
     AttachmentDoor attachments_;
+    SessionDoor sessions_;
     AccessLog log_;
 };
 

@@ -1,6 +1,6 @@
 #include "command.hpp"
 #include "database_options.hpp"
-#include "nearest.hpp"
+#include "role_options.hpp"
 #include "table.hpp"
 #include "words.hpp"
 
@@ -17,7 +17,6 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <optional>
 
 namespace hub::cli {
@@ -26,34 +25,9 @@ namespace {
 struct KeyOptions {
     DatabaseOptions database;
     std::string name;
-    std::string role;
-    std::string agency;
+    RoleOptions role;
     std::string expires;
 };
-
-bool is_of_an_agency(model::Role role) {
-    return role == model::Role::agency_admin || role == model::Role::liaison || role == model::Role::agency_system;
-}
-
-/// A key of an agency that does not exist would see nothing and say nothing: told where the folder is at hand.
-std::optional<Error> unknown_agency(const KeyOptions& options) {
-    if (options.agency.empty() || options.database.config.empty()) {
-        return std::nullopt;
-    }
-    const auto loaded = settings::load_folder(options.database.config);
-    if (!loaded.settings) {
-        return std::nullopt;  // what is wrong with the folder is said by place_of
-    }
-    const auto& agencies = loaded.settings->agencies;
-    if (std::ranges::find(agencies, model::AgencyId{options.agency}, &model::Agency::id) != agencies.end()) {
-        return std::nullopt;
-    }
-    const auto nearest = std::ranges::min_element(
-        agencies, {}, [&](const model::Agency& agency) { return edit_distance(agency.id.value(), options.agency); });
-    return Error{
-        "unknown_agency", "there is no agency '" + options.agency + "' in " + options.database.config, "",
-        nearest == agencies.end() ? std::string{} : "did you mean " + nearest->id.value() + "?"};
-}
 
 std::string keys_json(const std::vector<store::ApiKey>& keys) {
     boost::json::object out;
@@ -96,32 +70,16 @@ int add(const KeyOptions& options, const Surroundings& around) {
     const Words words{around};
     store::ApiKey key;
     key.name = options.name;
-    const auto role = model::parse_name<model::Role>(options.role);
-    if (!role || *role == model::Role::hub || *role == model::Role::reporter) {
-        return fail_as_worded(
-            around,
-            Error{
-                "role_invalid",
-                words("no key can have the role '", "tidak ada kunci dengan peran '") + options.role + "'", "",
-                words("say one of: ", "pilih salah satu: ") +
-                    nearest_first(
-                        {"channel", "agency_system", "liaison", "agency_admin", "coordinator", "overseer",
-                         "national_admin"},
-                        options.role)},
-            used_wrongly);
+    int code = done;
+    const auto role = role_of(
+        options.role,
+        {"channel", "agency_system", "liaison", "agency_admin", "coordinator", "overseer", "national_admin"},
+        options.database, around, code);
+    if (!role) {
+        return code;
     }
     key.role = *role;
-    key.agency = model::AgencyId{options.agency};
-    if (is_of_an_agency(*role) == options.agency.empty()) {
-        around.err << "sp4n-hub: " << words("the role ", "peran ") << options.role
-                   << (options.agency.empty() ? words(
-                                                    " acts for an agency: say --agency ID\n",
-                                                    " bertindak untuk instansi: tambahkan --agency ID\n")
-                                              : words(
-                                                    " is of no agency: leave --agency out\n",
-                                                    " bukan milik instansi: hilangkan --agency\n"));
-        return used_wrongly;
-    }
+    key.agency = model::AgencyId{options.role.agency};
     if (!options.expires.empty()) {
         key.expires_at = parse_rfc3339(options.expires);
         if (!key.expires_at) {
@@ -131,10 +89,6 @@ int add(const KeyOptions& options, const Surroundings& around) {
             return used_wrongly;
         }
     }
-    if (const auto unknown = unknown_agency(options)) {
-        return fail(around, *unknown, not_right);
-    }
-    int code = done;
     const auto place = place_of(options.database, around, DatabaseRole::owner, code);
     if (place.url.empty()) {
         return code;
@@ -147,7 +101,7 @@ int add(const KeyOptions& options, const Surroundings& around) {
         return fail_at(place, around, added.error(), added.error().code == "name_taken" ? not_right : could_not);
     }
     around.out << text << '\n';
-    around.err << words("Key '", "Kunci '") << key.name << "' (" << options.role
+    around.err << words("Key '", "Kunci '") << key.name << "' (" << options.role.role
                << words(
                       ") is shown only now; the hub keeps its hash.\n",
                       ") hanya ditampilkan sekali ini; hub hanya menyimpan hash-nya.\n");
@@ -235,8 +189,7 @@ Action declare_key_add(CLI::App& app, const Surroundings& around) {
     auto options = std::make_shared<KeyOptions>();
     add_database_options(app, options->database);
     app.add_option("--name", options->name, "What it is for; unique")->required();
-    app.add_option("--role", options->role, "channel, coordinator, overseer, national_admin, …")->required();
-    app.add_option("--agency", options->agency, "The office whose subtree an agency's role acts in")->type_name("ID");
+    add_role_options(app, options->role, "channel, coordinator, overseer, national_admin, …");
     app.add_option("--expires", options->expires, "Last moment it works (RFC 3339)")->type_name("TIME");
     return [options, &around] { return add(*options, around); };
 }

@@ -27,6 +27,21 @@ constexpr Command commands[] = {
      "Cabut kunci untuk selamanya, berlaku dalam hitungan detik",
      "  sp4n-hub key revoke web --config config\n  sp4n-hub key revoke board --url 'host=db user=sp4n_owner'",
      declare_key_revoke},
+    {"account add", "Let a person sign in, and print the password once",
+     "Beri seseorang akun untuk masuk, dan tampilkan kata sandinya sekali",
+     "  sp4n-hub account add dewi --config config --role coordinator\n"
+     "  sp4n-hub account add sri.pupr --config config --role liaison --agency metro/pupr --password-stdin",
+     declare_account_add},
+    {"account list", "List all people who may sign in, or could", "Daftar semua akun",
+     "  sp4n-hub account list --config config\n  sp4n-hub account list --config config --json", declare_account_list},
+    {"account password", "Give a person a new password; signs out everywhere",
+     "Beri kata sandi baru; semua sesi orang itu berakhir",
+     "  sp4n-hub account password dewi --config config\n"
+     "  sp4n-hub account password dewi --config config --password-stdin",
+     declare_account_password},
+    {"account disable", "Let a person sign in no more; for ever", "Nonaktifkan akun untuk selamanya",
+     "  sp4n-hub account disable dewi --config config\n  sp4n-hub account disable dewi --url 'host=db user=sp4n_owner'",
+     declare_account_disable},
     {"complaint submit", "File a complaint through a running hub", "Ajukan laporan melalui hub yang berjalan",
      "  sp4n-hub complaint submit --subject 'Jalan berlubang' --body 'Di depan SDN 3' --region 18.72.01\n"
      "  sp4n-hub complaint submit --file laporan.json --key \"$KEY\"",
@@ -200,6 +215,7 @@ constexpr Command commands[] = {
 };
 
 constexpr Group groups[] = {
+    {"account", "People who sign in", "Orang yang dapat masuk"},
     {"key", "API keys", "Kunci API"},
     {"complaint", "Complaints of a running hub", "Laporan di hub yang berjalan"},
     {"sla", "Deadlines", "Tenggat"},

@@ -40,6 +40,9 @@ enum class Route : std::uint8_t {
     reconcile_instance,
     differences,
     resend,
+    sign_in,
+    session,
+    sign_out,
     hook,
     livez,
     readyz,
@@ -60,8 +63,8 @@ enum class Reach : std::uint8_t {
 /// routes`, by the guide (hub/docs/routes.md is generated from it) and by the test that tries every role at every line.
 struct RouteLine {
     Route route = Route::livez;
-    std::string_view method;         ///< "GET" (HEAD goes with it), "POST", or "*": whatever the connector takes
-    std::string_view pattern;        ///< "/v1/complaints/{tracking_id}"; a last "{name...}" takes slashes too
+    std::string_view method;   ///< "GET" (HEAD goes with it), "POST", "DELETE", or "*": whatever the connector takes
+    std::string_view pattern;  ///< "/v1/complaints/{tracking_id}"; a last "{name...}" takes slashes too
     std::vector<model::Role> roles;  ///< empty: open to all, no key is asked for
     Reach reach = Reach::everything;
     std::string_view purpose;
