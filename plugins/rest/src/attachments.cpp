@@ -43,6 +43,8 @@ void attach_json(const AttachmentRules& rules, const std::vector<sdk::Attachment
     out.more.push_back({text + "]}"});
 }
 
+using FormValues = std::vector<std::pair<std::string, std::string>>;
+
 /// As browsers write a name within quotes.
 std::string quoted(std::string_view text) {
     std::string out = "\"";
@@ -58,7 +60,7 @@ std::string quoted(std::string_view text) {
 
 /// The boundary is the delivery's id, which nobody knows who writes a file; a repeat has the same bytes.
 void attach_multipart(
-    const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
+    const AttachmentRules& rules, const plugins::BodyTemplate* body, const plugins::Values& values,
     const std::vector<sdk::Attachment>& files, plugins::HttpRequest& out) {
     const auto boundary = "sp4n-" + std::string{values.call->idempotency_key()};
     const auto part = [&](std::string_view name, std::string_view type, std::string_view file_name) {
@@ -67,13 +69,13 @@ void attach_multipart(
                (type.empty() ? "" : "\r\nContent-Type: " + std::string{type}) + "\r\n\r\n";
     };
     out.content_type = "multipart/form-data; boundary=" + boundary;
-    if (body.as() == plugins::BodyTemplate::As::form) {
+    if (body == nullptr || body->as() == plugins::BodyTemplate::As::form) {
         out.body.clear();
-        for (const auto& [name, value] : body.form_values(values)) {
+        for (const auto& [name, value] : body == nullptr ? FormValues{} : body->form_values(values)) {
             out.body += part(name, {}, {}) + value + "\r\n";
         }
     } else {
-        out.body = part(rules.body_field, body.content_type(), {}) + out.body + "\r\n";
+        out.body = part(rules.body_field, body->content_type(), {}) + out.body + "\r\n";
     }
     for (const auto& file : files) {
         const bool safe = !file.media_type.empty() && plugins::is_safe_header_value(file.media_type);
@@ -134,10 +136,24 @@ void attach(
     const auto kind = call.message_kind();
     const bool may_have = kind == sdk::MessageKind::complaint || kind == sdk::MessageKind::update;
     if (rules.as == AttachmentRules::As::multipart && (may_have || !files.empty())) {
-        attach_multipart(rules, body, values, files, request);
+        attach_multipart(rules, &body, values, files, request);
     } else if (!files.empty()) {
         attach_json(rules, files, request);
     }
+}
+
+void attach_one(
+    const std::optional<std::string>& part, const plugins::BodyTemplate* body, const plugins::Values& values,
+    const sdk::Attachment& file, plugins::HttpRequest& request) {
+    if (part) {
+        AttachmentRules rules;
+        rules.field = *part;
+        attach_multipart(rules, body, values, {file}, request);
+        return;
+    }
+    const bool safe = !file.media_type.empty() && plugins::is_safe_header_value(file.media_type);
+    request.content_type = safe ? std::string{file.media_type} : "application/octet-stream";
+    request.more.push_back({{}, std::string{file.path}, file.size});
 }
 
 std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused) {

@@ -54,6 +54,12 @@ void attach(
     const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
     plugins::HttpRequest& request);
 
+/// One file and nothing else: as the body, or with `part` as a part of a form beside the fields of `body`, which may be
+/// nullptr.
+void attach_one(
+    const std::optional<std::string>& part, const plugins::BodyTemplate* body, const plugins::Values& values,
+    const sdk::Attachment& file, plugins::HttpRequest& request);
+
 /// Pure. What cannot be read (no base64, larger than the hub takes, more than it takes) is left out and counted.
 std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused);
 

@@ -75,12 +75,20 @@ void read_messages(const Tree& tree, const Around& around, Config& config) {
 
 /// The list of files becomes one more member of the bodies that may carry one.
 void check_bodies(const Tree& tree, const Config& config) {
-    if (!config.attachments || config.attachments->as != AttachmentRules::As::json_base64) {
+    if (!config.attachments) {
         return;
     }
     const auto check = [&](const char* name, const RequestRules& rules) {
+        if (!rules.steps.empty()) {
+            tree.fault(
+                "", std::string{"is not for the steps of "} + name + ": a step with `for_each: file` sends them");
+            return;
+        }
         if (!rules.body) {
             return;  // a fault already
+        }
+        if (config.attachments->as != AttachmentRules::As::json_base64) {
+            return;
         }
         if (!rules.body->members()) {
             tree.fault("as", std::string{"json_base64 needs an object as body.json of "} + name);

@@ -45,26 +45,31 @@ void RestConnector::start() {
     }
 }
 
-std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
-    const Config& config, const RequestRules& rules, const sdk::Call& call) {
+namespace {
+
+/// Without files. `key`: what makes a repeat known.
+std::variant<plugins::HttpRequest, sdk::Outcome> build(
+    const Config& config, const RequestRules& rules, plugins::Values values, std::string key) {
     std::optional<plugins::MappingFault> fault;
-    const plugins::Values values{&call, &*config.zone, &config.fields, &fault};
+    values.fault = &fault;
     plugins::HttpRequest request;
     request.method = rules.method;
     request.path = config.base_path;
     const bool path_is_whole = rules.path->append_path_to(request.path, values);
     if (std::ranges::none_of(rules.headers, [](const auto& header) { return is_accept(header.first); })) {
-        const bool speaks_xml = rules.body->as() == plugins::BodyTemplate::As::xml;
+        const bool speaks_xml = rules.body && rules.body->as() == plugins::BodyTemplate::As::xml;
         request.headers.emplace_back("Accept", speaks_xml ? "application/xml" : "application/json");
     }
-    request.headers.emplace_back("Idempotency-Key", call.idempotency_key());
+    request.headers.emplace_back("Idempotency-Key", std::move(key));
     for (const auto& [name, value] : rules.headers) {
         std::string text;
         value.append_to(text, values, plugins::Escape::header);
         request.headers.emplace_back(name, std::move(text));
     }
-    request.content_type = rules.body->content_type();
-    request.body = rules.body->render(values);
+    if (rules.body) {
+        request.content_type = rules.body->content_type();
+        request.body = rules.body->render(values);
+    }
     if (fault) {
         // What the settings lack is mended there, and the message sent again; it must not hold the others back.
         const bool missing = fault->kind == plugins::MappingFault::Kind::missing;
@@ -74,16 +79,38 @@ std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
         return sdk::Outcome::rejected(
             sdk::Cause::validation, "a part of the path would be empty, '.' or '..': the complaint lacks that value");
     }
-    if (config.attachments) {
-        attach(*config.attachments, *rules.body, values, request);
-    }
     return request;
+}
+
+}  // namespace
+
+std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
+    const Config& config, const RequestRules& rules, const sdk::Call& call) {
+    const plugins::Values values{&call, &*config.zone, &config.fields};
+    auto built = build(config, rules, values, std::string{call.idempotency_key()});
+    if (auto* request = std::get_if<plugins::HttpRequest>(&built); request != nullptr && config.attachments) {
+        attach(*config.attachments, *rules.body, values, *request);
+    }
+    return built;
+}
+
+std::variant<plugins::HttpRequest, sdk::Outcome> build_step(
+    const Config& config, const Step& step, const plugins::Values& values, const sdk::Attachment* file,
+    const std::string& mark) {
+    auto built = build(config, step.request, values, std::string{values.call->idempotency_key()} + ":" + mark);
+    if (auto* request = std::get_if<plugins::HttpRequest>(&built); request != nullptr && file != nullptr) {
+        attach_one(step.file_part, step.request.body ? &*step.request.body : nullptr, values, *file, *request);
+    }
+    return built;
 }
 
 sdk::Outcome RestConnector::submit(const sdk::Call& call) {
     const auto* rules = config_.rules_of(call.message_kind());
     if (rules == nullptr) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no rules for this kind of message"};
+    }
+    if (!rules->steps.empty()) {
+        return submit_steps(*rules, call);
     }
     auto built = build_request(config_, *rules, call);
     if (auto* impossible = std::get_if<sdk::Outcome>(&built)) {
@@ -98,9 +125,9 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
     if (outcome.kind != HUBC_DELIVERED) {
         trace(host_, call.op(), *client_, request, result);
     } else if (rules->verify) {
-        if (auto otherwise = read_back(*rules->verify, values, outcome.external_ref, deadline)) {
+        if (auto unseen = read_back(*rules->verify, values, outcome.external_ref, deadline)) {
             trace(host_, call.op(), *client_, request, result);
-            return std::move(*otherwise);
+            return std::move(unseen->outcome);
         }
     }
     return outcome;
@@ -120,34 +147,35 @@ sdk::Outcome RestConnector::read(
 }
 
 /// Reads back what was written. Empty: it is there.
-std::optional<sdk::Outcome> RestConnector::read_back(
+std::optional<Unseen> RestConnector::read_back(
     const VerifyRules& rules, const plugins::Values& written, const std::string& number, Time deadline) {
-    std::map<std::string, std::string, std::less<>> kept;
+    auto kept = written.kept == nullptr ? std::map<std::string, std::string, std::less<>>{} : *written.kept;
     auto values = written;
     if (!number.empty()) {
-        kept.emplace("external_ref", number);
-        values.kept = &kept;
+        kept["external_ref"] = number;
     }
+    values.kept = &kept;
     plugins::HttpRequest request;
     request.method = "GET";
     request.path = config_.base_path;
     if (!rules.path->append_path_to(request.path, values)) {
-        return sdk::Outcome::unknown(sdk::Cause::validation, "a part of verify.path would be empty");
+        return Unseen{false, sdk::Outcome::unknown(sdk::Cause::validation, "a part of verify.path would be empty")};
     }
     request.headers.emplace_back("Accept", "application/json, application/xml;q=0.9");
     const auto result = client_->send(request, deadline);
-    std::optional<sdk::Outcome> outcome;
+    std::optional<Unseen> unseen;
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        outcome = sdk::Outcome::unknown(
-            judge_read(*failure).cause, "it was taken, but could not be read back: " + failure->detail);
+        unseen = Unseen{
+            false, sdk::Outcome::unknown(
+                       judge_read(*failure).cause, "it was taken, but could not be read back: " + failure->detail)};
     } else {
         plugins::Reply reply{std::get<plugins::HttpAnswer>(result)};
-        outcome = judge_verified(rules, reply, values);
+        unseen = judge_verified(rules, reply, values);
     }
-    if (outcome) {
+    if (unseen) {
         trace(host_, written.call->op(), *client_, request, result);
     }
-    return outcome;
+    return unseen;
 }
 
 }  // namespace hub::rest

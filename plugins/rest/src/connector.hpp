@@ -1,5 +1,6 @@
 #pragma once
 #include "config.hpp"
+#include "judgement.hpp"
 
 #include "hub/plugins/http_exchange.hpp"
 #include "hub/sdk/connector.hpp"
@@ -31,9 +32,15 @@ public:
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
 
 private:
+    friend class StepRun;
     using Time = std::chrono::steady_clock::time_point;
     sdk::Outcome read(const RequestRules& rules, const plugins::Values& values, const plugins::HttpAnswer& answer);
-    std::optional<sdk::Outcome> read_back(
+    sdk::Outcome submit_steps(const RequestRules& rules, const sdk::Call& call);
+    /// How far its steps are, before a search. Empty: no case of it is known.
+    std::optional<sdk::Outcome> look_at_steps(const sdk::Call& call);
+    /// Keeps the number, so that the steps after it go on.
+    sdk::Outcome found_by_search(const sdk::Call& call, sdk::Outcome found);
+    std::optional<Unseen> read_back(
         const VerifyRules& rules, const plugins::Values& values, const std::string& number, Time deadline);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
     std::variant<Details, sdk::Outcome> fetch_details(
@@ -52,5 +59,9 @@ private:
 /// as the agency wants it: then nothing is sent.
 std::variant<plugins::HttpRequest, sdk::Outcome> build_request(
     const Config& config, const RequestRules& rules, const sdk::Call& call);
+/// The same of a step, and of its `file`. `mark`: what tells it from the message's other requests.
+std::variant<plugins::HttpRequest, sdk::Outcome> build_step(
+    const Config& config, const Step& step, const plugins::Values& values, const sdk::Attachment* file,
+    const std::string& mark);
 
 }  // namespace hub::rest

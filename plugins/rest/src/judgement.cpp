@@ -251,12 +251,14 @@ std::optional<sdk::Update> read_update(
     return update;
 }
 
-std::optional<Outcome> judge_verified(const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+std::optional<Unseen> judge_verified(const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values) {
     const auto status = reply.answer().status;
     const bool nothing_there = status == 404 || status == 410;
     if (!nothing_there && !listed(rules.statuses, status)) {
-        return Outcome::unknown(
-            Cause::remote_fault, "it was taken, but reading it back was answered " + std::to_string(status));
+        return Unseen{
+            false,
+            Outcome::unknown(
+                Cause::remote_fault, "it was taken, but reading it back was answered " + std::to_string(status))};
     }
     const auto* broken = first_broken(rules.when, reply, values);
     if (!nothing_there && broken == nullptr) {
@@ -265,9 +267,9 @@ std::optional<Outcome> judge_verified(const VerifyRules& rules, plugins::Reply& 
     auto why = "the agency said that all went well, but " +
                (nothing_there ? "has nothing there" : "shows it otherwise at " + broken->name());
     switch (rules.otherwise) {
-        case HUBC_RETRY: return Outcome::retry(Cause::remote_fault, std::move(why));
-        case HUBC_REJECTED: return Outcome::rejected(Cause::remote_fault, std::move(why));
-        default: return Outcome::unknown(Cause::remote_fault, std::move(why));
+        case HUBC_RETRY: return Unseen{true, Outcome::retry(Cause::remote_fault, std::move(why))};
+        case HUBC_REJECTED: return Unseen{true, Outcome::rejected(Cause::remote_fault, std::move(why))};
+        default: return Unseen{true, Outcome::unknown(Cause::remote_fault, std::move(why))};
     }
 }
 

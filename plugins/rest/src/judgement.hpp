@@ -39,8 +39,13 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
 std::optional<sdk::Update> read_update(
     const AnswerRules& rules, plugins::Reply& reply, const std::string& external_ref, std::string_view complaint_id);
 
+/// What was written is not seen, or nobody could look.
+struct Unseen {
+    bool readable = false;
+    sdk::Outcome outcome;
+};
+
 /// What reading back showed. Empty: all is as written.
-std::optional<sdk::Outcome> judge_verified(
-    const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values);
+std::optional<Unseen> judge_verified(const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values);
 
 }  // namespace hub::rest

@@ -91,6 +91,10 @@ sdk::Outcome RestConnector::lookup(const sdk::Call& call) {
     if (!config_.lookup || call.message_kind() != sdk::MessageKind::complaint) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "cannot search for this"};
     }
+    const bool by_steps = !config_.create.steps.empty();
+    if (auto known = by_steps ? look_at_steps(call) : std::nullopt) {
+        return std::move(*known);
+    }
     std::string path;
     if (!config_.lookup->path->append_path_to(path, call, *config_.zone)) {
         return sdk::Outcome::unknown(sdk::Cause::validation, "a part of the search's path would be empty");
@@ -99,7 +103,9 @@ sdk::Outcome RestConnector::lookup(const sdk::Call& call) {
     if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
         return std::move(*failed);
     }
-    return judge_found(*config_.lookup, std::get<boost::json::value>(fetched), call.complaint().tracking_id());
+    auto found = judge_found(*config_.lookup, std::get<boost::json::value>(fetched), call.complaint().tracking_id());
+    const bool goes_on = by_steps && found.kind == HUBC_DELIVERED;
+    return goes_on ? found_by_search(call, std::move(found)) : found;
 }
 
 sdk::Outcome RestConnector::probe(const sdk::Task& task) {

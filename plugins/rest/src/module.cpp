@@ -29,7 +29,7 @@ constexpr hubc_option options[] = {
         "The request that hands over a complaint: method, path, headers, body (json, form, xml or text; {{field}} is "
         "substituted; content_type); rules (when, then, cause, code), success (status, when, id), retry, reject: how "
         "the reply is judged; verify (path, status, when, otherwise): reading back; answer (status, note, states): "
-        "what it says of the case"),
+        "what it says of the case. Or steps: several of them, each with name, keep, every_time, for_each, part"),
     hub::sdk::option(
         "messages", HUBC_OPTION_TREE, 0,
         "update, withdrawal, notice: the requests that tell what happened to a complaint after it was handed over; "

@@ -9,7 +9,6 @@
 namespace hub::rest {
 namespace {
 
-using plugins::Kept;
 using plugins::Place;
 using plugins::Tree;
 
@@ -27,7 +26,7 @@ bool is_taken(const std::string& lower, const plugins::Auth& auth) {
 std::optional<plugins::Template> read_open_template(
     const Tree& tree, std::string_view key, std::string_view text, const Around& around) {
     std::string error;
-    auto compiled = plugins::Template::compile(text, error, &around.fields);
+    auto compiled = plugins::Template::compile(text, error, &around.fields, around.kept);
     if (!compiled) {
         tree.fault(key, error);
     } else if (compiled->names_reporter()) {
@@ -65,7 +64,7 @@ void read_headers(const Tree& tree, const Around& around, RequestRules& rules) {
 
 void read_body(const Tree& create, const Around& around, RequestRules& rules) {
     if (const auto* body = create.mapping("body")) {
-        rules.body = plugins::BodyTemplate::read(create.below("body", *body), &around.fields, Kept::no);
+        rules.body = plugins::BodyTemplate::read(create.below("body", *body), &around.fields, around.kept);
     } else {
         create.fault("", "'body' is missing");
     }
@@ -89,12 +88,12 @@ void read_answer(const Tree& tree, RequestRules& request) {
 
 /// How the reply is judged: proof of success, and which statuses mean "later" or "never".
 void read_rules(const Tree& create, Proof proof, const Around& around, RequestRules& rules) {
-    rules.rules = plugins::read_answer_rules(create, "rules", &around.fields, Kept::no);
+    rules.rules = plugins::read_answer_rules(create, "rules", &around.fields, around.kept);
     if (const auto* success = create.mapping("success")) {
         const auto tree = create.below("success", *success);
         tree.only({"status", "id", "when"});
         rules.statuses.success = tree.statuses("status", rules.statuses.success);
-        rules.success_when = plugins::read_conditions(tree, "when", &around.fields, Kept::no);
+        rules.success_when = plugins::read_conditions(tree, "when", &around.fields, around.kept);
         rules.id = Place::read(tree, "id");
         if (proof == Proof::id && tree.find("id") == nullptr) {
             tree.fault("", "'id' is missing");
@@ -117,7 +116,7 @@ void read_verify(const Tree& tree, Proof proof, const Around& around, RequestRul
     auto& rules = request.verify.emplace();
     rules.path = read_path(tree, around);
     rules.statuses = tree.statuses("status", rules.statuses);
-    rules.when = plugins::read_conditions(tree, "when", &around.fields, Kept::no);
+    rules.when = plugins::read_conditions(tree, "when", &around.fields, around.kept);
     if (tree.find("when") == nullptr) {
         tree.fault("", "'when' is missing: what must be seen there?");
     }
@@ -134,19 +133,27 @@ void read_verify(const Tree& tree, Proof proof, const Around& around, RequestRul
 
 }  // namespace
 
-void read_request(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
-    tree.only({"method", "path", "headers", "body", "rules", "success", "retry", "reject", "answer", "verify"});
+namespace {
+
+/// Who asks: a request alone, or a step, which may read and need not have a body.
+enum class Member : std::uint8_t { no = 1, yes };
+
+void read_one(const Tree& tree, Proof proof, Member member, const Around& around, RequestRules& rules) {
     rules.method = tree.text("method");
+    const bool known = rules.method == "POST" || rules.method == "PUT" || rules.method == "PATCH" ||
+                       (member == Member::yes && rules.method == "GET");
     if (rules.method.empty()) {
         rules.method = "POST";
-    } else if (rules.method != "POST" && rules.method != "PUT" && rules.method != "PATCH") {
-        tree.fault("method", "must be POST, PUT or PATCH");
+    } else if (!known) {
+        tree.fault("method", member == Member::yes ? "must be POST, PUT, PATCH or GET" : "must be POST, PUT or PATCH");
     }
     rules.path = read_path(tree, around);
     if (const auto* headers = tree.mapping("headers")) {
         read_headers(tree.below("headers", *headers), around, rules);
     }
-    read_body(tree, around, rules);
+    if (member == Member::no || tree.find("body") != nullptr) {
+        read_body(tree, around, rules);
+    }
     read_rules(tree, proof, around, rules);
     if (const auto* verify = tree.mapping("verify")) {
         read_verify(tree.below("verify", *verify), proof, around, rules);
@@ -154,6 +161,93 @@ void read_request(const Tree& tree, Proof proof, const Around& around, RequestRu
     if (const auto* answer = tree.mapping("answer")) {
         read_answer(tree.below("answer", *answer), rules);
     }
+}
+
+bool read_flag(const Tree& tree, std::string_view key) {
+    const auto* value = tree.find(key);
+    if (value != nullptr && !value->is_bool()) {
+        tree.fault(key, "must be true or false");
+    }
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+void read_file(const Tree& tree, Step& step) {
+    step.each_file = tree.find("for_each") != nullptr;
+    if (step.each_file && tree.text("for_each") != "file") {
+        tree.fault("for_each", "must be file");
+    }
+    if (tree.find("part") != nullptr) {
+        step.file_part = tree.text("part", true);
+    }
+    const bool form = step.request.body && step.request.body->as() == plugins::BodyTemplate::As::form;
+    if (step.each_file && step.every_time) {
+        tree.fault("every_time", "is not for files");
+    }
+    if (!step.each_file && step.file_part) {
+        tree.fault("part", "is for a step with `for_each: file`");
+    } else if (step.each_file && !step.file_part && tree.find("body") != nullptr) {
+        tree.fault("body", "is the file itself, unless `part` names the part that it is");
+    } else if (step.file_part && tree.find("body") != nullptr && !form) {
+        tree.fault("body", "must be a form: what goes as parts beside the file");
+    }
+}
+
+/// `known` grows by what the step keeps.
+Step read_step(const Tree& tree, const Around& around, plugins::KeptNames& known) {
+    tree.only(
+        {"name", "method", "path", "headers", "body", "rules", "success", "retry", "reject", "answer", "verify", "keep",
+         "every_time", "for_each", "part"});
+    Step step;
+    step.name = tree.text("name", true);
+    auto names = known;
+    if (tree.find("for_each") != nullptr) {
+        names.insert({"file.name", "file.media_type", "file.sha256"});
+    }
+    read_one(tree, Proof::status, Member::yes, Around{around.auth, around.fields, &names}, step.request);
+    step.every_time = read_flag(tree, "every_time");
+    read_file(tree, step);
+    if (const auto* keep = tree.mapping("keep")) {
+        const auto inner = tree.below("keep", *keep);
+        for (const auto& member : *keep) {
+            const std::string name{member.key()};
+            if (auto place = Place::read(inner, name)) {
+                step.keep.emplace_back("kept." + name, std::move(*place));
+            }
+            known.insert("kept." + name);
+        }
+    }
+    return step;
+}
+
+void read_steps(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
+    tree.only({"steps"});
+    plugins::KeptNames known;
+    std::size_t numbers = 0;
+    for (const auto& one : tree.mappings("steps")) {
+        auto step = read_step(one, around, known);
+        if (std::ranges::find(rules.steps, step.name, &Step::name) != rules.steps.end()) {
+            one.fault("name", "stands there twice: what is done is known by its name");
+        }
+        numbers += step.request.id ? 1 : 0;
+        if (step.request.id && (step.every_time || step.each_file)) {
+            one.fault("", "the step that gives the number is done once");
+        }
+        rules.steps.push_back(std::move(step));
+    }
+    if (proof == Proof::id && numbers != 1) {
+        tree.fault("steps", "one step must have success.id, the agency's number; " + std::to_string(numbers) + " have");
+    }
+}
+
+}  // namespace
+
+void read_request(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
+    if (tree.find("steps") != nullptr) {
+        read_steps(tree, proof, around, rules);
+        return;
+    }
+    tree.only({"method", "path", "headers", "body", "rules", "success", "retry", "reject", "answer", "verify"});
+    read_one(tree, proof, Member::no, around, rules);
 }
 
 }  // namespace hub::rest

@@ -39,6 +39,8 @@ struct VerifyRules {
     hubc_outcome otherwise = HUBC_UNKNOWN;
 };
 
+struct Step;
+
 /// One kind of request, and how its reply is judged.
 struct RequestRules {
     std::string method;
@@ -51,6 +53,17 @@ struct RequestRules {
     std::optional<plugins::Place> id;  ///< of `create` always there: without an id nothing counts as handed over
     std::optional<AnswerRules> answer;
     std::optional<VerifyRules> verify;
+    std::vector<Step> steps;  ///< instead of all the above
+};
+
+/// One request of several that hand something over. What is done is kept, so that a later attempt goes on from there.
+struct Step {
+    std::string name;
+    RequestRules request;
+    std::vector<std::pair<std::string, plugins::Place>> keep;  ///< "kept.<name>": what later steps use of its answer
+    bool every_time = false;               ///< at each attempt; what it keeps is kept nowhere: to log in
+    bool each_file = false;                ///< once for each file
+    std::optional<std::string> file_part;  ///< of `each_file`: the name of its part; none: its bytes are the body
 };
 
 /// What must be in a reply that counts as success. A later message makes nothing new, so the status may do.
@@ -60,6 +73,7 @@ enum class Proof : std::uint8_t { id = 1, status = 2 };
 struct Around {
     const plugins::Auth& auth;
     const plugins::Fields& fields;
+    const plugins::KeptNames* kept = nullptr;
 };
 
 /// Faults are appended.

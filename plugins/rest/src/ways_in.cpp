@@ -95,7 +95,8 @@ std::uint64_t RestConnector::capabilities(std::uint64_t declared) const noexcept
     keep_if(config_.update.has_value(), HUBC_CAP_UPDATE);
     keep_if(config_.withdrawal.has_value(), HUBC_CAP_WITHDRAWAL);
     keep_if(config_.notice.has_value(), HUBC_CAP_NOTICE);
-    keep_if(config_.attachments.has_value(), HUBC_CAP_ATTACHMENTS);
+    const bool by_steps = std::ranges::any_of(config_.create.steps, &Step::each_file);
+    keep_if(config_.attachments.has_value() || by_steps, HUBC_CAP_ATTACHMENTS);
     keep_if(config_.poll.has_value(), HUBC_CAP_POLL);
     keep_if(config_.webhook.has_value(), HUBC_CAP_WEBHOOK);
     keep_if(config_.reconcile.has_value(), HUBC_CAP_RECONCILE);

@@ -21,9 +21,11 @@ struct FakeHost {
     hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
     hubc_state_api states{sizeof(hubc_state_api), 0, &get_state, &put_state};
     hubc_trace_api traces{sizeof(hubc_trace_api), 0, &add_trace};
-    std::vector<std::string> traced;  ///< direction, label, length of the whole, bytes
-    std::vector<std::string> given;   ///< files of updates: name, type and bytes
-    std::vector<std::string> paths;   ///< where they lay
+    std::vector<std::string> traced;          ///< direction, label, length of the whole, bytes
+    std::vector<std::string> given;           ///< files of updates: name, type and bytes
+    std::vector<std::string> paths;           ///< where they lay
+    std::map<std::string, std::string> kept;  ///< hub.state/1
+    bool puts_fail = false;
 
     FakeHost() {
         table = {sizeof(hubc_host),  HUBC_ABI_MAJOR, HUBC_ABI_MINOR, this,
@@ -61,11 +63,27 @@ struct FakeHost {
         }
         return HUBC_OK;
     }
-    static hubc_status get_state(const hubc_host*, hubc_str, char*, std::size_t, std::size_t* length) noexcept {
-        *length = 0;
+    static hubc_status get_state(
+        const hubc_host* host, hubc_str key, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
+        const auto found = self(host).kept.find(std::string{sdk::view(key)});
+        *length = found == self(host).kept.end() ? 0 : found->second.size();
+        if (*length != 0 && *length <= capacity) {
+            std::memcpy(buffer, found->second.data(), found->second.size());
+        }
         return HUBC_OK;
     }
-    static hubc_status put_state(const hubc_host*, hubc_str, hubc_str) noexcept { return HUBC_OK; }
+    static hubc_status put_state(const hubc_host* host, hubc_str key, hubc_str value) noexcept {
+        if (self(host).puts_fail) {
+            return HUBC_E_INTERNAL;
+        }
+        auto& kept = self(host).kept;
+        if (sdk::view(value).empty()) {
+            kept.erase(std::string{sdk::view(key)});
+        } else {
+            kept[std::string{sdk::view(key)}] = sdk::view(value);
+        }
+        return HUBC_OK;
+    }
     static hubc_time_us now(const hubc_host*) noexcept { return 0; }
     static hubc_status get_secret(
         const hubc_host* host, hubc_str, char* buffer, std::size_t capacity, std::size_t* length) noexcept {

@@ -254,7 +254,7 @@ TEST(RestVerify, WhatReadingBackShows) {
         const plugins::SampleCall sample;
         const auto call = sample.call();
         const auto outcome = judge_verified(verify, reply, plugins::Values{&call});
-        return outcome ? outcome->kind : HUBC_DELIVERED;
+        return outcome ? outcome->outcome.kind : HUBC_DELIVERED;
     };
     EXPECT_EQ(seen(*rules.verify, 200, R"({"data":{"ref":"7Q2F9K3M0ABCD"}})"), HUBC_DELIVERED);
     EXPECT_EQ(seen(*rules.verify, 200, R"({"data":{"ref":"x"}})"), HUBC_UNKNOWN) << "a second case would be worse";

@@ -55,7 +55,7 @@ std::string fault_of_xml(const std::string& text) {
 
 }  // namespace
 
-bool BodyTemplate::read_json(const Tree& tree, const Fields* fields, Kept kept) {
+bool BodyTemplate::read_json(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     const auto& content = *tree.find("json");
     if (const auto* object = content.if_object()) {
         auto& members = members_.emplace();
@@ -71,7 +71,7 @@ bool BodyTemplate::read_json(const Tree& tree, const Fields* fields, Kept kept) 
     return json_.has_value();
 }
 
-bool BodyTemplate::read_form(const Tree& tree, const Fields* fields, Kept kept) {
+bool BodyTemplate::read_form(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     const auto* object = tree.mapping("form");
     if (object == nullptr) {
         return false;
@@ -104,7 +104,7 @@ bool BodyTemplate::read_form(const Tree& tree, const Fields* fields, Kept kept) 
     return true;
 }
 
-bool BodyTemplate::read_text(const Tree& tree, const Fields* fields, Kept kept) {
+bool BodyTemplate::read_text(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     const std::string_view key = as_ == As::xml ? "xml" : "text";
     const auto text = tree.text(key, true);
     std::string error;
@@ -118,7 +118,7 @@ bool BodyTemplate::read_text(const Tree& tree, const Fields* fields, Kept kept) 
     return text_.has_value();
 }
 
-std::optional<BodyTemplate> BodyTemplate::read(const Tree& tree, const Fields* fields, Kept kept) {
+std::optional<BodyTemplate> BodyTemplate::read(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     tree.only({"json", "form", "xml", "text", "content_type"});
     BodyTemplate made;
     bool good = false;

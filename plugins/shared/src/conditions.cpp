@@ -43,7 +43,7 @@ std::optional<sdk::Cause> read_cause(const Tree& tree) {
 }  // namespace
 
 /// How the value at the place is looked at.
-void Condition::read_test(const Tree& tree, const Fields* fields, Kept kept) {
+void Condition::read_test(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     int tests = 0;
     if (const auto* exists = tree.find("exists")) {
         ++tests;
@@ -72,7 +72,7 @@ void Condition::read_test(const Tree& tree, const Fields* fields, Kept kept) {
     }
 }
 
-Condition Condition::read(const Tree& tree, const Fields* fields, Kept kept) {
+Condition Condition::read(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     tree.only({"status", "json", "header", "xml", "namespaces", "body", "exists", "equals", "matches"});
     Condition made;
     made.statuses_ = tree.statuses("status", {});
@@ -109,7 +109,7 @@ bool Condition::holds(Reply& reply, const Values& values) const {
     return found && *found == wanted;  // nothing equals nothing is no proof
 }
 
-Conditions read_conditions(const Tree& tree, std::string_view key, const Fields* fields, Kept kept) {
+Conditions read_conditions(const Tree& tree, std::string_view key, const Fields* fields, const KeptNames* kept) {
     Conditions out;
     for (const auto& one : tree.mappings(key)) {
         out.push_back(Condition::read(one, fields, kept));
@@ -123,7 +123,8 @@ const Condition* first_broken(const Conditions& conditions, Reply& reply, const 
     return found == conditions.end() ? nullptr : &*found;
 }
 
-std::vector<AnswerRule> read_answer_rules(const Tree& tree, std::string_view key, const Fields* fields, Kept kept) {
+std::vector<AnswerRule> read_answer_rules(
+    const Tree& tree, std::string_view key, const Fields* fields, const KeptNames* kept) {
     std::vector<AnswerRule> out;
     for (const auto& one : tree.mappings(key)) {
         one.only({"when", "then", "cause", "code"});

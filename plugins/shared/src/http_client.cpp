@@ -101,7 +101,9 @@ public:
         for (const auto& [name, value] : request.headers) {
             append_header(text, name, value);
         }
-        append_header(text, "Content-Type", request.content_type);
+        if (!request.content_type.empty()) {
+            append_header(text, "Content-Type", request.content_type);
+        }
         std::uint64_t length = request.body.size();
         for (const auto& piece : request.more) {
             length += piece.bytes();

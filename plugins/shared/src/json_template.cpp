@@ -19,7 +19,7 @@ struct Compiler {
     std::vector<Piece>& pieces;
     std::vector<TreeFault>& faults;
     const Fields* fields;
-    Kept kept;
+    const KeptNames* kept;
     std::string text;
 
     void value(const json::value& v, const std::string& pointer) {
@@ -80,7 +80,7 @@ private:
 
 std::optional<JsonTemplate> JsonTemplate::compile(
     std::string_view text, const std::string& pointer, std::vector<TreeFault>& faults, const Fields* fields,
-    Kept kept) {
+    const KeptNames* kept) {
     json::error_code error;
     const auto tree = json::parse(text, error);
     if (error) {

@@ -81,7 +81,6 @@ constexpr std::string_view field_names[] = {
     "reporter.email",
     "reporter.address"};
 constexpr std::string_view attribute_prefix = "attribute.";
-constexpr std::string_view kept_prefix = "kept.";
 
 /// The word of a closed set, by number from 1.
 template <std::size_t N>
@@ -291,7 +290,8 @@ std::string formatted_time(std::string_view field, const std::string& format, co
     return zone.format(time, format);
 }
 
-std::optional<Template> Template::compile(std::string_view text, std::string& error, const Fields* fields, Kept kept) {
+std::optional<Template> Template::compile(
+    std::string_view text, std::string& error, const Fields* fields, const KeptNames* kept) {
     Template made;
     while (true) {
         const auto open = text.find("{{");
@@ -311,6 +311,9 @@ std::optional<Template> Template::compile(std::string_view text, std::string& er
             for (const auto known : field_names) {
                 error += " " + std::string{known};
             }
+            for (const auto& more : kept == nullptr ? KeptNames{} : *kept) {
+                error += " " + more;
+            }
             error += " attribute.<name>";
             return std::nullopt;
         }
@@ -320,17 +323,17 @@ std::optional<Template> Template::compile(std::string_view text, std::string& er
     }
 }
 
-std::optional<Template::Piece> Template::piece_of(std::string_view name, const Fields* fields, Kept kept) {
+std::optional<Template::Piece> Template::piece_of(std::string_view name, const Fields* fields, const KeptNames* kept) {
     Piece piece;
-    for (const auto& [prefix, field] : {std::pair{attribute_prefix, attribute}, std::pair{kept_prefix, kept_value}}) {
-        if (field == kept_value && kept == Kept::no) {
-            continue;
-        }
-        if (name.starts_with(prefix) && name.size() > prefix.size()) {
-            piece.field = field;
-            piece.attribute = name.substr(prefix.size());
-            return piece;
-        }
+    if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size()) {
+        piece.field = attribute;
+        piece.attribute = name.substr(attribute_prefix.size());
+        return piece;
+    }
+    if (kept != nullptr && kept->contains(name)) {
+        piece.field = kept_value;
+        piece.attribute = name;
+        return piece;
     }
     if (const auto* own = fields == nullptr ? nullptr : fields->find(name)) {
         piece.field = own_field;
@@ -399,16 +402,6 @@ std::string_view Template::lone_field() const {
     const bool lone = pieces_.size() == 2 && pieces_[0].literal.empty() && pieces_[0].field == own_field &&
                       pieces_[1].literal.empty() && pieces_[1].field < 0;
     return lone ? std::string_view{pieces_[0].attribute} : std::string_view{};
-}
-
-std::vector<std::string> Template::kept() const {
-    std::vector<std::string> names;
-    for (const auto& piece : pieces_) {
-        if (piece.field == kept_value) {
-            names.push_back(piece.attribute);
-        }
-    }
-    return names;
 }
 
 bool Template::is_literal() const {

@@ -18,7 +18,7 @@ public:
     enum class As : std::uint8_t { json = 1, form, xml, text };
 
     /// Empty and faults: what is wrong.
-    static std::optional<BodyTemplate> read(const Tree& tree, const Fields* fields, Kept kept);
+    static std::optional<BodyTemplate> read(const Tree& tree, const Fields* fields, const KeptNames* kept);
     [[nodiscard]] std::string render(const Values& values) const;
     /// Of `form`: name and value, in order, not escaped.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> form_values(const Values& values) const;
@@ -28,9 +28,9 @@ public:
     [[nodiscard]] const std::optional<std::vector<std::string>>& members() const { return members_; }
 
 private:
-    bool read_json(const Tree& tree, const Fields* fields, Kept kept);
-    bool read_form(const Tree& tree, const Fields* fields, Kept kept);
-    bool read_text(const Tree& tree, const Fields* fields, Kept kept);
+    bool read_json(const Tree& tree, const Fields* fields, const KeptNames* kept);
+    bool read_form(const Tree& tree, const Fields* fields, const KeptNames* kept);
+    bool read_text(const Tree& tree, const Fields* fields, const KeptNames* kept);
 
     As as_ = As::json;
     std::string content_type_;

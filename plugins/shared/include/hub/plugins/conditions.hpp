@@ -15,13 +15,13 @@ namespace hub::plugins {
 class Condition {
 public:
     /// Faults are appended.
-    static Condition read(const Tree& tree, const Fields* fields, Kept kept);
+    static Condition read(const Tree& tree, const Fields* fields, const KeptNames* kept);
     [[nodiscard]] bool holds(Reply& reply, const Values& values) const;
     /// For sentences.
     [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
-    void read_test(const Tree& tree, const Fields* fields, Kept kept);
+    void read_test(const Tree& tree, const Fields* fields, const KeptNames* kept);
 
     std::string name_;
     std::vector<int> statuses_;
@@ -34,7 +34,7 @@ private:
 using Conditions = std::vector<Condition>;
 
 /// Under `key`: a mapping, or a list of them.
-Conditions read_conditions(const Tree& tree, std::string_view key, const Fields* fields, Kept kept);
+Conditions read_conditions(const Tree& tree, std::string_view key, const Fields* fields, const KeptNames* kept);
 
 /// The first that does not hold; nullptr: all do.
 const Condition* first_broken(const Conditions& conditions, Reply& reply, const Values& values);
@@ -48,7 +48,8 @@ struct AnswerRule {
 };
 
 /// {when, then: success|retry|reject|unknown, cause, code}, the list under `key`. Faults are appended.
-std::vector<AnswerRule> read_answer_rules(const Tree& tree, std::string_view key, const Fields* fields, Kept kept);
+std::vector<AnswerRule> read_answer_rules(
+    const Tree& tree, std::string_view key, const Fields* fields, const KeptNames* kept);
 
 /// The first whose conditions all hold; nullptr: none.
 const AnswerRule* first_that_fits(const std::vector<AnswerRule>& rules, Reply& reply, const Values& values);

@@ -22,7 +22,7 @@ public:
     /// Faults carry pointers below `pointer`.
     static std::optional<JsonTemplate> compile(
         std::string_view json, const std::string& pointer, std::vector<TreeFault>& faults,
-        const Fields* fields = nullptr, Kept kept = Kept::no);
+        const Fields* fields = nullptr, const KeptNames* kept = nullptr);
     [[nodiscard]] std::string render(const Values& values) const;
     [[nodiscard]] std::string render(const sdk::Call& call, const Zone& zone) const {
         return render(Values{&call, &zone});

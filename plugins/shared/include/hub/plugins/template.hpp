@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,15 +49,15 @@ struct Values {
     const Zone* zone = nullptr;
     const Fields* fields = nullptr;                ///< those that the settings define
     std::optional<MappingFault>* fault = nullptr;  ///< the first is put here
-    /// What earlier answers said, as `{{kept.<name>}}`; `external_ref` wins over the call's.
+    /// What KeptNames name; `external_ref` wins over the call's.
     const std::map<std::string, std::string, std::less<>>* kept = nullptr;
 };
 
 /// A time of ours as strftime writes it, "unix" or "unix_ms"; empty: there is none.
 std::string formatted_time(std::string_view field, const std::string& format, const Zone& zone, const sdk::Call& call);
 
-/// May a template name what earlier answers said?
-enum class Kept : std::uint8_t { no = 1, yes = 2 };
+/// What a template may name besides: what earlier answers said (`kept.token`), the file that is at hand (`file.name`).
+using KeptNames = std::set<std::string, std::less<>>;
 
 /// Text with `{{field}}` in it. There is no expression language: a value is substituted, escaped, and that is all.
 /// Compiled once; rendering is one pass. Immutable: any thread.
@@ -65,7 +66,7 @@ public:
     /// Empty and `error` set: what is wrong, in one sentence.
     /// `fields`: further names that it may hold.
     static std::optional<Template> compile(
-        std::string_view text, std::string& error, const Fields* fields = nullptr, Kept kept = Kept::no);
+        std::string_view text, std::string& error, const Fields* fields = nullptr, const KeptNames* kept = nullptr);
     void append_to(std::string& out, const Values& values, Escape escape) const;
     void append_to(std::string& out, const sdk::Call& call, const Zone& zone, Escape escape) const {
         append_to(out, Values{&call, &zone}, escape);
@@ -81,17 +82,15 @@ public:
     [[nodiscard]] bool names_reporter() const;
     /// The name, where it is one field that the settings define, and nothing around it; empty: it is not.
     [[nodiscard]] std::string_view lone_field() const;
-    /// The names of `{{kept.<name>}}` in it.
-    [[nodiscard]] std::vector<std::string> kept() const;
 
 private:
     struct Piece {
         std::string literal{};    ///< before the field
         int field = -1;           ///< -1: none, this is the last piece
-        std::string attribute{};  ///< for attribute.<name>, kept.<name>, and fields of the settings
+        std::string attribute{};  ///< for attribute.<name>, kept names, and fields of the settings
         bool reporter = false;    ///< it says who reported
     };
-    static std::optional<Piece> piece_of(std::string_view name, const Fields* fields, Kept kept);
+    static std::optional<Piece> piece_of(std::string_view name, const Fields* fields, const KeptNames* kept);
     std::vector<Piece> pieces_;
 };
 
