@@ -1,5 +1,6 @@
 #include "config.hpp"
 
+#include "mailbox_config.hpp"
 #include "texts.hpp"
 
 #include "hub/plugins/http_client.hpp"
@@ -83,8 +84,8 @@ void read_messages(const boost::json::object& object, Config& config, Faults& fa
             continue;
         }
         const auto* texts = tree.mapping(name);
-        config.messages[kind] =
-            read_texts(tree.below(name, texts == nullptr ? nothing : *texts), kind, {}, config.fields);
+        config.messages[kind] = read_texts(
+            tree.below(name, texts == nullptr ? nothing : *texts), kind, answers_text(config), config.fields);
     }
 }
 
@@ -163,6 +164,7 @@ Config read_config(const sdk::Settings& settings, Faults& faults) {
     }
     read_addresses(settings, config, faults);
     each("fields", [&](const Tree& t) { config.fields = plugins::Fields::read(t); });
+    read_mailbox(settings, config, faults);
     const auto messages = plugins::tree_of(settings, "messages", faults);
     read_messages(messages ? messages->get_object() : boost::json::object{}, config, faults);
     each("headers", [&](const Tree& t) { read_headers(t, config); });

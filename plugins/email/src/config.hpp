@@ -1,6 +1,8 @@
 #pragma once
 #include "address.hpp"
+#include "incoming.hpp"
 #include "mail_server.hpp"
+#include "mailbox.hpp"
 #include "mark.hpp"
 
 #include "hub/plugins/fields.hpp"
@@ -38,6 +40,9 @@ struct Config {
     bool attachments = false;
     std::optional<plugins::Zone> zone;
     plugins::Fields fields;
+    std::optional<MailboxRules> mailbox;  ///< none: answers are not read
+    ReplyRules replies;
+    std::optional<OwnDoorRules> own_door;
 };
 
 /// Faults are appended; the config is whole only when there are none.

@@ -1,5 +1,6 @@
 #include "connector.hpp"
 
+#include "inbox.hpp"
 #include "letter.hpp"
 #include "smtp.hpp"
 
@@ -21,6 +22,9 @@ EmailConnector::EmailConnector(sdk::Host host, const sdk::Settings& settings) : 
         throw sdk::SettingsError{faults.front()};
     }
     smtp_ = std::make_unique<MailServer>(config_.smtp, host);
+    if (config_.mailbox) {
+        mailbox_ = std::make_unique<MailServer>(config_.mailbox->server, host);
+    }
 }
 
 std::vector<sdk::Fault> EmailConnector::check_settings(const sdk::Settings& settings) {
@@ -30,8 +34,10 @@ std::vector<sdk::Fault> EmailConnector::check_settings(const sdk::Settings& sett
 }
 
 void EmailConnector::start() {
-    if (auto fault = smtp_->check(); !fault.empty()) {
-        throw std::runtime_error{fault};
+    for (auto* server : {smtp_.get(), mailbox_.get()}) {
+        if (auto fault = server == nullptr ? std::string{} : server->check(); !fault.empty()) {
+            throw std::runtime_error{fault};
+        }
     }
     if (config_.smtp.tls == plugins::LineDialer::Tls::none) {
         host_.log(sdk::Level::warn, "smtp.security is none: citizens' complaints go over the line for all to read", {});
@@ -59,7 +65,21 @@ std::uint64_t EmailConnector::capabilities(std::uint64_t declared) const noexcep
     for (const auto& [kind, bit] : kinds) {
         declared &= config_.messages.contains(kind) ? declared : ~bit;
     }
-    return config_.attachments ? declared : declared & ~HUBC_CAP_ATTACHMENTS;
+    declared &= config_.attachments ? declared : ~HUBC_CAP_ATTACHMENTS;
+    declared &= config_.own_door ? declared : ~HUBC_CAP_FILE;
+    return config_.mailbox ? declared : declared & ~(HUBC_CAP_POLL | HUBC_CAP_EMIT);
+}
+
+std::unique_ptr<Mailbox> EmailConnector::open_box(MailServer::Time deadline) {
+    return make_imap(*mailbox_, *config_.mailbox, deadline);
+}
+
+sdk::Outcome EmailConnector::poll(const sdk::Task& task) {
+    if (!config_.mailbox) {
+        throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "answers are not read"};
+    }
+    const auto box = open_box(until(task.timeout()));
+    return Inbox{host_, config_, marks_}.pass(*box, until(task.timeout() / 2));
 }
 
 sdk::Outcome EmailConnector::submit(const sdk::Call& call) {
@@ -113,6 +133,13 @@ sdk::Outcome EmailConnector::probe(const sdk::Task& task) {
         return *std::move(ended);
     }
     session.quit();
+    if (mailbox_ != nullptr) {
+        const auto box = open_box(until(task.timeout()));
+        if (auto ended = box->open()) {
+            return *std::move(ended);
+        }
+        box->close();
+    }
     if (refused != 0) {
         return sdk::Outcome::rejected(
             sdk::Cause::config, std::to_string(refused) + " of the addresses in to and cc are refused");

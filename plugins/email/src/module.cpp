@@ -30,16 +30,30 @@ constexpr hubc_option options[] = {
         "in Indonesian"),
     hub::sdk::option("headers", HUBC_OPTION_TREE, 0, "More headers, with {{field}}: X-Unit: \"{{region}}\""),
     hub::sdk::option("fields", HUBC_OPTION_TREE, 0, "Fields of your own for the templates, as in rest"),
+    hub::sdk::option(
+        "mailbox", HUBC_OPTION_TREE, 0,
+        "Where answers are read, every limits.poll_every: server, port, security, tls, auth, "
+        "timeouts, folder (INBOX), after (seen, move, delete, keep), done_folder, quarantine_folder, fetch (50 a "
+        "poll), "
+        "max_bytes (25 MiB a mail)"),
+    hub::sdk::option(
+        "replies", HUBC_OPTION_TREE, 0,
+        "states: the words of \"STATUS: …\" lines and what they mean; senders: who is believed, addresses or @domains "
+        "(default: to and cc)"),
+    hub::sdk::option(
+        "own_door", HUBC_OPTION_TREE, 0,
+        "Mail to the mailbox that is no answer becomes a new complaint: senders (default: anybody)"),
     hub::sdk::option("attachments", HUBC_OPTION_BOOLEAN, 0, "A complaint's files go along", "true")};
 
 }  // namespace
 
 HUB_CONNECTOR(
-    hub::email::EmailConnector, hub::sdk::Descriptor{
-                                    .id = SP4N_CONNECTOR_ID,
-                                    .name = "E-mail",
-                                    .vendor = "sp4n-hub",
-                                    .version = SP4N_CONNECTOR_VERSION,
-                                    .options = options,
-                                    .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL |
-                                                    HUBC_CAP_NOTICE | HUBC_CAP_IDEMPOTENT | HUBC_CAP_ATTACHMENTS})
+    hub::email::EmailConnector,
+    hub::sdk::Descriptor{
+        .id = SP4N_CONNECTOR_ID,
+        .name = "E-mail",
+        .vendor = "sp4n-hub",
+        .version = SP4N_CONNECTOR_VERSION,
+        .options = options,
+        .capabilities = HUBC_CAP_COMPLAINT | HUBC_CAP_UPDATE | HUBC_CAP_WITHDRAWAL | HUBC_CAP_NOTICE |
+                        HUBC_CAP_IDEMPOTENT | HUBC_CAP_ATTACHMENTS | HUBC_CAP_EMIT | HUBC_CAP_FILE})
