@@ -156,7 +156,7 @@ Outcome Inbox::pass(Mailbox& box, std::chrono::steady_clock::time_point deadline
         if (count == config_.mailbox->fetch || std::chrono::steady_clock::now() >= deadline) {
             break;
         }
-        constexpr int most_tries = 2;
+        constexpr int most_tries = 3;
         cursor.tries = cursor.trying == entry.uid ? cursor.tries + 1 : 1;
         cursor.trying = entry.uid;
         if (host_.put_state(key, cursor.write()) != sdk::Put::done) {
@@ -164,9 +164,10 @@ Outcome Inbox::pass(Mailbox& box, std::chrono::steady_clock::time_point deadline
         }
         auto ended = take(box, entry, cursor.tries > most_tries);
         if (ended) {
-            // The line or the hub failed, not the mail.
-            cursor.tries = 0;
-            (void)host_.put_state(key, cursor.write());
+            if (ended->cause == Cause::network || ended->cause == Cause::internal) {  // not this mail's fault
+                cursor.tries = 0;
+                (void)host_.put_state(key, cursor.write());
+            }
             return *std::move(ended);
         }
         cursor.last = entry.uid;

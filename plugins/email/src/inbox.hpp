@@ -15,7 +15,7 @@ struct Cursor {
     std::uint64_t validity = 0;
     std::uint64_t last = 0;    ///< UID that is done with, and all before it
     std::uint64_t trying = 0;  ///< UID that is being read
-    int tries = 0;             ///< how often it was begun: what ends this process twice is not read a third time
+    int tries = 0;             ///< how often it was begun: what ends this process again and again is set aside unread
 
     static Cursor read(std::string_view text);
     [[nodiscard]] std::string write() const;

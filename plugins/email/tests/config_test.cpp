@@ -36,6 +36,22 @@ TEST(EmailConfig, GoodOnes) {
     EXPECT_EQ(faults_of(with("messages", R"({"notice":"none","update":{"subject":"{{subject}}"}})")), "");
 }
 
+TEST(EmailConfig, AMailboxAndItsWords) {
+    auto tree = with("mailbox", R"({"server":"mail.go.id","security":"tls","auth":{"user":"u","password":"secret:p"},
+        "after":"move","done_folder":"Arsip","fetch":10,"max_bytes":1000000})");
+    tree["replies"] =
+        boost::json::parse(R"({"states":{"Sudah Selesai":"closed"},"senders":["@dinas.go.id","x@y.id"]})");
+    tree["own_door"] = boost::json::object{};
+    EXPECT_EQ(faults_of(tree), "");
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(SettingsOf{tree}.settings(), faults);
+    EXPECT_TRUE(config.replies.states.contains("sudah selesai"));
+    EXPECT_TRUE(config.own_door);
+    tree["replies"] = boost::json::parse(R"({"states":{"x":"finished"},"senders":["@"]})");
+    tree["reply_token"] = "";
+    EXPECT_EQ(faults_of(tree), "mailbox;replies/states/x;replies/senders;");
+}
+
 TEST(EmailConfig, EachFaultHasItsPlace) {
     const std::pair<boost::json::object, std::string> cases[] = {
         {with("smtp", R"({"server":"a b","port":0,"security":"ssl"})"), "smtp/server;smtp/security;smtp/port;"},
@@ -58,7 +74,10 @@ TEST(EmailConfig, EachFaultHasItsPlace) {
         {with("headers", R"({"X-Who":"{{reporter.email}}"})"), "headers/X-Who;"},
         {with("headers", R"({"Bcc":"a@b.id"})"), "headers/Bcc;"},
         {with("headers", R"({"Content-Type":"x"})"), "headers/Content-Type;"},
-        {with("headers", R"({".":"x"})"), "headers/.;"}};
+        {with("headers", R"({".":"x"})"), "headers/.;"},
+        {with("replies", R"({"senders":["@dinas.go.id"]})"), "replies;"},
+        {with("mailbox", R"({"server":"a","folder":"a\r\nb","after":"burn","fetch":0})"),
+         "mailbox/folder;mailbox/after;mailbox/fetch;"}};
     for (const auto& [tree, where] : cases) {
         EXPECT_EQ(faults_of(tree), where) << boost::json::serialize(tree);
     }

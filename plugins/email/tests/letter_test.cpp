@@ -132,6 +132,31 @@ TEST(Letter, NothingInItEndsItOrIsACommand) {
     EXPECT_TRUE(std::ranges::all_of(mail, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\r' || c == '\n'; }));
 }
 
+// Whoever is told who reported has to ask for it: the texts that come with us never say it, and no header can.
+TEST(Letter, NobodyIsNamedUnasked) {
+    hubc_reporter who{sizeof(hubc_reporter),        0,
+                      sdk::c_str("KANARI-NAMA"),    sdk::c_str("KANARI-NIK"),
+                      sdk::c_str("KANARI-TELEPON"), sdk::c_str("kanari@surel.test"),
+                      sdk::c_str("KANARI-ALAMAT")};
+    for (const auto kind :
+         {HUBC_MESSAGE_COMPLAINT, HUBC_MESSAGE_UPDATE, HUBC_MESSAGE_WITHDRAWAL, HUBC_MESSAGE_NOTICE}) {
+        plugins::SampleCall sample{kind, HUBC_REASON_NONE, "teks"};
+        sample.complaint().reporter = &who;
+        const auto mail = bytes_of(letter_of(good_settings(), sample));
+        for (const auto* canary : {"KANARI", "kanari"}) {
+            EXPECT_EQ(mail.find(canary), std::string::npos);
+            EXPECT_EQ(text_of(mail).find(canary), std::string::npos);
+        }
+    }
+    auto tree = good_settings();
+    tree["messages"] = {{"complaint", {{"text", "{{reporter.name}}|{{reporter.nik}}|{{reporter.email}}"}}}};
+    plugins::SampleCall told;
+    told.complaint().reporter = &who;
+    EXPECT_NE(text_of(bytes_of(letter_of(tree, told))).find("KANARI-NAMA|KANARI-NIK"), std::string::npos);
+    EXPECT_EQ(text_of(bytes_of(letter_of(tree, plugins::SampleCall{}))), "||\r\n")
+        << "an anonymous one is not there at all";
+}
+
 TEST(Letter, WhatIsRequiredAndMissingIsNotSent) {
     auto tree = good_settings();
     tree["fields"] = {{"bidang", {{"from", "category"}, {"values", {{"lain", "9"}}}}}};

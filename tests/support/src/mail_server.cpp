@@ -135,7 +135,7 @@ local_recipient_maps =
 recipient_delimiter = +
 virtual_mailbox_domains = hub.test dinas.test
 virtual_transport = lmtp:inet:127.0.0.1:@LMTP@
-default_transport = error:5.1.1 no outside mail in tests
+default_transport = smtp:[127.0.0.1]:@REFUSES@
 message_size_limit = 20971520
 smtpd_peername_lookup = no
 smtpd_tls_cert_file = @D@/tls/cert.pem
@@ -157,6 +157,10 @@ constexpr const char* master_cf = R"(127.0.0.1:@SMTP@ inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_client_restrictions=permit_sasl_authenticated,reject
+127.0.0.1:@REFUSES@ inet n - n - - smtpd
+  -o myhostname=refuses.test
+  -o smtpd_recipient_restrictions=reject
+smtp unix - - n - - smtp
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -187,7 +191,7 @@ std::string MailServer::missing() {
 }
 
 MailServer::MailServer() {
-    for (auto* port : {&smtp, &submission, &smtps, &imap, &imaps, &pop3, &pop3s, &lmtp_, &auth_}) {
+    for (auto* port : {&smtp, &submission, &smtps, &imap, &imaps, &pop3, &pop3s, &lmtp_, &auth_, &refuses_}) {
         *port = free_port();
     }
     write_files();
@@ -231,7 +235,8 @@ void MailServer::write_files() const {
         {"@POP3@", std::to_string(pop3)},
         {"@POP3S@", std::to_string(pop3s)},
         {"@LMTP@", std::to_string(lmtp_)},
-        {"@AUTH@", std::to_string(auth_)}};
+        {"@AUTH@", std::to_string(auth_)},
+        {"@REFUSES@", std::to_string(refuses_)}};
     folder_.write("dovecot.conf", filled(dovecot_conf, values));
     folder_.write("postfix/etc/main.cf", filled(main_cf, values));
     folder_.write("postfix/etc/master.cf", filled(master_cf, values));

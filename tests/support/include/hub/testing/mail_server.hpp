@@ -53,6 +53,7 @@ private:
     TempFolder folder_{"sp4n-mail"};
     std::uint16_t lmtp_ = 0;
     std::uint16_t auth_ = 0;
+    std::uint16_t refuses_ = 0;  ///< where mail for elsewhere goes, and comes back from
     unsigned put_ = 0;
     std::optional<Process> postfix_;
     std::optional<Process> dovecot_;
