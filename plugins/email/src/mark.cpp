@@ -113,7 +113,9 @@ std::optional<Mark> Marks::in_addresses(const std::vector<std::string>& mails) c
 }
 
 std::string subject_tag(std::string_view tracking_id) {
-    return "[SP4N-" + upper_case(letters_of(tracking_id)) + "]";
+    auto id = lower_case(tracking_id);
+    std::erase_if(id, [](char c) { return !is_id(c) && c != '-'; });
+    return "[SP4N-" + upper_case(id) + "]";
 }
 
 std::vector<std::string> tagged(std::string_view subject) {
@@ -125,7 +127,7 @@ std::vector<std::string> tagged(std::string_view subject) {
         if (end == std::string::npos) {
             break;
         }
-        out.push_back(upper_case(lower.substr(begin, end - begin)));
+        out.push_back(upper_case(letters_of(std::string_view{lower}.substr(begin, end - begin))));
     }
     return out;
 }

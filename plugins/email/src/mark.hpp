@@ -10,7 +10,7 @@ namespace hub::email {
 /// "7q2f9k3m0abcd.8f3a000000000001.k3m9x2p7q4r8t5w6": the complaint, the end of the delivery's id, and the proof that
 /// we said so. Small letters only, because mail servers may change capitals.
 struct Mark {
-    std::string tracking_id;  ///< in capitals, as people write it
+    std::string tracking_id;  ///< in capitals, without the hyphens that people write
     std::string delivery;     ///< the last 16 digits of its id
 };
 
@@ -32,9 +32,9 @@ private:
     std::vector<std::string> secrets_;
 };
 
-/// "[SP4N-7Q2F9K3M0ABCD]".
+/// "[SP4N-7Q2F9-K3M0A-BCD]", as people write it.
 std::string subject_tag(std::string_view tracking_id);
-/// The tracking ids in a subject's tags.
+/// The tracking ids in a subject's tags, as in a mark.
 std::vector<std::string> tagged(std::string_view subject);
 
 }  // namespace hub::email

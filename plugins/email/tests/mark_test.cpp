@@ -50,6 +50,9 @@ TEST(Marks, AreFoundWhereMailersKeepThem) {
     EXPECT_TRUE(marks.in_addresses({"x@y.id", with_detail("lapor@hub.test", mark)}));
     EXPECT_FALSE(marks.in_addresses({"x@y.id", mark + "@hub.test"}));
     EXPECT_EQ(subject_tag("7Q2F9K3M0ABCD"), "[SP4N-7Q2F9K3M0ABCD]");
+    EXPECT_EQ(subject_tag("7Q2F9-K3M0A-BCD"), "[SP4N-7Q2F9-K3M0A-BCD]");
+    EXPECT_EQ(marks.read(marks.make("7Q2F9-K3M0A-BCD", delivery))->tracking_id, "7Q2F9K3M0ABCD");
+    EXPECT_EQ(tagged("RE: [SP4N-7q2f9-k3m0a-bcd] x"), std::vector<std::string>{"7Q2F9K3M0ABCD"});
     EXPECT_EQ(tagged("RE: [sp4n-7q2f] a [SP4N-8X]"), (std::vector<std::string>{"7Q2F", "8X"}));
     EXPECT_TRUE(tagged("RE: [SP4N-7Q2F").empty());
 }
