@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -131,6 +132,21 @@ TEST(RestMapping, WithoutTheAgencysNumberNothingIsSentToItsAddress) {
         request_text(talkative_settings(), reply),
         "validation: a part of the path would be empty, '.' or '..': the complaint lacks that value\n");
 }
+
+/// Agencies as they write: settings and what goes out with them. SP4N_UPDATE=1 writes the requests anew.
+class RestDialect : public testing::TestWithParam<const char*> {};
+
+TEST_P(RestDialect, ExactlyThisGoesOut) {
+    const auto name = "dialects/" + std::string{GetParam()};
+    const auto text = request_text(boost::json::parse(golden(name + ".json")).as_object());
+    if (std::getenv("SP4N_UPDATE") != nullptr) {
+        std::ofstream{std::string{GOLDEN} + "/" + name + ".http", std::ios::binary} << text;
+    }
+    EXPECT_EQ(text, golden(name + ".http"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    RestMapping, RestDialect, testing::Values("form-codes", "xml-register", "json-nested", "text-letter"));
 
 /// Settings whose create writes `body` with these fields.
 boost::json::object with_fields(const char* fields, const char* body) {
