@@ -187,6 +187,58 @@ TEST_F(E2eRequestTracker, status_200_with_an_error_text_is_seen_by_reading_back)
     expect_conserved();
 }
 
+/// The example's `create` as steps, the last of which this office refuses until a clerk opens the ticket.
+void make_steps(std::string& settings) {
+    const auto begin = settings.find("  create:\n") + 10;
+    const auto end = settings.find("  attachments:");
+    auto request = settings.substr(begin, end - begin);
+    for (auto at = request.find("    "); at != std::string::npos; at = request.find("\n    ", at + 8)) {
+        request.insert(at == 0 ? 0 : at + 1, "    ");
+    }
+    request.insert(request.find_first_not_of(' '), "name: buat\n        ");
+    request.replace(6, 1, "-");
+    request +=
+        "      - { name: tunda, method: PUT, path: \"/ticket/{{external_ref}}\", body: { json: { Status: stalled } },\n"
+        "          success: { status: [200] } }\n"
+        "      - { name: tolak, method: PUT, path: \"/ticket/{{external_ref}}\", body: { json: { Status: rejected } "
+        "},\n"
+        "          success: { status: [200] },\n"
+        "          verify: { path: \"/ticket/{{external_ref}}\", when: { json: /Status, equals: rejected } } }\n";
+    const auto rest = settings.substr(settings.find("\n", end) + 1);  // `attachments` is not for steps
+    settings = settings.substr(0, begin) + "    steps:\n" + request + rest;
+}
+
+TEST_F(E2eRequestTracker, steps_go_on_where_a_killed_hub_stopped) {
+    make_steps(city.instances[0].settings);
+    city.write_config();
+    hub.start_ready();
+    const auto id = file_id("roads", "k1");
+    const auto refused = [&] {
+        return city.count("SELECT count(*) FROM attempt WHERE detail LIKE '%shows it otherwise at /Status%'") >= 2;
+    };
+    ASSERT_TRUE(wait_until(refused, 60s, 20ms)) << hub.log() << city.instances[0].settings;
+    hub.kill();
+    EXPECT_EQ(city.count("SELECT count(*) FROM connector_state WHERE instance = 'roads' AND key LIKE 'step:%'"), 1);
+    const auto number = ticket_of(id);
+    rt->answer(number, "open");
+    hub.start_ready();
+    ASSERT_TRUE(outbox_empties(60s)) << hub.log();
+    EXPECT_EQ(ticket_of(id), number);
+    EXPECT_EQ(rt->ask("/ticket/" + number).at("Status").as_string(), "rejected");
+    EXPECT_EQ(text(event_of(look_up(id), "delivered"), "external_ref"), number);
+    EXPECT_EQ(
+        city.count(
+            "SELECT count(*) FROM connector_state WHERE instance = 'roads' AND key LIKE 'step:%' AND value <> ''"),
+        0);
+    std::string states;
+    const auto history = rt->ask("/ticket/" + number + "/history?fields=Type,NewValue&per_page=100");
+    for (const auto& one : history.at("items").as_array()) {
+        states += one.at("Type") == "Status" ? std::string{one.at("NewValue").as_string()} + " " : "";
+    }
+    EXPECT_EQ(states, "stalled open rejected ") << "each step once";
+    expect_conserved();
+}
+
 TEST_F(E2eRequestTracker, an_answer_that_is_cut_after_it_stored_makes_no_second_ticket) {
     hub.start_ready();
     ASSERT_TRUE(
