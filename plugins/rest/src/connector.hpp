@@ -43,6 +43,14 @@ private:
     std::optional<Unseen> read_back(
         const VerifyRules& rules, const plugins::Values& values, const std::string& number, Time deadline);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
+    struct Page {
+        boost::json::value document;
+        plugins::HttpAnswer answer;
+    };
+    std::variant<Page, sdk::Outcome> fetch_page(const std::string& path, std::chrono::milliseconds timeout);
+    std::optional<PagePlace> place_at(const PollRules& rules, const std::string& cursor);
+    std::optional<sdk::Outcome> turn_page(
+        const PagePlace& place, const std::optional<std::string>& page, const std::string& last);
     std::variant<Details, sdk::Outcome> fetch_details(
         const ItemRules& rules, const boost::json::value& document, Time deadline);
     std::vector<std::string> hook_secrets(bool again);

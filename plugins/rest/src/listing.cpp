@@ -70,19 +70,6 @@ void take_files(
     }
 }
 
-/// Is `a` further on? Numbers by their value: "10" is after "9".
-bool is_after(std::string_view a, std::string_view b) {
-    const auto is_number = [](std::string_view text) {
-        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-    };
-    if (is_number(a) && is_number(b)) {
-        a.remove_prefix(std::min(a.find_first_not_of('0'), a.size()));
-        b.remove_prefix(std::min(b.find_first_not_of('0'), b.size()));
-        return a.size() != b.size() ? a.size() > b.size() : a > b;
-    }
-    return a > b;
-}
-
 bool is_own(const ItemRules& rules, const boost::json::value& item) {
     return !rules.own.at.empty() && std::ranges::find(rules.own.is, at(item, rules.own.at)) != rules.own.is.end();
 }
@@ -131,6 +118,18 @@ void read_item(const ItemRules& rules, const boost::json::value& hint, const boo
 }
 
 }  // namespace
+
+bool is_after(std::string_view a, std::string_view b) {
+    const auto is_number = [](std::string_view text) {
+        return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    };
+    if (is_number(a) && is_number(b)) {
+        a.remove_prefix(std::min(a.find_first_not_of('0'), a.size()));
+        b.remove_prefix(std::min(b.find_first_not_of('0'), b.size()));
+        return a.size() != b.size() ? a.size() > b.size() : a > b;
+    }
+    return a > b;
+}
 
 States states_of(const plugins::Tree& list) {
     const auto words = plugins::read_update_states(list);

@@ -90,6 +90,9 @@ std::vector<std::string> wanted_details(const ItemRules& rules, const boost::jso
 std::optional<Listing> read_listing(
     const ItemRules& rules, const boost::json::value& document, const Details& details = {});
 
+/// Is `a` further on? Numbers by their value: "10" is after "9".
+bool is_after(std::string_view a, std::string_view b);
+
 /// RFC 3339 with an offset, or seconds since 1970; the epoch itself means "never set". Empty: it is neither.
 std::optional<sdk::Time> read_instant(std::string_view text);
 

@@ -42,7 +42,7 @@ constexpr hubc_option options[] = {
         "poll", HUBC_OPTION_TREE, 0,
         "What is new, asked for every limits.poll_every: path with {{cursor}}, first, item (items, id, ours, status, "
         "note, "
-        "changed, key, cursor, own, detail, states, own_door, files), next, more, page_size"),
+        "changed, key, cursor, own, detail, states, own_door, files), next, more, page_size, pages"),
     hub::sdk::option(
         "webhook", HUBC_OPTION_TREE, 0,
         "What the agency sends to /hooks/<instance>: signature (scheme standard_webhooks, hmac or token; header, "

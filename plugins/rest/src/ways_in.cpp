@@ -13,6 +13,7 @@ namespace hub::rest {
 namespace {
 
 constexpr std::string_view cursor_key = "poll";
+constexpr std::string_view page_key = "poll-page";
 constexpr std::size_t batch = 500;
 
 /// An agency's document, however it comes; empty: it is no JSON that we read.
@@ -83,6 +84,20 @@ std::string answer_text(const std::vector<sdk::EmitResult>& results) {
 
 constexpr int most_pages = 10'000;  // of one list
 
+/// Below base_url.
+std::string address_of(const PollRules& rules, const std::string& cursor, const PagePlace& place) {
+    auto path = fill_in(rules.path, "cursor", cursor);
+    if (const auto field = rules.pages ? page_field(*rules.pages) : std::string_view{}; !field.empty()) {
+        path = fill_in(path, field, place.next.empty() ? std::to_string(rules.pages->first) : place.next);
+    }
+    return path;
+}
+
+std::string origin_of(const plugins::HttpTarget& target) {
+    const bool usual = target.port == (target.tls ? 443 : 80);
+    return (target.tls ? "https://" : "http://") + target.host + (usual ? "" : ":" + std::to_string(target.port));
+}
+
 /// Nothing is handed over by a read: what went wrong can always be tried again.
 sdk::Outcome again(sdk::Cause cause, std::string why) {
     return sdk::Outcome::retry(cause, std::move(why));
@@ -108,15 +123,25 @@ std::uint64_t RestConnector::capabilities(std::uint64_t declared) const noexcept
 /// The document at `path`, or why there is none.
 std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
     const std::string& path, std::chrono::milliseconds timeout) {
+    auto got = fetch_page(config_.base_path + path, timeout);
+    if (auto* page = std::get_if<Page>(&got)) {
+        return std::move(page->document);
+    }
+    return std::move(std::get<sdk::Outcome>(got));
+}
+
+/// The same with its headers, from the server's root.
+std::variant<RestConnector::Page, sdk::Outcome> RestConnector::fetch_page(
+    const std::string& path, std::chrono::milliseconds timeout) {
     plugins::HttpRequest request;
     request.method = "GET";
-    request.path = config_.base_path + path;
+    request.path = path;
     request.headers.emplace_back("Accept", "application/json");
-    const auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + timeout);
+    auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + timeout);
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
         return judge_read(*failure);
     }
-    const auto& answer = std::get<plugins::HttpAnswer>(result);
+    auto& answer = std::get<plugins::HttpAnswer>(result);
     if (answer.status != 200) {
         const auto cause = answer.status == 401 || answer.status == 403 ? sdk::Cause::auth
                            : answer.status == 429                       ? sdk::Cause::rate_limit
@@ -129,7 +154,7 @@ std::variant<boost::json::value, sdk::Outcome> RestConnector::fetch(
     if (!document) {
         return again(sdk::Cause::remote_fault, "the answer is no JSON");
     }
-    return std::move(*document);
+    return Page{std::move(*document), std::move(answer)};
 }
 
 /// What the items of a list hint at, as it is now.
@@ -152,6 +177,37 @@ std::variant<Details, sdk::Outcome> RestConnector::fetch_details(
     return out;
 }
 
+/// Where a list goes on that was begun with this cursor. Empty: the hub cannot say now.
+std::optional<PagePlace> RestConnector::place_at(const PollRules& rules, const std::string& cursor) {
+    PagePlace beginning{cursor, {}, {}};
+    if (!rules.pages) {
+        return beginning;
+    }
+    const auto text = host_.state(page_key);
+    if (!text) {
+        return std::nullopt;
+    }
+    auto place = PagePlace::parse(*text);
+    return place.cursor == cursor ? std::move(place) : std::move(beginning);
+}
+
+/// Keeps where the next page is. Empty: there is none, and the cursor may move. `last`: the greatest cursor so far.
+std::optional<sdk::Outcome> RestConnector::turn_page(
+    const PagePlace& place, const std::optional<std::string>& page, const std::string& last) {
+    if (!page) {
+        return again(sdk::Cause::remote_fault, "the next page is on another server, where nobody is sent to");
+    }
+    const bool goes_on = !page->empty() && *page != place.next;
+    if (!goes_on && place.next.empty()) {
+        return std::nullopt;
+    }
+    const auto text = goes_on ? PagePlace{place.cursor, *page, last}.text() : std::string{};
+    if (host_.put_state(page_key, text) != sdk::Put::done) {
+        return again(sdk::Cause::internal, "the page was moved by another node");
+    }
+    return goes_on ? std::optional{sdk::Outcome::polled(true)} : std::nullopt;
+}
+
 sdk::Outcome RestConnector::poll(const sdk::Task& task) {
     if (!config_.poll) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no polls"};
@@ -162,12 +218,19 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
         return again(sdk::Cause::internal, "the hub does not give the cursor now");
     }
     const auto cursor = kept->empty() ? rules.first : *kept;
+    const auto kept_place = place_at(rules, cursor);
+    if (!kept_place) {
+        return again(sdk::Cause::internal, "the hub does not give the page now");
+    }
+    const auto& place = *kept_place;
     const auto deadline = std::chrono::steady_clock::now() + task.timeout();
-    auto fetched = fetch(fill_in(rules.path, "cursor", cursor), task.timeout());
+    const bool by_address = place.next.starts_with('/');
+    auto fetched =
+        fetch_page(by_address ? place.next : config_.base_path + address_of(rules, cursor, place), task.timeout());
     if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
         return std::move(*failed);
     }
-    const auto& document = std::get<boost::json::value>(fetched);
+    const auto& [document, answer] = std::get<Page>(fetched);
     auto details = fetch_details(rules.item, document, deadline);
     if (auto* failed = std::get_if<sdk::Outcome>(&details)) {
         return std::move(*failed);
@@ -187,13 +250,22 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
     auto next = !rules.next.empty()         ? scalar_at(document, rules.next)
                 : rules.item.cursor.empty() ? listing->last_changed
                                             : listing->last_cursor;
+    const bool says_more = !rules.more.empty() && is_true_at(document, rules.more);
+    const bool full = rules.more.empty() && rules.page_size != 0 && listing->items >= rules.page_size;
+    if (rules.pages) {
+        const auto page = next_page(
+            *rules.pages, place.next, listing->items, says_more || full, answer, document, origin_of(config_.target));
+        next = is_after(next, place.last) ? next : place.last;
+        if (auto end = turn_page(place, page, next)) {
+            return std::move(*end);
+        }
+    }
     const bool moves = !next.empty() && next != cursor;
     if (moves && host_.put_state(cursor_key, next) != sdk::Put::done) {
         return again(sdk::Cause::internal, "the cursor was moved by another node");
     }
-    const bool says_more = !rules.more.empty() && is_true_at(document, rules.more);
-    const bool full = rules.more.empty() && rules.page_size != 0 && listing->items >= rules.page_size;
-    return sdk::Outcome::polled(moves && (says_more || full));  // the same page for ever would be no more
+    return sdk::Outcome::polled(
+        moves && !rules.pages && (says_more || full));  // the same page for ever would be no more
 }
 
 sdk::Outcome RestConnector::reconcile(const sdk::Task& task, sdk::Time since, const sdk::HoldingSink& found) {

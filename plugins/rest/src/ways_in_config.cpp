@@ -46,15 +46,25 @@ ItemRules item_of(const plugins::Tree& tree, const States& preset) {
 }  // namespace
 
 PollRules read_poll_rules(const plugins::Tree& tree, const States& preset) {
-    tree.only({"path", "first", "item", "next", "more", "page_size"});
+    tree.only({"path", "first", "item", "next", "more", "page_size", "pages"});
     PollRules rules;
-    rules.path = path_with(tree, "cursor");
+    if (const auto* pages = tree.mapping("pages")) {
+        rules.pages = read_page_rules(tree.below("pages", *pages), tree.text("path"));
+    }
+    rules.path = path_with(tree, "cursor", rules.pages ? page_field(*rules.pages) : std::string_view{});
     rules.first = tree.text("first");
     rules.item = item_of(tree, preset);
     rules.next = tree.pointer("next");
     rules.more = tree.pointer("more");
     if (rules.next.empty() && rules.item.changed.empty() && rules.item.cursor.empty()) {
         tree.fault("", "neither 'next' nor 'item.cursor' nor 'item.changed': nothing would move the cursor");
+    }
+    const bool counts = rules.pages && !page_field(*rules.pages).empty();
+    if (counts && rules.more.empty() && tree.find("page_size") == nullptr) {
+        tree.fault("pages", "needs 'page_size' or 'more': which page is the last?");
+    }
+    if (rules.pages && !rules.next.empty()) {
+        tree.fault("next", "and 'pages' exclude each other: the cursor moves after the last page");
     }
     if (const auto* size = tree.find("page_size")) {
         const auto* number = size->if_int64();

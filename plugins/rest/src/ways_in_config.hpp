@@ -1,5 +1,6 @@
 #pragma once
 #include "listing.hpp"
+#include "pages.hpp"
 #include "signature.hpp"
 
 #include "hub/plugins/settings_tree.hpp"
@@ -14,9 +15,10 @@ struct PollRules {
     std::string path;   ///< with {{cursor}} in it, which is written as a URL component
     std::string first;  ///< the cursor while there is none
     ItemRules item;
-    std::string next;           ///< pointer to the next cursor in the document; empty: the greatest `changed` is it
-    std::string more;           ///< pointer to a flag that says that there is more; empty: `page_size` says
-    std::size_t page_size = 0;  ///< a page with as many items has another behind it; 0: there is one page
+    std::string next;  ///< pointer to the next cursor in the document; empty: the greatest `changed` is it
+    std::string more;  ///< pointer to a flag that says that there is more; empty: `page_size` says
+    std::optional<PageRules> pages;  ///< a list that goes on at the same cursor
+    std::size_t page_size = 0;       ///< a page with as many items has another behind it; 0: there is one page
 };
 
 /// What the agency pushes.
