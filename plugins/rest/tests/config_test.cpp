@@ -103,6 +103,7 @@ TEST(RestConfig, FaultsNameThePlace) {
         {"/create/rules", R"([{"when":{"json":"/a","exists":true,"namespaces":{"a":"b"}},"then":"reject"}])",
          "create/rules/0/when/namespaces: is for xml alone"},
         {"/create/rules", R"("never")", "create/rules: must be a list of mappings"},
+        {"/create/success/id", R"("")", "create/success/id: must name a place"},
         {"/create/success/id", R"({"body":true})", "create/success/id: 'match' is missing"},
         {"/create/success/id", R"({"header":"Location","json":"/id"})", "create/success/id/header: a value stands in"},
         {"/create/success/when", R"([{"json":"/a","equals":"{{reporter.name}}"}])",

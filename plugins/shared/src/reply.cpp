@@ -68,6 +68,9 @@ std::optional<Place> Place::read(const Tree& tree, std::string_view key) {
     if (!value->is_object()) {
         Place made;
         made.name_ = tree.pointer(key);
+        if (value->is_string() && made.name_.empty()) {
+            tree.fault(key, "must name a place, such as /data/id");
+        }
         return made.name_.empty() ? std::nullopt : std::optional{std::move(made)};
     }
     const auto inner = tree.below(key, value->get_object());
