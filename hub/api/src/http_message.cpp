@@ -10,6 +10,7 @@ std::string_view reason(int status) {
     switch (status) {
         case 200: return "OK";
         case 201: return "Created";
+        case 304: return "Not Modified";
         case 400: return "Bad Request";
         case 401: return "Unauthorized";
         case 403: return "Forbidden";

@@ -22,6 +22,7 @@ struct Request {
     std::string content_type;
     std::string accept_language;
     std::string if_match;
+    std::string if_none_match;
     // What browsers add:
     std::string cookie;
     std::string host;

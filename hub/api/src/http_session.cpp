@@ -126,6 +126,7 @@ private:
         request_.idempotency_key.assign(header["Idempotency-Key"]);
         request_.content_type.assign(header[http::field::content_type]);
         request_.if_match.assign(header[http::field::if_match]);
+        request_.if_none_match.assign(header[http::field::if_none_match]);
         request_.accept_language.assign(header[http::field::accept_language]);
         request_.cookie.assign(header[http::field::cookie]);
         request_.host.assign(header[http::field::host]);

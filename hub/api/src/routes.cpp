@@ -7,6 +7,7 @@
 #include "filing_body.hpp"
 #include "hook_door.hpp"
 #include "load_within.hpp"
+#include "pages.hpp"
 #include "problem.hpp"
 
 #include "hub/base/text.hpp"
@@ -57,6 +58,11 @@ std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_matc
     std::int32_t number = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return {number, failed == std::errc{} && end == text.data() + text.size()};
+}
+
+bool is_page(const Request& request) {
+    return (request.method == "GET" || request.method == "HEAD") &&
+           (request.path == "/" || page_at(web::files(), request.path) != nullptr);
 }
 
 /// Requests wait for keys no longer than this; then those that were read last count.
@@ -113,6 +119,13 @@ void Routes::let_reporter_in(
     go_on(std::nullopt);
 }
 
+Response Routes::page(const Request& request) {
+    const auto* file = page_at(web::files(), request.path);
+    auto response = file == nullptr ? no_dashboard() : page_response(*file, request);
+    log_.note("page", request.method, response.status, {});
+    return response;
+}
+
 std::uint64_t Routes::body_limit(const Request& request, std::uint64_t usual) const {
     const auto match = match_route(request.method, request.path);
     return match.line != nullptr && match.line->route == Route::upload ? AttachmentDoor::largest_body : usual;
@@ -129,6 +142,9 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
         log_.note(line == nullptr ? "none" : line->pattern, request.method, response.status, {});
         go_on(std::move(response));
     };
+    if (line == nullptr && match.allowed.empty() && is_page(request)) {
+        return go_on(std::nullopt);
+    }
     if (line == nullptr && match.allowed.empty()) {
         return refuse_with({"not_found", "there is nothing at this address"});
     }
@@ -178,7 +194,7 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
 void Routes::handle(Request request, Respond answer) {
     const auto match = match_route(request.method, request.path);
     if (match.line == nullptr) {
-        return answer(problem({"not_found", "there is nothing at this address"}, {}));
+        return answer(page(request));
     }
     const auto began = clock_.steady_now();
     auto respond = [this, pattern = match.line->pattern, method = request.method, began,

@@ -56,6 +56,7 @@ private:
     void filed(const std::string& language, const Respond& respond, Result<engine::FilingResult> result);
     void act(const RouteMatch& match, const Request& request, Respond respond);
     Response readiness() const;
+    Response page(const Request& request);
 
     std::string version_;
     const Clock& clock_;

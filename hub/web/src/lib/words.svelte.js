@@ -1,0 +1,109 @@
+// Every word that people see, in both languages; one word for one thing (the list of terms in hub/web/README.md).
+const words = {
+  title: ['Pantauan laporan', 'Complaints at a glance'],
+  skip: ['Langsung ke isi', 'Skip to content'],
+  sign_in: ['Masuk', 'Sign in'],
+  sign_out: ['Keluar', 'Sign out'],
+  login: ['Nama pengguna', 'User name'],
+  password: ['Kata sandi', 'Password'],
+  signing_in: ['Sedang masuk…', 'Signing in…'],
+  needs_https: [
+    'Alamat ini bukan HTTPS: peramban tidak menyimpan sesi. Buka lewat https://, atau di mesin hub sendiri lewat http://127.0.0.1.',
+    'This address is not HTTPS: the browser keeps no session. Open it by https://, or on the hub’s own machine by http://127.0.0.1.'
+  ],
+  session_over: ['Sesi berakhir. Silakan masuk lagi.', 'The session has ended. Please sign in again.'],
+  deadlines: ['Tenggat', 'Deadlines'],
+  complaints: ['Laporan', 'Complaints'],
+  systems: ['Konektor', 'Connectors'],
+  overdue: ['Melewati tenggat', 'Overdue'],
+  due_soon: ['Segera jatuh tempo (24 jam)', 'Due soon (24 hours)'],
+  none_overdue: ['Tidak ada laporan yang melewati tenggat.', 'No complaint is overdue.'],
+  none_soon: ['Tidak ada yang jatuh tempo dalam 24 jam.', 'Nothing falls due within 24 hours.'],
+  none_found: ['Tidak ada laporan yang cocok dengan saringan.', 'No complaint matches the filter.'],
+  none_systems: ['Belum ada konektor.', 'There are no connectors yet.'],
+  none_dead: ['Antrean gagal kosong.', 'The dead letter queue is empty.'],
+  loading: ['Memuat…', 'Loading…'],
+  retry: ['Coba lagi', 'Try again'],
+  failed: ['Tidak dapat dimuat', 'Could not be loaded'],
+  stale: ['Data mungkin usang: hub tidak menjawab sejak', 'This may be stale: the hub has not answered since'],
+  updated: ['Diperbarui', 'Updated'],
+  more: ['Berikutnya', 'Next page'],
+  first: ['Dari awal', 'From the start'],
+  number: ['Nomor', 'Number'],
+  subject: ['Perihal', 'Subject'],
+  agency: ['Instansi', 'Agency'],
+  status: ['Status', 'Status'],
+  deadline: ['Tenggat', 'Deadline'],
+  received: ['Diterima', 'Received'],
+  any: ['Semua', 'All'],
+  only_overdue: ['Hanya yang melewati tenggat', 'Overdue only'],
+  find: ['Cari', 'Find'],
+  open_number: ['Buka nomor laporan', 'Open a tracking number'],
+  back: ['Kembali ke daftar', 'Back to the list'],
+  timeline: ['Riwayat', 'Timeline'],
+  clocks: ['Jam layanan', 'Service clocks'],
+  routing: ['Mengapa di instansi ini', 'Why with this agency'],
+  deliveries: ['Pengiriman', 'Deliveries'],
+  attempts: ['percobaan', 'attempts'],
+  no_deliveries: ['Belum ada pesan ke sistem instansi.', 'No message to an agency’s system yet.'],
+  not_yours: ['Tidak ada laporan dengan nomor ini, atau bukan untuk Anda.', 'There is no such complaint, or it is not for you.'],
+  connector: ['Konektor', 'Connector'],
+  state: ['Keadaan', 'State'],
+  waiting: ['Menunggu', 'Waiting'],
+  dead_letters: ['Antrean gagal', 'Dead letter queue'],
+  cause: ['Sebab', 'Cause'],
+  failed_at: ['Gagal pada', 'Failed at'],
+  language: ['English', 'Bahasa Indonesia'],
+  anonymous: ['anonim', 'anonymous'],
+  secret: ['rahasia', 'secret'],
+  unverified: ['Belum diverifikasi', 'Unverified'],
+  awaiting_follow_up: ['Menunggu tindak lanjut', 'Awaiting follow-up'],
+  in_progress: ['Sedang ditangani', 'In progress'],
+  postponed: ['Ditunda', 'Postponed'],
+  closed: ['Selesai', 'Closed'],
+  archived: ['Diarsipkan', 'Archived'],
+  verification: ['Verifikasi', 'Verification'],
+  first_follow_up: ['Tindak lanjut pertama', 'First follow-up'],
+  completion: ['Penyelesaian', 'Completion'],
+  reporter_silence: ['Menunggu tanggapan pelapor', 'Awaiting the reporter’s reply'],
+  reporter_file: ['Pelapor melengkapi', 'Reporter completes'],
+  postponement: ['Penundaan', 'Postponement'],
+  late_agency: ['terlambat di instansi', 'late at the agency'],
+  late_hub: ['terlambat di pengiriman', 'late in delivery'],
+  hours: ['jam', 'hours'],
+  silent: ['senyap', 'silent']
+}
+
+let language = $state(localStorage.getItem('sp4n-language') === 'en' ? 'en' : 'id')
+
+export const current = () => language
+
+export function choose(next) {
+  language = next
+  localStorage.setItem('sp4n-language', next)
+  document.documentElement.lang = next
+}
+
+/** The word for `key`; a code that has none (a new status of the hub) stands as it is. */
+export const t = (key) => words[key]?.[language === 'en' ? 1 : 0] ?? key
+
+const locale = () => (language === 'en' ? 'en-GB' : 'id-ID')
+
+/** "24 Nov 2026 14.30 WIB": in the zone of who looks, which is named. */
+export const time = (text) =>
+  text === undefined || text === null
+    ? '–'
+    : new Intl.DateTimeFormat(locale(), {
+        day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short'
+      }).format(new Date(text))
+
+/** "3 hari lagi", "2 jam yang lalu" */
+export function distance(text, now = Date.now()) {
+  const seconds = (new Date(text).getTime() - now) / 1000
+  const [unit, size] = Math.abs(seconds) >= 86400 ? ['day', 86400] : Math.abs(seconds) >= 3600 ? ['hour', 3600] : ['minute', 60]
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
+}
+
+export const count = (number) => new Intl.NumberFormat(locale()).format(number)
+
+document.documentElement.lang = language

@@ -1,0 +1,161 @@
+// Drives a real browser through the dashboard of a hub that works. What it needs to know stands in the environment:
+// SP4N_URL, SP4N_LOGIN, SP4N_PASSWORD, SP4N_LATE and SP4N_SCRIPT (tracking ids), SP4N_BROWSER, SP4N_PICTURES (a folder).
+// Ends with 0 when everything was as it must be, else prints what was not.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const { SP4N_URL: url, SP4N_LOGIN: login, SP4N_PASSWORD: password, SP4N_LATE: late, SP4N_SCRIPT: script } = process.env
+const faults = []
+const must = (true_, what) => true_ || faults.push(what)
+
+const browser = await chromium.launch({ executablePath: process.env.SP4N_BROWSER, args: ['--no-sandbox'] })
+
+/** A page that reports whatever must never happen. */
+async function open(options = {}) {
+  const context = await browser.newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...options })
+  const page = await context.newPage()
+  const expected = { refusals: 0 } // a refused sign-in is logged by the browser itself
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    if (expected.refusals > 0 && /401|Failed to load resource/.test(message.text())) return
+    faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
+  page.on('request', (request) => must(request.url().startsWith(url), `a foreign request: ${request.url()}`))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))
+  })
+  return { context, page, expected }
+}
+
+async function enter(page, expected) {
+  expected.refusals = 1 // "who am I" of somebody who is nobody yet
+  await page.goto(url)
+  await page.getByLabel('Nama pengguna').fill(login)
+  await page.getByLabel('Kata sandi').fill(password)
+  await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.getByRole('heading', { name: 'Tenggat' }).waitFor()
+  expected.refusals = 0
+}
+
+async function look(page, what) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
+  for (const one of found.violations) {
+    faults.push(`${what}: ${one.id}: ${one.help} (${one.nodes.map((node) => node.target.join(' ')).join(', ')})`)
+  }
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  must(wider <= 0, `${what}: the page is ${wider} px wider than the screen`)
+  await page.screenshot({ path: `${process.env.SP4N_PICTURES}/${what}.png`, fullPage: true })
+}
+
+async function story() {
+  const { context, page, expected } = await open()
+  expected.refusals = 1
+  await page.goto(url)
+  await page.getByLabel('Nama pengguna').fill(login)
+  await page.getByLabel('Kata sandi').fill('bukan kata sandinya')
+  await page.getByRole('button', { name: 'Masuk' }).click()
+  await page.getByRole('alert').waitFor()
+  must((await page.getByRole('alert').textContent()).includes('salah'), 'a wrong password is not told')
+  await look(page, 'sign-in-refused')
+  await enter(page, expected)
+
+  // What the tables say is what the API says.
+  const due = await page.evaluate(async () => (await fetch('/v1/due?within=24h&limit=200')).json())
+  const now = Date.now()
+  const first = (one) => one.clocks.filter((clock) => ['verification', 'first_follow_up', 'completion'].includes(clock.clock)).map((clock) => Date.parse(clock.due_at)).sort((a, b) => a - b)[0]
+  const wanted = due.complaints.filter((one) => first(one) <= now).length
+  await page.getByRole('table', { name: `Melewati tenggat (${wanted})` }).waitFor()
+  must((await page.locator('table').first().locator('tbody tr').count()) === wanted, 'the number of the table is not that of its rows')
+
+  await page.getByRole('link', { name: late }).click()
+  await page.getByRole('heading', { name: late }).waitFor()
+  must(page.url() === `${url}/laporan/${late}`, `the address is ${page.url()}`)
+  await page.getByText('terlambat di instansi').waitFor()
+  await page.goBack()
+  await page.getByRole('table', { name: /Melewati tenggat/ }).waitFor()
+
+  // The address holds the filter, and "back" takes it away again.
+  await page.getByRole('link', { name: 'Laporan', exact: true }).click()
+  await page.getByLabel('Instansi').selectOption('city/roads')
+  await page.waitForURL(`${url}/laporan?agency=city%2Froads`)
+  await page.getByLabel('Status').selectOption('archived')
+  await page.getByText('Tidak ada laporan yang cocok').waitFor()
+  await page.reload()
+  await page.getByText('Tidak ada laporan yang cocok').waitFor()
+  must((await page.getByLabel('Status').inputValue()) === 'archived', 'a reload forgets the filter')
+  await page.goBack()
+  await page.getByRole('table', { name: 'Laporan' }).waitFor()
+
+  // What citizens write is text.
+  await page.getByLabel('Buka nomor laporan').fill(script)
+  await page.getByRole('button', { name: 'Cari' }).click()
+  await page.getByText('<img src=x onerror=').first().waitFor()
+  must(!(await page.evaluate(() => window.ran)), 'a script of a complaint ran')
+
+  expected.refusals = 1
+  await page.goto(`${url}/laporan/0000000000000`)
+  await page.getByText('Tidak ada laporan dengan nomor ini').waitFor()
+  expected.refusals = 0
+
+  await page.getByRole('button', { name: 'Keluar' }).click()
+  await page.getByLabel('Kata sandi').waitFor()
+  await context.close()
+}
+
+/** The state that is shown is true: stale when the hub does not answer, current again when it does. */
+async function honesty() {
+  const { context, page, expected } = await open()
+  await page.clock.install()
+  await enter(page, expected)
+  await page.getByText('Diperbarui').waitFor()
+  expected.refusals = 1
+  await context.setOffline(true)
+  await page.clock.runFor(16000)
+  await page.getByText('hub tidak menjawab sejak').waitFor()
+  must(await page.getByRole('table').first().isVisible(), 'what was known is gone while the hub is away')
+  await look(page, 'deadlines-stale')
+  await context.setOffline(false)
+  await page.clock.runFor(16000)
+  await page.getByText('Diperbarui').waitFor()
+  await context.close()
+}
+
+/** Every view in both languages, light and dark, wide and on a phone. */
+async function gallery() {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [size, viewport] of [['wide', { width: 1280, height: 900 }], ['phone', { width: 360, height: 740 }]]) {
+      const { context, page, expected } = await open({ colorScheme, viewport })
+      await enter(page, expected)
+      for (const language of ['id', 'en']) {
+        if (language === 'en') await page.getByRole('button', { name: 'English' }).click()
+        for (const [name, path, heading] of [
+          ['deadlines', '/', /Tenggat|Deadlines/], ['complaints', '/laporan', /Laporan|Complaints/],
+          ['complaint', `/laporan/${late}`, late], ['systems', '/konektor', /Konektor|Connectors/]
+        ]) {
+          await page.goto(url + path)
+          await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+          await page.getByText(/Diperbarui|Updated/).first().waitFor()
+          must((await page.getAttribute('html', 'lang')) === language, `${name}: the page says another language`)
+          await look(page, `${name}-${language}-${colorScheme}-${size}`)
+        }
+      }
+      await context.close()
+    }
+  }
+}
+
+const parts = { story, honesty, gallery }
+for (const [name, part] of Object.entries(parts)) {
+  try {
+    await part()
+  } catch (error) {
+    faults.push(`${name}: ${error.message}`)
+  }
+}
+await browser.close()
+for (const fault of faults) console.error(fault)
+process.exit(faults.length === 0 ? 0 : 1)
