@@ -25,10 +25,10 @@ public:
     /// Given each line without its end; after "354" the whole content up to its dot.
     using Script = std::function<Reply(const std::string& line)>;
 
-    ScriptedServer(std::string greeting, Script script)
+    ScriptedServer(std::string greeting, Script script, std::uint16_t port = 0)
         : greeting_{std::move(greeting)},
           script_{std::move(script)},
-          socket_{Poco::Net::SocketAddress{"127.0.0.1", 0}},
+          socket_{Poco::Net::SocketAddress{"127.0.0.1", port}},
           thread_{[this] { accept(); }} {}
     ~ScriptedServer() {
         stop_ = true;
@@ -57,7 +57,9 @@ private:
         }
     }
     void serve(Poco::Net::StreamSocket& peer) {
-        send(peer, {greeting_});
+        if (!greeting_.empty()) {
+            send(peer, {greeting_});
+        }
         std::string input;
         std::string end = "\r\n";
         while (!stop_) {

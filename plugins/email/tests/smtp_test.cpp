@@ -67,6 +67,55 @@ TEST_F(Smtp, WrongPasswordWrongAuthorityNoTls) {
     EXPECT_EQ(plain.lines(), std::vector<std::string>{"EHLO localhost"}) << "no password in the clear";
 }
 
+// A token endpoint of the test's own; Dovecot asks it what a token is worth.
+TEST_F(Smtp, ATokenInsteadOfAPasswordOutAndIn) {
+    std::string good = "T1";
+    std::string request;
+    const auto answer = [&](const std::string& line) -> ScriptedServer::Reply {
+        if (!line.empty()) {
+            request = request.empty() ? line : request;
+            return {};
+        }
+        const auto asked = std::exchange(request, {});
+        const bool gives = asked.starts_with("POST /token");
+        const auto body = gives ? R"({"access_token":"T1","token_type":"Bearer","expires_in":3600})"
+                                : R"({"email":")" + ours + R"("})";
+        const bool believed = gives || asked.find("token=" + good + " ") != std::string::npos;
+        return {
+            std::string{"HTTP/1.1 "} + (believed ? "200 OK" : "401 Unauthorized") +
+                "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body,
+            true};
+    };
+    ScriptedServer tokens{"", answer, mail().token_info};
+    auto tree = secure("starttls", mail().submission);
+    const boost::json::object login{
+        {"user", ours},
+        {"oauth2",
+         {{"token_url", "http://127.0.0.1:" + std::to_string(tokens.port()) + "/token"},
+          {"client_id", "hub"},
+          {"client_secret", "secret:password"}}}};
+    tree["smtp"].as_object()["auth"] = login;
+    tree["mailbox"] = tree["smtp"];
+    tree["mailbox"].as_object()["port"] = mail().imap;
+    const auto made = connector(tree);
+    const plugins::SampleCall sample;
+    const auto sent = made->submit(sample.call());
+    EXPECT_EQ(sent.kind, HUBC_DELIVERED) << sent.detail << mail().log();
+    const hubc_task raw{sizeof(hubc_task), 0, 9, 20'000, sdk::c_str("")};
+    const auto polled = made->poll(sdk::Task{raw});
+    EXPECT_EQ(polled.kind, HUBC_DELIVERED) << polled.detail << mail().log();
+
+    good = "another";  // this one is believed no more
+    const auto refused = made->submit(sample.call());
+    EXPECT_EQ(refused.kind, HUBC_RETRY);
+    EXPECT_EQ(refused.cause, sdk::Cause::auth);
+    for (const auto& piece : hub.traced) {
+        EXPECT_EQ(piece.find(xoauth2({ours, "T1", true})), std::string::npos) << "the token is in no trace";
+    }
+    EXPECT_EQ(made->poll(sdk::Task{raw}).cause, sdk::Cause::auth);
+}
+
 TEST_F(Smtp, RecipientsRefusedForGoodAndForNow) {
     auto tree = settings();
     tree["to"] = "nobody@dinas.test";

@@ -62,7 +62,7 @@ ssl = yes
 ssl_cert = <@D@/tls/cert.pem
 ssl_key = <@D@/tls/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
 recipient_delimiter = +
 mail_location = maildir:@D@/mail/%u
@@ -71,12 +71,18 @@ mail_gid = nogroup
 first_valid_uid = 1
 first_valid_gid = 1
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = @D@/oauth2.conf
+}
+passdb {
   driver = static
+  mechanisms = plain login
   args = password=secret
 }
 userdb {
   driver = static
-  args = uid=nobody gid=nogroup home=@D@/mail/%u
+  args = uid=nobody gid=nogroup home=@D@/mail/%u allow_all_users=yes
 }
 service imap-login {
   chroot =
@@ -116,6 +122,11 @@ service auth {
 namespace inbox {
   inbox = yes
 }
+)";
+
+constexpr const char* oauth2_conf = R"(tokeninfo_url = http://127.0.0.1:@TOKENS@/tokeninfo?token=
+username_attribute = email
+timeout_msecs = 5000
 )";
 
 constexpr const char* main_cf = R"(compatibility_level = 3.6
@@ -191,7 +202,8 @@ std::string MailServer::missing() {
 }
 
 MailServer::MailServer() {
-    for (auto* port : {&smtp, &submission, &smtps, &imap, &imaps, &pop3, &pop3s, &lmtp_, &auth_, &refuses_}) {
+    for (auto* port :
+         {&smtp, &submission, &smtps, &imap, &imaps, &pop3, &pop3s, &lmtp_, &auth_, &refuses_, &token_info}) {
         *port = free_port();
     }
     write_files();
@@ -236,7 +248,9 @@ void MailServer::write_files() const {
         {"@POP3S@", std::to_string(pop3s)},
         {"@LMTP@", std::to_string(lmtp_)},
         {"@AUTH@", std::to_string(auth_)},
-        {"@REFUSES@", std::to_string(refuses_)}};
+        {"@REFUSES@", std::to_string(refuses_)},
+        {"@TOKENS@", std::to_string(token_info)}};
+    folder_.write("oauth2.conf", filled(oauth2_conf, values));
     folder_.write("dovecot.conf", filled(dovecot_conf, values));
     folder_.write("postfix/etc/main.cf", filled(main_cf, values));
     folder_.write("postfix/etc/master.cf", filled(master_cf, values));

@@ -32,6 +32,9 @@ public:
     std::uint16_t imaps = 0;
     std::uint16_t pop3 = 0;
     std::uint16_t pop3s = 0;
+    /// Where Dovecot asks about tokens (XOAUTH2): "GET /tokeninfo?token=…", answered {"email":"<user>"}. The test's
+    /// own.
+    std::uint16_t token_info = 0;
 
     /// The certificate that all of them show, for "localhost" and 127.0.0.1; also its own authority.
     [[nodiscard]] std::string certificate() const { return (folder_.path() / "tls/cert.pem").string(); }
