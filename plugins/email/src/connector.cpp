@@ -71,7 +71,8 @@ std::uint64_t EmailConnector::capabilities(std::uint64_t declared) const noexcep
 }
 
 std::unique_ptr<Mailbox> EmailConnector::open_box(MailServer::Time deadline) {
-    return make_imap(*mailbox_, *config_.mailbox, deadline);
+    return config_.mailbox->protocol == MailboxRules::Protocol::pop3 ? make_pop3(*mailbox_, *config_.mailbox, deadline)
+                                                                     : make_imap(*mailbox_, *config_.mailbox, deadline);
 }
 
 sdk::Outcome EmailConnector::poll(const sdk::Task& task) {

@@ -5,9 +5,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/evp.h>
 
-#include <array>
 #include <span>
 
 namespace hub::email {
@@ -15,20 +13,6 @@ namespace {
 
 using sdk::Cause;
 using sdk::Outcome;
-
-/// The first half of the text's SHA-256, in hex.
-std::string hash_of(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    (void)EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < 16; ++i) {
-        out += digits[digest.at(i) >> 4U];
-        out += digits[digest.at(i) & 15U];
-    }
-    return out;
-}
 
 /// A mail that comes twice, by whatever way, has the same Message-ID; one without is known by all of it.
 std::string key_of(const Mail& mail, const std::string& raw) {
@@ -147,6 +131,12 @@ Outcome Inbox::pass(Mailbox& box, std::chrono::steady_clock::time_point deadline
     if (cursor.validity != box.validity()) {
         cursor = Cursor{box.validity(), 0, 0, 0};  // every mail is looked at again; the hub knows them by Message-ID
     }
+    const auto memory_key = key + ":read";
+    const auto memory = host_.state(memory_key);
+    if (!memory) {
+        return hub_away();
+    }
+    box.recall(*memory);
     std::vector<MailEntry> found;
     if (auto ended = box.list(cursor.last, config_.mailbox->fetch, found)) {
         return *std::move(ended);
@@ -174,7 +164,9 @@ Outcome Inbox::pass(Mailbox& box, std::chrono::steady_clock::time_point deadline
         cursor.trying = 0;
         cursor.tries = 0;
         ++count;
-        if (host_.put_state(key, cursor.write()) != sdk::Put::done) {
+        const auto remembered = box.memory();
+        const bool kept_it = remembered.empty() || host_.put_state(memory_key, remembered) == sdk::Put::done;
+        if (!kept_it || host_.put_state(key, cursor.write()) != sdk::Put::done) {
             return hub_away();
         }
     }

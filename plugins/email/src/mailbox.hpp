@@ -8,13 +8,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hub::email {
 
 /// The mailbox that answers come into.
 struct MailboxRules {
+    enum class Protocol : std::uint8_t { imap = 1, pop3 };
     enum class After : std::uint8_t { seen = 1, move, remove, keep };
+    Protocol protocol = Protocol::imap;
     ServerRules server;
     std::string folder = "INBOX";
     After after = After::seen;
@@ -27,7 +30,7 @@ struct MailboxRules {
 /// One mail in the box.
 struct MailEntry {
     std::string id;         ///< for the server, within this session
-    std::uint64_t uid = 0;  ///< rises
+    std::uint64_t uid = 0;  ///< IMAP: rises; POP3: of its UIDL's hash
     std::size_t bytes = 0;
 };
 
@@ -43,6 +46,9 @@ public:
 
     /// Connects, logs in, opens the folder.
     virtual std::optional<sdk::Outcome> open() = 0;
+    /// Where mails have no order (POP3): what was read, kept by the hub. Before `list`, and after each mail.
+    virtual void recall(std::string_view /*memory*/) {}
+    [[nodiscard]] virtual std::string memory() const { return {}; }
     /// IMAP's UIDVALIDITY: another one, and all UIDs mean other mails.
     [[nodiscard]] virtual std::uint64_t validity() const = 0;
     /// Mails behind `after`, at most `most` and one more, oldest first.
@@ -58,6 +64,10 @@ public:
 
 std::unique_ptr<Mailbox> make_imap(MailServer& server, const MailboxRules& rules, Mailbox::Time deadline);
 
+std::unique_ptr<Mailbox> make_pop3(MailServer& server, const MailboxRules& rules, Mailbox::Time deadline);
+
+/// The first half of a text's SHA-256, in hex.
+std::string hash_of(std::string_view text);
 /// What a broken connection, or a refusal, is for who only reads.
 sdk::Outcome cannot_read(const plugins::HttpFailure& failure);
 

@@ -42,10 +42,16 @@ std::size_t read_number(const Tree& tree, std::string_view key, std::size_t pres
 
 MailboxRules read_rules(const Tree& tree) {
     tree.only(
-        {"server", "port", "security", "tls", "auth", "timeouts", "folder", "after", "done_folder", "quarantine_folder",
-         "fetch", "max_bytes"});
+        {"protocol", "server", "port", "security", "tls", "auth", "timeouts", "folder", "after", "done_folder",
+         "quarantine_folder", "fetch", "max_bytes"});
     MailboxRules made;
-    made.server = read_server(tree, Ports{143, 993});
+    if (const auto protocol = tree.text("protocol"); protocol == "pop3") {
+        made.protocol = MailboxRules::Protocol::pop3;
+    } else if (tree.find("protocol") != nullptr && protocol != "imap") {
+        tree.fault("protocol", "must be imap or pop3");
+    }
+    const bool pop3 = made.protocol == MailboxRules::Protocol::pop3;
+    made.server = read_server(tree, pop3 ? Ports{110, 995} : Ports{143, 993});
     made.folder = read_folder(tree, "folder", made.folder);
     made.done_folder = read_folder(tree, "done_folder", made.done_folder);
     made.quarantine_folder = read_folder(tree, "quarantine_folder", made.quarantine_folder);
@@ -62,6 +68,17 @@ MailboxRules read_rules(const Tree& tree) {
         } else {
             made.after = found->second;
         }
+    }
+    for (const auto* key : {"folder", "done_folder", "quarantine_folder"}) {
+        if (pop3 && tree.find(key) != nullptr) {
+            tree.fault(key, "is for imap: pop3 knows no folders");
+        }
+    }
+    if (pop3 && (made.after == MailboxRules::After::seen || made.after == MailboxRules::After::move)) {
+        if (tree.find("after") != nullptr) {
+            tree.fault("after", "must be delete or keep: pop3 knows neither marks nor folders");
+        }
+        made.after = MailboxRules::After::keep;
     }
     made.fetch = read_number(tree, "fetch", made.fetch, 1000);
     made.most_bytes = read_number(tree, "max_bytes", made.most_bytes, 64 * 1024 * 1024);

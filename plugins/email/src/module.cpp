@@ -32,7 +32,7 @@ constexpr hubc_option options[] = {
     hub::sdk::option("fields", HUBC_OPTION_TREE, 0, "Fields of your own for the templates, as in rest"),
     hub::sdk::option(
         "mailbox", HUBC_OPTION_TREE, 0,
-        "Where answers are read, every limits.poll_every: server, port, security, tls, auth, "
+        "Where answers are read, every limits.poll_every: protocol (imap, pop3), server, port, security, tls, auth, "
         "timeouts, folder (INBOX), after (seen, move, delete, keep), done_folder, quarantine_folder, fetch (50 a "
         "poll), "
         "max_bytes (25 MiB a mail)"),
