@@ -87,7 +87,7 @@ TEST(MailFuzz, NothingOutOfAMailHurts) {
         ASSERT_LT(std::chrono::steady_clock::now() - begin, 1s) << i;
     }
     EXPECT_GT(told, 1'000) << "else it tries nothing";
-    EXPECT_LT(peak_kib() - before, 128 * 1'024);
+    EXPECT_TRUE(is_sanitized || peak_kib() - before < 128 * 1'024) << peak_kib() - before;
 }
 
 }  // namespace

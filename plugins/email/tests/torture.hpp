@@ -4,6 +4,17 @@
 
 namespace hub::email {
 
+/// ThreadSanitizer and AddressSanitizer keep memory of their own.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 /// Mails as no one should write them and many do. `from`, `to` and `mark` are good; what is broken is all else.
 inline std::vector<std::string> torture_set(const std::string& from, const std::string& to, const std::string& mark) {
     std::vector<std::string> out;
