@@ -36,6 +36,8 @@ constexpr Name<Priority> priority_names[] = {
     {Priority::high, "high"},
 };
 
+constexpr Name<ClockFate> clock_fate_names[] = {
+    {ClockFate::met, "met"}, {ClockFate::late, "late"}, {ClockFate::left, "left"}};
 constexpr Name<ClockKind> clock_kind_names[] = {
     {ClockKind::verification, "verification"},   {ClockKind::first_follow_up, "first_follow_up"},
     {ClockKind::completion, "completion"},       {ClockKind::reporter_silence, "reporter_silence"},
@@ -221,6 +223,10 @@ std::span<const std::pair<Priority, std::string_view>> names_of<Priority>() {
     return priority_names;
 }
 
+template <>
+std::span<const std::pair<ClockFate, std::string_view>> names_of<ClockFate>() {
+    return clock_fate_names;
+}
 template <>
 std::span<const std::pair<ClockKind, std::string_view>> names_of<ClockKind>() {
     return clock_kind_names;

@@ -10,8 +10,8 @@ namespace {
 template <class E>
 class Names : public testing::Test {};
 using AllEnums = testing::Types<
-    ComplaintKind, Status, Channel, Priority, ClockKind, RoutedBy, MessageKind, MessageReason, DeliveryState, Outcome,
-    Cause, UpdateKind, EmitResult, EventKind, Mending, Isolation, Role, Direction>;
+    ComplaintKind, Status, Channel, Priority, ClockKind, ClockFate, RoutedBy, MessageKind, MessageReason, DeliveryState,
+    Outcome, Cause, UpdateKind, EmitResult, EventKind, Mending, Isolation, Role, Direction>;
 TYPED_TEST_SUITE(Names, AllEnums);
 
 TYPED_TEST(Names, SpellingsAndNumbersRoundTripAndAreUnique) {

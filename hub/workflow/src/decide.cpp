@@ -2,6 +2,7 @@
 
 #include "apply_update.hpp"
 #include "clock_chain.hpp"
+#include "clock_ends.hpp"
 #include "messages.hpp"
 #include "steps.hpp"
 
@@ -119,6 +120,7 @@ Result<model::Decision> decide(const model::ComplaintState& state, Command comma
     if (decision) {
         decision->state.has_parked = decision->state.has_parked && !looked;
         detail::tell_holder(state, *decision, context);
+        decision->clock_ends = detail::clock_ends(state, decision->state, decision->event, context);
         const auto next = next_clock(decision->state, context.router, context.deadlines);
         decision->state.clocks.next_at = next ? std::optional{next->at} : std::nullopt;
     }
@@ -149,12 +151,23 @@ void record(model::Decision& decision, model::RoutingDecision routing, const Con
     decision.event.routing = std::move(routing);
 }
 
+void put(model::ComplaintState& state, const model::RoutingDecision& routing, const Context& context) {
+    state.responsible = routing.responsible;
+    state.has_started = state.has_follow_up = state.is_answered = state.waits_for_reporter = false;
+    state.last_follow_up_at.reset();
+    if (routing.by == model::RoutedBy::triage) {
+        state.status = model::Status::unverified;
+        state.disposed_at.reset();
+    } else {
+        state.status = model::Status::awaiting_follow_up;
+        start_agency_clocks(state, context);
+    }
+}
+
 void place(model::Decision& decision, model::RoutingDecision routing, const Context& context) {
     auto& next = decision.state;
-    next.responsible = routing.responsible;
+    put(next, routing, context);
     next.config = context.config;
-    next.has_started = next.has_follow_up = next.is_answered = next.waits_for_reporter = false;
-    next.last_follow_up_at.reset();
     next.has_parked = false;
     std::vector<model::AgencyId> told;
     for (const auto& copy : routing.copies) {
@@ -164,13 +177,9 @@ void place(model::Decision& decision, model::RoutingDecision routing, const Cont
         }
     }
     if (routing.by == model::RoutedBy::triage) {
-        next.status = model::Status::unverified;
-        next.disposed_at.reset();
         next.handed_over = 0;
         next.delivered_at.reset();
     } else {
-        next.status = model::Status::awaiting_follow_up;
-        start_agency_clocks(next, context);
         hand_over(decision, context);
     }
     for (const auto& copy : told) {

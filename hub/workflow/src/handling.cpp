@@ -49,6 +49,10 @@ const model::Agency* office(const model::AgencyId& id, const routing::Router& ro
 
 }  // namespace
 
+bool goes_on_within(const model::ComplaintState& state, const model::AgencyId& to, const routing::Router& router) {
+    return state.status != Status::unverified && root_of(state.responsible, router) == root_of(to, router);
+}
+
 Result<model::Decision> verify(const model::ComplaintState& state, Act act, const Context& context) {
     auto decision = begin(state, context, EventKind::verified, act.actor.role);
     auto& next = decision.state;
@@ -102,9 +106,7 @@ Result<model::Decision> dispose(const model::ComplaintState& state, Act act, con
     routing.responsible = act.to;
     routing.by = model::RoutedBy::person;
     routing.reason = "disposed_by_person";
-    const bool onward = state.status != Status::unverified &&
-                        root_of(state.responsible, context.router) == root_of(act.to, context.router);
-    if (!onward) {
+    if (!goes_on_within(state, act.to, context.router)) {
         place(decision, std::move(routing), context);
         return decision;
     }

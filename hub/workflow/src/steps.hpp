@@ -16,6 +16,10 @@ void take_effects(model::ComplaintState& state, const model::RuleEffects& effect
 void record(model::Decision& decision, model::RoutingDecision routing, const Context& context);
 /// As `routing` says: to the agency with fresh clocks, or to the desk.
 void place(model::Decision& decision, model::RoutingDecision routing, const Context& context);
+/// The part of place() that clocks look at: whose it is, how far it has come, which clocks start.
+void put(model::ComplaintState& state, const model::RoutingDecision& routing, const Context& context);
+/// Handed on within one agency: no clock starts anew (domain.md section 4).
+bool goes_on_within(const model::ComplaintState& state, const model::AgencyId& to, const routing::Router& router);
 /// Where it stood before it was postponed.
 model::Status status_before_pause(const model::ComplaintState& state, const routing::Router& router);
 

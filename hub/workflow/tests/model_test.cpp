@@ -5,6 +5,7 @@
 #include "world.hpp"
 
 #include "hub/model/names.hpp"
+#include "hub/workflow/clock_history.hpp"
 #include "hub/workflow/permissions.hpp"
 
 #include <array>
@@ -38,7 +39,10 @@ public:
         static const std::array categories{"public-works.road", "health.service", ""};
         world_.clock.set(*parse_rfc3339("2026-11-24T09:30:00+07:00") + std::chrono::minutes{pick(60'000)});
         const std::string category = categories[static_cast<std::size_t>(pick(3))];
-        state_ = world_.receive(category).state;
+        const auto born = world_.receive(category);
+        state_ = born.state;
+        events_ = {{1, born.event}};
+        ends_.clear();
         Model m{.days = calendar_, .category = category};
         m.due[ClockKind::verification] = calendar_.after(day_of(now()), 3);
         m.put(m.route(), now());
@@ -46,8 +50,10 @@ public:
         for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
             step(m);
         }
+        tell_again();
     }
     [[nodiscard]] long accepted() const { return accepted_; }
+    [[nodiscard]] long told() const { return told_; }
 
 private:
     [[nodiscard]] TimePoint now() const { return world_.clock.now(); }
@@ -76,6 +82,20 @@ private:
         if (decision) {
             take(*decision, m, what);
         }
+    }
+
+    /// Figures made again from the events alone are those that were kept on the way.
+    void tell_again() {
+        const auto history = clock_history(events_, world_.router, world_.deadlines);
+        told_ += static_cast<long>(ends_.size());
+        ASSERT_EQ(history.ends.size(), ends_.size());
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+            ASSERT_EQ(history.ends[i].end, ends_[i]) << "clock end " << i << " at version " << history.ends[i].seq;
+        }
+        EXPECT_EQ(history.clocks.verification_due, state_.clocks.verification_due);
+        EXPECT_EQ(history.clocks.first_follow_up_due, state_.clocks.first_follow_up_due);
+        EXPECT_EQ(history.clocks.completion_due, state_.clocks.completion_due);
+        EXPECT_EQ(history.clocks.paused_at, state_.clocks.paused_at);
     }
 
     void fire(Model& m, ClockKind clock) {
@@ -112,6 +132,8 @@ private:
         EXPECT_EQ(decision.state.id, state_.id);
         EXPECT_EQ(decision.event.messages_born, static_cast<std::int16_t>(decision.deliveries.size()));
         state_ = decision.state;
+        events_.push_back({state_.version, decision.event});
+        ends_.insert(ends_.end(), decision.clock_ends.begin(), decision.clock_ends.end());
         same(m, what);
     }
 
@@ -198,7 +220,10 @@ private:
     NaiveDays calendar_;
     std::mt19937_64 random_;
     model::ComplaintState state_;
+    std::vector<model::PastEvent> events_;
+    std::vector<model::ClockEnd> ends_;
     long accepted_ = 0;
+    long told_ = 0;
 };
 
 TEST(WorkflowModel, AMillionRandomSteps) {
@@ -209,6 +234,7 @@ TEST(WorkflowModel, AMillionRandomSteps) {
         walk.complaint(steps);
     }
     EXPECT_GT(walk.accepted(), 300'000) << "most steps were refused: the walk proves little";
+    EXPECT_GT(walk.told(), 20'000) << "clocks that ended and were told again from events";
 }
 
 /// Every cell of the table, both ways: what it allows is possible, what it does not is refused by name.

@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/model/clock_end.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/delivery.hpp"
 #include "hub/model/event.hpp"
@@ -42,6 +43,7 @@ struct Decision {
     std::string inbound_key;  ///< an update's dedup key within `inbound_instance`, recorded in the same transaction
     InstanceId inbound_instance;
     std::optional<ForeignRef> learned{};  ///< kept in the same transaction
+    std::vector<ClockEnd> clock_ends{};   ///< clocks of the offices that it stopped
 };
 
 }  // namespace hub::model

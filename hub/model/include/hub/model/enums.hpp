@@ -39,6 +39,13 @@ enum class ClockKind : std::uint8_t {
     postponement = 6  ///< the day until which an agency put it off
 };
 
+/// How an office's clock stopped (hub/figures says why so).
+enum class ClockFate : std::uint8_t {
+    met = 1,   ///< what it waited for came in time
+    late = 2,  ///< its deadline had fallen before it stopped, whatever stopped it
+    left = 3   ///< ended in time by something else: handed back, moved on, archived, withdrawn
+};
+
 /// Which of routing's four steps decided (design section 5).
 enum class RoutedBy : std::uint8_t { rule = 1, reporter = 2, competence = 3, triage = 4, person = 5 };
 
