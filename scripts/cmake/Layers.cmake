@@ -1,23 +1,24 @@
 # The architecture, as data. One line a layer: which other layers it may use. A layer that is not here does not
 # exist; a dependency that is not here fails the configure step. hub/README.md carries the same table for people and
 # is compared with this file by a test.
-set(HUB_LAYERS base crypto model routing sla workflow settings store blobs wire connectors engine web api cli app runner)
+set(HUB_LAYERS base crypto model figures routing sla workflow settings store blobs wire connectors engine web api cli app runner)
 set(HUB_LAYER_base "")
 set(HUB_LAYER_crypto "base")
 set(HUB_LAYER_model "base")
+set(HUB_LAYER_figures "base;model")
 set(HUB_LAYER_routing "base;model")
 set(HUB_LAYER_sla "base;model")
 set(HUB_LAYER_workflow "base;model;routing;sla")
 set(HUB_LAYER_settings "base;model;routing;sla")
-set(HUB_LAYER_store "base;crypto;model")
+set(HUB_LAYER_store "base;crypto;model;figures")
 set(HUB_LAYER_blobs "base;crypto")
 set(HUB_LAYER_wire "base;model")
 set(HUB_LAYER_connectors "base;crypto;model;wire")
 set(HUB_LAYER_engine "base;model;routing;sla;workflow;settings;store;blobs;connectors")
 set(HUB_LAYER_web "")
-set(HUB_LAYER_api "base;crypto;model;routing;sla;workflow;settings;store;blobs;engine;web")
-set(HUB_LAYER_cli "base;crypto;model;routing;sla;workflow;settings;store;blobs;wire;connectors;engine;api")
-set(HUB_LAYER_app "base;crypto;model;routing;sla;workflow;settings;store;blobs;wire;connectors;engine;api;cli")
+set(HUB_LAYER_api "base;crypto;model;figures;routing;sla;workflow;settings;store;blobs;engine;web")
+set(HUB_LAYER_cli "base;crypto;model;figures;routing;sla;workflow;settings;store;blobs;wire;connectors;engine;api")
+set(HUB_LAYER_app "base;crypto;model;figures;routing;sla;workflow;settings;store;blobs;wire;connectors;engine;api;cli")
 set(HUB_LAYER_runner "base;model;wire")
 
 # Third-party headers that a layer's public headers may include (prefixes). Everything else that is not the standard
