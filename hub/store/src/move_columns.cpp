@@ -110,6 +110,23 @@ void add_birth(ArrayText* a, const model::Delivery& delivery) {
     a[6].add(delivery.born_at);
 }
 
+void add_clock_end(ArrayText* a, const model::ComplaintState& state, const model::ClockEnd& end) {
+    a[0].add(state.id.value());
+    a[1].add(std::int64_t{state.version});
+    a[2].add(end.started);
+    a[3].add(end.due);
+    a[4].add(end.ended);
+    a[5].add(std::int64_t{end.took});
+    a[6].add(static_cast<std::int64_t>(end.clock));
+    a[7].add(static_cast<std::int64_t>(end.fate));
+    a[8].add(static_cast<std::int64_t>(state.kind));
+    a[9].add(static_cast<std::int64_t>(state.channel));
+    a[10].add(std::int64_t{end.extended ? 1 : 0});
+    a[11].add(end.agency.value());
+    a[12].add(state.region.value());
+    a[13].add(state.category.value());
+}
+
 void add_learned(ArrayText* a, const model::Decision& decision) {
     if (decision.learned) {
         a[0].add(decision.learned->instance.value());
@@ -157,7 +174,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 38> rest;                           // $45 - $82
+    std::array<ArrayText, 52> rest;                           // $45 - $96
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -198,6 +215,9 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
             rest[19].add(std::int64_t{decision.state.calendar});
         }
         add_learned(rest.data() + 32, decision);
+        for (const auto& end : decision.clock_ends) {
+            add_clock_end(rest.data() + 38, decision.state, end);
+        }
         for (const auto& file : decision.event.attachments) {
             rest[36].add(file.id.value());
             rest[37].add(decision.state.id.value());

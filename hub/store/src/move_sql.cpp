@@ -93,6 +93,14 @@ WITH c AS (
     INSERT INTO foreign_ref (instance, external_ref, complaint_id)
     SELECT instance, external_ref, id FROM unnest($77::text[], $78::text[], $79::uuid[]) AS t(instance, external_ref, id)
     ON CONFLICT DO NOTHING
+), stopped AS (
+    INSERT INTO clock_end (complaint_id, seq, started_at, due_at, ended_at, took, clock, fate, kind, channel, extended,
+        agency, region, category)
+    SELECT complaint_id, seq, sp4n_at(started), sp4n_at(due), sp4n_at(ended), took, clock, fate, kind, channel,
+        extended = 1, agency, region, category
+    FROM unnest($83::uuid[], $84::int4[], $85::int8[], $86::int8[], $87::int8[], $88::int4[], $89::int2[], $90::int2[],
+        $91::int2[], $92::int2[], $93::int2[], $94::text[], $95::text[], $96::text[])
+        AS t(complaint_id, seq, started, due, ended, took, clock, fate, kind, channel, extended, agency, region, category)
 ), filed AS (
     UPDATE attachment a SET complaint_id = t.complaint_id
     FROM unnest($81::uuid[], $82::uuid[]) AS t(id, complaint_id)

@@ -2,6 +2,7 @@
 
 #include "attachments.hpp"
 #include "birth_writer.hpp"
+#include "figures.hpp"
 #include "identities.hpp"
 #include "instances.hpp"
 #include "leases.hpp"
@@ -21,6 +22,7 @@ public:
           reader{options, post},
           identities{options, post},
           lists{options.url, post},
+          figures{options.url, post},
           instances{options, post},
           attachments{options, post},
           sign_ins{options, post} {}
@@ -32,6 +34,7 @@ public:
     Reader reader;
     Identities identities;
     Lists lists;
+    Figures figures;
     Instances instances;
     Attachments attachments;
     SignIns sign_ins;
@@ -88,6 +91,15 @@ void Store::page(ListFilter filter, std::function<void(Result<ListPage>)> done) 
 }
 void Store::due_until(DueFilter filter, std::function<void(Result<ListPage>)> done) {
     impl_->lists.due(std::move(filter), std::move(done));
+}
+void Store::figures(ClockFilter filter, FiguresBy by, std::function<void(Result<FiguresLines>)> done) {
+    impl_->figures.lines(std::move(filter), by, std::move(done));
+}
+void Store::clocks(ClockPageWish wish, std::function<void(Result<ClockPage>)> done) {
+    impl_->figures.clocks(std::move(wish), std::move(done));
+}
+void Store::open_by_age(OpenWish wish, std::function<void(Result<std::vector<OpenCount>>)> done) {
+    impl_->figures.open_by_age(std::move(wish), std::move(done));
 }
 void Store::claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done) {
     impl_->leases.claim(std::move(wishes), std::move(done));

@@ -1,6 +1,7 @@
 #pragma once
 #include "hub/base/result.hpp"
 #include "hub/crypto/master_key.hpp"
+#include "hub/figures/tally.hpp"
 #include "hub/model/ids.hpp"
 #include "hub/model/instance.hpp"
 #include "hub/model/state_entry.hpp"
@@ -21,12 +22,21 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace hub::store {
+
+// figures.hpp: for those who ask for figures
+enum class FiguresBy : std::uint8_t;
+struct ClockFilter;
+struct ClockPageWish;
+struct ClockPage;
+struct OpenWish;
+struct OpenCount;
 
 struct StoreOptions {
     std::string url;           ///< libpq connection string of the serving role
@@ -55,9 +65,9 @@ struct StoreHealth {
     std::string reason;  ///< when not
 };
 
-/// The database behind a hub: seven threads with a connection each (births, moves, reads, lists, leases, instances,
-/// attachments), all of which reconnect by themselves. Functions return at once and may be called from one thread;
-/// callbacks run through `post`.
+/// The database behind a hub: eight threads with a connection each (births, moves, reads, lists, figures, leases,
+/// instances, attachments), all of which reconnect by themselves. Functions return at once and may be called from one
+/// thread; callbacks run through `post`.
 class Store {
 public:
     using Post = std::function<void(std::function<void()>)>;
@@ -93,6 +103,13 @@ public:
     void page(ListFilter filter, std::function<void(Result<ListPage>)> done);
     /// What has run out or will until a moment, most urgent first. Error `list_too_broad`.
     void due_until(DueFilter filter, std::function<void(Result<ListPage>)> done);
+    /// Compliance counted by lines (figures.hpp). 10 s in the database, error `list_too_broad` beyond; so the two
+    /// below.
+    void figures(
+        ClockFilter filter, FiguresBy by, std::function<void(Result<std::map<std::string, figures::Tally>>)> done);
+    /// The clocks behind such a count.
+    void clocks(ClockPageWish wish, std::function<void(Result<ClockPage>)> done);
+    void open_by_age(OpenWish wish, std::function<void(Result<std::vector<OpenCount>>)> done);
     /// Leases due rows (and those of dead nodes) to this node, oldest first, in order per (complaint, instance).
     void claim(std::vector<ClaimWish> wishes, std::function<void(Result<std::vector<ClaimedDelivery>>)> done);
     /// Unknown messages whose look-up is due, to be looked up by this node. No lease is held on them meanwhile: a
