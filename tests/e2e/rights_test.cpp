@@ -102,15 +102,33 @@ protected:
 
     void try_list(
         const std::string& role, const std::string& pattern, const std::string& own, const std::string& other) {
-        if (pattern == "/v1/due") {  // most urgent first: these two
+        if (pattern == "/v1/due" || pattern == "/v1/clocks") {  // most urgent first: these two
             static_cast<void>(
                 city.sql("UPDATE complaint SET first_follow_up_due = now() - interval '1 hour', flags = flags | 256"
                          " WHERE id IN (SELECT id FROM complaint ORDER BY id DESC LIMIT 2)"));
         }
-        const auto everything = pattern == "/v1/due" ? pattern + "?within=90d&limit=200" : pattern + "?limit=200";
+        const auto everything = pattern == "/v1/due"      ? pattern + "?within=90d&limit=200"
+                                : pattern == "/v1/clocks" ? pattern + "?from=2020-01-01&limit=200"
+                                                          : pattern + "?limit=200";
         EXPECT_EQ(ask(role, "GET", everything), "200") << answer;
         EXPECT_TRUE(lists(own)) << role << " at " << pattern;
         EXPECT_EQ(lists(other), see_everything.contains(role)) << role << " at " << pattern;
+        EXPECT_EQ(
+            ask(role, "GET", pattern + "?agency=city/transport"),
+            see_everything.contains(role) ? "200" : "403 agency_not_yours")
+            << role << " at " << pattern;
+    }
+    /// Numbers have no ids in them: an office is told by its lines, what is open by nothing.
+    void try_figures(const std::string& role, const std::string& pattern) {
+        static_cast<void>(
+            city.sql("UPDATE complaint SET first_follow_up_due = now() - interval '1 hour', flags = flags | 256"
+                     " WHERE id IN (SELECT id FROM complaint ORDER BY id DESC LIMIT 2)"));
+        EXPECT_EQ(ask(role, "GET", pattern == "/v1/figures" ? pattern + "?by=agency&from=2020-01-01" : pattern), "200")
+            << answer;
+        if (pattern == "/v1/figures") {
+            EXPECT_TRUE(lists("city/roads")) << role << answer;
+            EXPECT_EQ(lists("city/transport"), see_everything.contains(role)) << role;
+        }
         EXPECT_EQ(
             ask(role, "GET", pattern + "?agency=city/transport"),
             see_everything.contains(role) ? "200" : "403 agency_not_yours")
@@ -210,6 +228,8 @@ protected:
         } else if (pattern == "/hooks/{instance...}") {
             // No key of ours opens it: a connector judges the signature, and this city's take no requests.
             EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
+        } else if (pattern.starts_with("/v1/figures")) {
+            try_figures(role, pattern);
         } else if (reach == "own_list") {
             try_list(role, pattern, own, other);
         } else if (pattern == "/v1/attachments") {

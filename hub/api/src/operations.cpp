@@ -64,6 +64,9 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case attachment:
         case list:
         case due:
+        case figures:
+        case open_figures:
+        case clocks:
         case complaint:
         case decisions:
         case trace:

@@ -35,6 +35,9 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
             response.body = agencies_json(engine_.runtime()->router);
             return respond(std::move(response));
         }
+        case Route::figures:
+        case Route::open_figures:
+        case Route::clocks:
         case Route::file:
         case Route::upload:
         case Route::attachment:

@@ -82,6 +82,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
                           [&store = uses.store](KeyRing::Loaded done) { store.load_keys(std::move(done)); }))},
       reporters_{master},
       readings_{uses.executor, uses.clock, uses.engine, uses.store},
+      figures_{uses.clock, uses.engine, uses.store},
       operations_{uses.clock, uses.engine, uses.store},
       attachments_{uses.engine, uses.store},
       sessions_{uses.executor, uses.clock, uses.store, keys_},
@@ -219,6 +220,9 @@ void Routes::handle(Request request, Respond answer) {
         case Route::trace:
         case Route::agencies:
         case Route::agency: return readings_.answer(match, request, std::move(respond));
+        case Route::figures:
+        case Route::open_figures:
+        case Route::clocks: return figures_.answer(match, request, std::move(respond));
         case Route::dead_letters:
         case Route::dead_letter:
         case Route::letter_bytes:

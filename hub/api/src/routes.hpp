@@ -1,6 +1,7 @@
 #pragma once
 #include "access_log.hpp"
 #include "attachment_door.hpp"
+#include "figure_door.hpp"
 #include "filing_body.hpp"
 #include "http_message.hpp"
 #include "key_ring.hpp"
@@ -66,6 +67,7 @@ private:
     std::shared_ptr<KeyRing> keys_;
     ReporterDoor reporters_;
     Readings readings_;
+    FigureDoor figures_;
     Operations operations_;
     AttachmentDoor attachments_;
     SessionDoor sessions_;
