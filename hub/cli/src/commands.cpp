@@ -66,6 +66,15 @@ constexpr Command commands[] = {
     {"sla due", "What has run out or soon will, most urgent first",
      "Yang sudah atau segera lewat tenggat, paling mendesak lebih dulu",
      "  sp4n-hub sla due --within 1d\n  sp4n-hub sla due --within 12h --agency metro/pupr --json", declare_sla_due},
+    {"sla report", "Compliance with deadlines: of a period, by office, province, topic, …",
+     "Kepatuhan tenggat: per periode, menurut instansi, provinsi, topik, …",
+     "  sp4n-hub sla report --period 2026-10 --by agency\n"
+     "  sp4n-hub sla report --by province --format xlsx --out kepatuhan.xlsx",
+     declare_sla_report},
+    {"sla recompute", "Count figures again from the histories alone, and mend what differs",
+     "Hitung ulang angka dari riwayat saja, dan perbaiki yang berbeda",
+     "  sp4n-hub sla recompute --config config --dry-run\n  sp4n-hub sla recompute --config config --json",
+     declare_sla_recompute},
     {"dlq list", "List what could not be delivered, oldest failure first, or count it by cause",
      "Daftar yang tidak dapat disampaikan, gagal terlama lebih dulu, atau hitung menurut sebab",
      "  sp4n-hub dlq list --agency metro --group\n  sp4n-hub dlq list --instance pupr-rest --cause validation --all "

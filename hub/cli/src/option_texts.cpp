@@ -12,6 +12,18 @@ using settings::catalogue::Translation;
 
 /// The English text is the key, as in the catalogue of findings.
 constexpr Translation texts[] = {
+    {"First day of the deadlines (first of the month unless given)",
+     "Hari pertama tenggat (bila kosong: tanggal 1 bulan ini)"},
+    {"Last day of the deadlines (today unless given)", "Hari terakhir tenggat (bila kosong: hari ini)"},
+    {"A month: 2026-10", "Satu bulan: 2026-10"},
+    {"A line for each of these", "Satu baris untuk tiap nilai ini"},
+    {"Which clock (first_follow_up unless given)", "Jam yang mana (bila kosong: first_follow_up)"},
+    {"This office alone", "Instansi ini saja"},
+    {"How it is written (table unless given)", "Bentuk keluaran (bila kosong: tabel)"},
+    {"Into this file", "Ke berkas ini"},
+    {"Exit 1 when compliance is under so many per cent", "Berakhir 1 bila kepatuhan di bawah sekian persen"},
+    {"Only show; counts by the folder's calendar and limits",
+     "Hanya tampilkan; dihitung menurut kalender dan batas di folder"},
     {"Address of the running hub, instead of hub.yaml's", "Alamat hub yang berjalan, menggantikan yang di hub.yaml"},
     {"Put all of it into a new FILE.tar.gz for whoever helps",
      "Masukkan semuanya ke FILE.tar.gz baru untuk yang membantu"},
