@@ -90,6 +90,22 @@ async function story() {
   await page.goBack()
   await page.getByRole('table', { name: 'Laporan' }).waitFor()
 
+  // Every number of the compliance page opens into a list of just that many.
+  await page.getByRole('link', { name: 'Kepatuhan' }).click()
+  await page.getByRole('table', { name: 'Instansi' }).waitFor()
+  for (const row of await page.locator('tbody tr').all()) {
+    for (const link of (await row.locator('td a').all())) {
+      const number = Number((await link.textContent()).replaceAll('.', ''))
+      const address = (await link.getAttribute('href')).replace('/kepatuhan/daftar', '/v1/clocks')
+      const listed = await page.evaluate(async (where) => (await (await fetch(`${where}&limit=200`)).json()).clocks.length, address)
+      must(listed === number, `${address} lists ${listed}, the page says ${number}`)
+    }
+  }
+  await page.locator('tbody tr').first().locator('td a').first().click()
+  await page.getByRole('heading', { name: 'Tenggat di balik angka' }).waitFor()
+  await page.getByText('terbuka, lewat tenggat').first().waitFor()
+  await look(page, 'clocks-behind')
+
   // What citizens write is text.
   await page.getByLabel('Buka nomor laporan').fill(script)
   await page.getByRole('button', { name: 'Cari' }).click()
@@ -134,7 +150,8 @@ async function gallery() {
         if (language === 'en') await page.getByRole('button', { name: 'English' }).click()
         for (const [name, path, heading] of [
           ['deadlines', '/', /Tenggat|Deadlines/], ['complaints', '/laporan', /Laporan|Complaints/],
-          ['complaint', `/laporan/${late}`, late], ['systems', '/konektor', /Konektor|Connectors/]
+          ['complaint', `/laporan/${late}`, late], ['systems', '/konektor', /Konektor|Connectors/],
+          ['compliance', '/kepatuhan', /Kepatuhan|Compliance/]
         ]) {
           await page.goto(url + path)
           await page.getByRole('heading', { name: heading, level: 1 }).waitFor()

@@ -103,6 +103,13 @@ const codes = {
     coordinator: ['koordinator', 'coordinator'],
     overseer: ['pengawas', 'overseer']
   },
+  verdict: {
+    met: ['dipenuhi', 'met'],
+    late: ['terlambat', 'late'],
+    open: ['terbuka, lewat tenggat', 'open, past its limit'],
+    left: ['dikembalikan sebelum tenggat', 'handed back in time'],
+    standing: ['ditunda', 'standing still']
+  },
   by: {
     rule: ['menurut aturan', 'by a rule'],
     reporter: ['atas permintaan pelapor', 'as the reporter wished'],

@@ -71,6 +71,28 @@ const words = {
   late_agency: ['terlambat di instansi', 'late at the agency'],
   late_hub: ['terlambat di pengiriman', 'late in delivery'],
   hours: ['jam', 'hours'],
+  compliance: ['Kepatuhan', 'Compliance'],
+  group_by: ['Menurut', 'By'],
+  by_agency: ['Instansi', 'Agency'],
+  by_province: ['Provinsi', 'Province'],
+  by_category: ['Topik', 'Topic'],
+  by_channel: ['Kanal', 'Channel'],
+  by_month: ['Bulan', 'Month'],
+  clock: ['Jam', 'Clock'],
+  from: ['Dari', 'From'],
+  to: ['Sampai', 'To'],
+  fell_due: ['Jatuh tempo', 'Fell due'],
+  missed: ['Terlewat', 'Missed'],
+  still_open: ['Masih terbuka', 'Still open'],
+  median_days: ['Median hari kerja', 'Median working days'],
+  open_now: ['Terbuka saat ini', 'Open now'],
+  rank: ['Peringkat', 'Rank'],
+  none_due: ['Tidak ada tenggat yang jatuh pada periode ini.', 'No deadline fell in this period.'],
+  no_code: ['(tidak disebut)', '(not said)'],
+  back_to_compliance: ['Kembali ke kepatuhan', 'Back to compliance'],
+  clocks_behind: ['Tenggat di balik angka', 'The deadlines behind the number'],
+  verdict: ['Hasil', 'Result'],
+  working_days: ['Hari kerja', 'Working days'],
   silent: ['senyap', 'silent']
 }
 
@@ -103,6 +125,12 @@ export function distance(text, now = Date.now()) {
   const [unit, size] = Math.abs(seconds) >= 86400 ? ['day', 86400] : Math.abs(seconds) >= 3600 ? ['hour', 3600] : ['minute', 60]
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
+
+/** "87,4%"; nothing counted: no share. */
+export const share = (part) =>
+  part === null || part === undefined
+    ? '–'
+    : new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(part)
 
 export const count = (number) => new Intl.NumberFormat(locale()).format(number)
 
