@@ -107,6 +107,7 @@ async function story() {
   await look(page, 'clocks-behind')
 
   // What citizens write is text.
+  await page.getByRole('link', { name: 'Laporan', exact: true }).click()
   await page.getByLabel('Buka nomor laporan').fill(script)
   await page.getByRole('button', { name: 'Cari' }).click()
   await page.getByText('<img src=x onerror=').first().waitFor()
