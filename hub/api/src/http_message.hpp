@@ -24,6 +24,7 @@ struct Request {
     std::string if_match;
     std::string if_none_match;
     // What browsers add:
+    std::string accept;
     std::string cookie;
     std::string host;
     std::string origin;

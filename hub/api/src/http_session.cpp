@@ -128,6 +128,7 @@ private:
         request_.if_match.assign(header[http::field::if_match]);
         request_.if_none_match.assign(header[http::field::if_none_match]);
         request_.accept_language.assign(header[http::field::accept_language]);
+        request_.accept.assign(header[http::field::accept]);
         request_.cookie.assign(header[http::field::cookie]);
         request_.host.assign(header[http::field::host]);
         request_.origin.assign(header[http::field::origin]);

@@ -23,7 +23,7 @@ void add_guards(Response& response) {
 
 }  // namespace
 
-const web::File* page_at(std::span<const web::File> files, std::string_view path) {
+const web::File* page_at(std::span<const web::File> files, std::string_view path, std::string_view accept) {
     if (is_of_the_api(path)) {
         return nullptr;
     }
@@ -35,7 +35,8 @@ const web::File* page_at(std::span<const web::File> files, std::string_view path
         return file;
     }
     const auto last = path.substr(path.rfind('/') + 1);
-    return last.find('.') == std::string_view::npos ? find("/index.html") : nullptr;
+    const bool is_view = path == "/" || accept.find("text/html") != std::string_view::npos;
+    return is_view && last.find('.') == std::string_view::npos ? find("/index.html") : nullptr;
 }
 
 Response page_response(const web::File& file, const Request& request) {

@@ -62,7 +62,7 @@ std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_matc
 
 bool is_page(const Request& request) {
     return (request.method == "GET" || request.method == "HEAD") &&
-           (request.path == "/" || page_at(web::files(), request.path) != nullptr);
+           (request.path == "/" || page_at(web::files(), request.path, request.accept) != nullptr);
 }
 
 /// Requests wait for keys no longer than this; then those that were read last count.
@@ -121,7 +121,7 @@ void Routes::let_reporter_in(
 }
 
 Response Routes::page(const Request& request) {
-    const auto* file = page_at(web::files(), request.path);
+    const auto* file = page_at(web::files(), request.path, request.accept);
     auto response = file == nullptr ? no_dashboard() : page_response(*file, request);
     log_.note("page", request.method, response.status, {});
     return response;

@@ -13,8 +13,8 @@ const std::array files{
     web::File{"/icon.svg", "image/svg+xml", "\"2\"", "svg", false},
     web::File{"/index.html", "text/html", "\"3\"", "html", false}};
 
-std::string_view path_at(std::string_view path) {
-    const auto* file = page_at(files, path);
+std::string_view path_at(std::string_view path, std::string_view accept = "text/html,*/*;q=0.8") {
+    const auto* file = page_at(files, path, accept);
     return file == nullptr ? "none" : file->path;
 }
 
@@ -38,8 +38,15 @@ TEST(Pages, the_api_has_no_pages) {
     EXPECT_EQ(path_at("/v1x"), "/index.html");
 }
 
+TEST(Pages, a_program_is_told_that_there_is_nothing) {
+    EXPECT_EQ(path_at("/v2/complaints", "*/*"), "none");
+    EXPECT_EQ(path_at("/laporan", ""), "none");
+    EXPECT_EQ(path_at("/", ""), "/index.html");
+    EXPECT_EQ(path_at("/icon.svg", "*/*"), "/icon.svg");
+}
+
 TEST(Pages, a_hub_without_a_dashboard_has_none) {
-    EXPECT_EQ(page_at({}, "/"), nullptr);
+    EXPECT_EQ(page_at({}, "/", "text/html"), nullptr);
     EXPECT_EQ(no_dashboard().status, 200);
 }
 
