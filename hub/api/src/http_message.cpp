@@ -1,5 +1,6 @@
 #include "http_message.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -42,7 +43,11 @@ std::string serialize(const Response& response, std::string_view date, bool keep
     out += response.content_type;
     out += "\r\nContent-Length: ";
     out += std::to_string(response.body.size());
-    out += "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n";
+    out += "\r\nX-Content-Type-Options: nosniff\r\n";
+    // Answers are about people unless they say otherwise.
+    if (std::ranges::find(response.headers, "Cache-Control", &Headers::value_type::first) == response.headers.end()) {
+        out += "Cache-Control: no-store\r\n";
+    }
     for (const auto& [name, value] : response.headers) {
         out += name;
         out += ": ";

@@ -15,7 +15,6 @@ bool is_of_the_api(std::string_view path) {
 
 void add_guards(Response& response) {
     response.headers.emplace_back("Content-Security-Policy", policy);
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
     response.headers.emplace_back("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

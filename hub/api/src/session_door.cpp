@@ -155,7 +155,6 @@ void SessionDoor::begin(const std::shared_ptr<Try>& asked, const store::Account&
         response.body = json::serialize(body);
         response.headers.emplace_back(
             "Set-Cookie", set_session_cookie(token, asked->host, std::chrono::seconds{lasts}.count()));
-        response.headers.emplace_back("Cache-Control", "no-store");
         asked->respond(std::move(response));
     });
 }
@@ -170,7 +169,6 @@ Response SessionDoor::who(const Request& request) {
     }
     Response response;
     response.body = json::serialize(body);
-    response.headers.emplace_back("Cache-Control", "no-store");
     return response;
 }
 

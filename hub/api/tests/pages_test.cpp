@@ -57,6 +57,10 @@ TEST(Pages, what_its_name_describes_is_kept_for_ever_and_the_rest_asked_for_agai
     EXPECT_EQ(header(script, "Content-Encoding"), "gzip");
     EXPECT_EQ(script.body, "js");
     EXPECT_TRUE(header(script, "Content-Security-Policy").starts_with("default-src 'none'"));
+    const auto sent = serialize(script, "today", true, true);
+    EXPECT_EQ(sent.find("no-store"), std::string::npos) << "a browser would keep nothing";
+    EXPECT_EQ(sent.find("nosniff"), sent.rfind("nosniff"));
+    EXPECT_NE(serialize({}, "today", true, true).find("Cache-Control: no-store"), std::string::npos);
     const auto first = page_response(files[2], request);
     EXPECT_EQ(header(first, "Cache-Control"), "no-cache");
     request.if_none_match = "\"3\"";
