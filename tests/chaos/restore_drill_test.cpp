@@ -45,10 +45,23 @@ protected:
         auto said = read_file(place.path() / "said");
         return said.substr(0, said.find('\n'));
     }
+    [[nodiscard]] std::vector<std::string> taking() const {
+        return {"take", (place.path() / "data").string(), city.config().string(), (place.path() / "kept").string()};
+    }
     [[nodiscard]] std::string take() const {
-        return run_script(
-            "backup", {"take", (place.path() / "data").string(), city.config().string(),
-                       (place.path() / "kept").string(), "--attachments", (city.folder() / "blobs").string()});
+        auto args = taking();
+        args.insert(args.end(), {"--attachments", (city.folder() / "blobs").string()});
+        return run_script("backup", args);
+    }
+    /// A backup without the attachments would be one that loses them.
+    [[nodiscard]] bool refuses_a_folder_that_is_not_the_databases() const {
+        ProcessOptions options;
+        options.program = script("backup");
+        options.args = taking();
+        options.stderr_file = place.path() / "refused";
+        const auto ended = run(options, 120s);
+        return ended && ended->code == 1 &&
+               read_file(place.path() / "refused").find("--attachments") != std::string::npos;
     }
     void restore(const std::string& backup) {
         std::vector<std::string> args{"restore", backup, there().string()};
@@ -104,6 +117,7 @@ TEST_F(REL_B3, restored_elsewhere_nothing_is_lost_and_nothing_sent_blindly) {
     Filers filers{options};
     ASSERT_TRUE(wait_until([&] { return filers.confirmed() >= 150; }, 60s, 5ms));
     const auto before = filers.confirmed();
+    EXPECT_TRUE(refuses_a_folder_that_is_not_the_databases());
     const auto backup = take();
     ASSERT_FALSE(backup.empty());
     wait_for_deliveries();
