@@ -1,11 +1,6 @@
 #include "attachments.hpp"
 
-#include "judgement.hpp"
-
-#include "hub/plugins/json_pointer.hpp"
 #include "hub/plugins/json_template.hpp"
-
-#include <boost/json/array.hpp>
 
 #include <string_view>
 
@@ -122,12 +117,6 @@ std::optional<AttachmentRules> read_attachment_rules(const plugins::Tree& tree) 
     return rules;
 }
 
-FileRules read_file_rules(const plugins::Tree& tree) {
-    tree.only({"list", "content", "name", "media_type"});
-    return {
-        tree.pointer("list", true), tree.pointer("content", true), tree.pointer("name"), tree.pointer("media_type")};
-}
-
 void attach(
     const AttachmentRules& rules, const plugins::BodyTemplate& body, const plugins::Values& values,
     plugins::HttpRequest& request) {
@@ -154,32 +143,6 @@ void attach_one(
     const bool safe = !file.media_type.empty() && plugins::is_safe_header_value(file.media_type);
     request.content_type = safe ? std::string{file.media_type} : "application/octet-stream";
     request.more.push_back({{}, std::string{file.path}, file.size});
-}
-
-std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused) {
-    std::vector<CarriedFile> files;
-    const auto* found = plugins::find_at(item, rules.list);
-    const auto* list = found == nullptr ? nullptr : found->if_array();
-    if (list == nullptr) {
-        refused += found == nullptr || found->is_null() ? 0 : 1;
-        return files;
-    }
-    for (const auto& element : *list) {
-        const auto* content = plugins::find_at(element, rules.content);
-        const auto* text = content == nullptr ? nullptr : content->if_string();
-        auto bytes = text == nullptr || files.size() == HUBC_MAX_ATTACHMENTS
-                         ? std::nullopt
-                         : plugins::read_base64({text->data(), text->size()}, HUBC_MAX_ATTACHMENT_BYTES);
-        if (!bytes || bytes->empty()) {
-            ++refused;
-            continue;
-        }
-        const auto at = [&](const std::string& pointer) {
-            return pointer.empty() ? std::string{} : scalar_at(element, pointer);
-        };
-        files.push_back({std::move(*bytes), at(rules.name), at(rules.media_type)});
-    }
-    return files;
 }
 
 }  // namespace hub::rest

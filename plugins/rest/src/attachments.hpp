@@ -4,8 +4,6 @@
 #include "hub/plugins/settings_tree.hpp"
 #include "hub/sdk/call.hpp"
 
-#include <boost/json/value.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,24 +27,8 @@ struct AttachmentRules {
     std::string body_field = "data";  ///< multipart: the part that holds the JSON
 };
 
-/// Where the files of an item stand in what the agency says: JSON pointers.
-struct FileRules {
-    std::string list;     ///< within the item
-    std::string content;  ///< within the list's element: base64; "": the element is the text
-    std::string name{};   ///< may be absent
-    std::string media_type{};
-};
-
-/// What an item carried, decoded.
-struct CarriedFile {
-    std::string bytes;
-    std::string name;
-    std::string media_type;
-};
-
 /// Faults are appended; empty: `as: none`.
 std::optional<AttachmentRules> read_attachment_rules(const plugins::Tree& tree);
-FileRules read_file_rules(const plugins::Tree& tree);
 
 /// Puts the call's files to the request, whose body is rendered. The files are read while they are sent. A form that
 /// goes as multipart has a part for each of its fields.
@@ -59,8 +41,5 @@ void attach(
 void attach_one(
     const std::optional<std::string>& part, const plugins::BodyTemplate* body, const plugins::Values& values,
     const sdk::Attachment& file, plugins::HttpRequest& request);
-
-/// Pure. What cannot be read (no base64, larger than the hub takes, more than it takes) is left out and counted.
-std::vector<CarriedFile> carried_files(const FileRules& rules, const boost::json::value& item, std::size_t& refused);
 
 }  // namespace hub::rest

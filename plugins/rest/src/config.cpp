@@ -68,7 +68,7 @@ void read_messages(const Tree& tree, const Around& around, Config& config) {
          {std::pair{"update", &config.update}, std::pair{"withdrawal", &config.withdrawal},
           std::pair{"notice", &config.notice}}) {
         if (const auto* request = tree.mapping(name)) {
-            read_request(tree.below(name, *request), Proof::status, around, rules->emplace());
+            read_request(tree.below(name, *request), plugins::Proof::status, around, rules->emplace());
         }
     }
 }
@@ -135,13 +135,13 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
     each("fields", [&](const Tree& t) { config.fields = plugins::Fields::read(t); });
     const Around around{config.auth, config.fields};
-    each("create", [&](const Tree& t) { read_request(t, Proof::id, around, config.create); });
+    each("create", [&](const Tree& t) { read_request(t, plugins::Proof::id, around, config.create); });
     each("messages", [&](const Tree& t) { read_messages(t, around, config); });
     each("attachments", [&](const Tree& t) {
         config.attachments = read_attachment_rules(t);
         check_bodies(t, config);
     });
-    const auto words = config.create.answer ? config.create.answer->states : States{};
+    const auto words = config.create.answer ? config.create.answer->states : plugins::States{};
     each("poll", [&](const Tree& t) { config.poll = read_poll_rules(t, words); });
     each("webhook", [&](const Tree& t) { config.webhook = read_webhook_rules(t, words); });
     each("reconcile", [&](const Tree& t) { config.reconcile = read_reconcile_rules(t, words); });

@@ -1,7 +1,7 @@
 #include "connector.hpp"
 
-#include "judgement.hpp"
-#include "tracing.hpp"
+#include "hub/plugins/judgement.hpp"
+#include "hub/plugins/tracing.hpp"
 
 #include <algorithm>
 #include <map>
@@ -110,7 +110,8 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no rules for this kind of message"};
     }
     if (!rules->steps.empty()) {
-        return submit_steps(*rules, call);
+        RestSteps steps{*this, *rules};
+        return plugins::run_steps(steps, tools(), call);
     }
     auto built = build_request(config_, *rules, call);
     if (auto* impossible = std::get_if<sdk::Outcome>(&built)) {
@@ -121,33 +122,21 @@ sdk::Outcome RestConnector::submit(const sdk::Call& call) {
     const auto result = client_->send(request, deadline);
     const plugins::Values values{&call, &*config_.zone, &config_.fields};
     const auto* failure = std::get_if<plugins::HttpFailure>(&result);
-    auto outcome = failure != nullptr ? judge(*failure) : read(*rules, values, std::get<plugins::HttpAnswer>(result));
+    auto outcome = failure != nullptr ? plugins::judge(*failure)
+                                      : plugins::judge_with_news(*rules, std::get<plugins::HttpAnswer>(result), values);
     if (outcome.kind != HUBC_DELIVERED) {
-        trace(host_, call.op(), *client_, request, result);
+        plugins::trace(host_, call.op(), *client_, request, result);
     } else if (rules->verify) {
         if (auto unseen = read_back(*rules->verify, values, outcome.external_ref, deadline)) {
-            trace(host_, call.op(), *client_, request, result);
+            plugins::trace(host_, call.op(), *client_, request, result);
             return std::move(unseen->outcome);
         }
     }
     return outcome;
 }
 
-sdk::Outcome RestConnector::read(
-    const RequestRules& rules, const plugins::Values& values, const plugins::HttpAnswer& answer) {
-    plugins::Reply reply{answer};
-    auto outcome = judge(rules, reply, values);
-    if (outcome.kind == HUBC_DELIVERED && rules.answer) {
-        const auto complaint = values.call->complaint();
-        const auto number =
-            complaint.external_ref().empty() ? outcome.external_ref : std::string{complaint.external_ref()};
-        outcome.update = read_update(*rules.answer, reply, number, complaint.id());
-    }
-    return outcome;
-}
-
 /// Reads back what was written. Empty: it is there.
-std::optional<Unseen> RestConnector::read_back(
+std::optional<plugins::Unseen> RestConnector::read_back(
     const VerifyRules& rules, const plugins::Values& written, const std::string& number, Time deadline) {
     auto kept = written.kept == nullptr ? std::map<std::string, std::string, std::less<>>{} : *written.kept;
     auto values = written;
@@ -159,23 +148,35 @@ std::optional<Unseen> RestConnector::read_back(
     request.method = "GET";
     request.path = config_.base_path;
     if (!rules.path->append_path_to(request.path, values)) {
-        return Unseen{false, sdk::Outcome::unknown(sdk::Cause::validation, "a part of verify.path would be empty")};
+        return plugins::Unseen{
+            false, sdk::Outcome::unknown(sdk::Cause::validation, "a part of verify.path would be empty")};
     }
     request.headers.emplace_back("Accept", "application/json, application/xml;q=0.9");
     const auto result = client_->send(request, deadline);
-    std::optional<Unseen> unseen;
+    std::optional<plugins::Unseen> unseen;
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        unseen = Unseen{
-            false, sdk::Outcome::unknown(
-                       judge_read(*failure).cause, "it was taken, but could not be read back: " + failure->detail)};
+        unseen = plugins::Unseen{
+            false,
+            sdk::Outcome::unknown(
+                plugins::judge_read(*failure).cause, "it was taken, but could not be read back: " + failure->detail)};
     } else {
         plugins::Reply reply{std::get<plugins::HttpAnswer>(result)};
-        unseen = judge_verified(rules, reply, values);
+        unseen = plugins::judge_verified(rules, reply, values);
     }
     if (unseen) {
-        trace(host_, written.call->op(), *client_, request, result);
+        plugins::trace(host_, written.call->op(), *client_, request, result);
     }
     return unseen;
+}
+
+std::variant<plugins::HttpRequest, sdk::Outcome> RestSteps::build(
+    std::size_t index, const plugins::Values& values, const sdk::Attachment* file, const std::string& mark) {
+    return build_step(connector_.config_, steps_[index], values, file, mark);
+}
+
+std::optional<plugins::Unseen> RestSteps::read_back(
+    std::size_t index, const plugins::Values& values, const std::string& number, Time deadline) {
+    return connector_.read_back(*steps_[index].request.verify, values, number, deadline);
 }
 
 }  // namespace hub::rest

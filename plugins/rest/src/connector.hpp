@@ -1,8 +1,8 @@
 #pragma once
 #include "config.hpp"
-#include "judgement.hpp"
 
 #include "hub/plugins/http_exchange.hpp"
+#include "hub/plugins/steps.hpp"
 #include "hub/sdk/connector.hpp"
 
 #include <boost/json/value.hpp>
@@ -32,15 +32,10 @@ public:
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
 
 private:
-    friend class StepRun;
+    friend class RestSteps;
     using Time = std::chrono::steady_clock::time_point;
-    sdk::Outcome read(const RequestRules& rules, const plugins::Values& values, const plugins::HttpAnswer& answer);
-    sdk::Outcome submit_steps(const RequestRules& rules, const sdk::Call& call);
-    /// How far its steps are, before a search. Empty: no case of it is known.
-    std::optional<sdk::Outcome> look_at_steps(const sdk::Call& call);
-    /// Keeps the number, so that the steps after it go on.
-    sdk::Outcome found_by_search(const sdk::Call& call, sdk::Outcome found);
-    std::optional<Unseen> read_back(
+    [[nodiscard]] plugins::StepTools tools() { return {*client_, host_, *config_.zone, config_.fields}; }
+    std::optional<plugins::Unseen> read_back(
         const VerifyRules& rules, const plugins::Values& values, const std::string& number, Time deadline);
     std::variant<boost::json::value, sdk::Outcome> fetch(const std::string& path, std::chrono::milliseconds timeout);
     struct Page {
@@ -48,11 +43,8 @@ private:
         plugins::HttpAnswer answer;
     };
     std::variant<Page, sdk::Outcome> fetch_page(const std::string& path, std::chrono::milliseconds timeout);
-    std::optional<PagePlace> place_at(const PollRules& rules, const std::string& cursor);
-    std::optional<sdk::Outcome> turn_page(
-        const PagePlace& place, const std::optional<std::string>& page, const std::string& last);
-    std::variant<Details, sdk::Outcome> fetch_details(
-        const ItemRules& rules, const boost::json::value& document, Time deadline);
+    std::variant<plugins::Details, sdk::Outcome> fetch_details(
+        const plugins::ItemRules& rules, const boost::json::value& document, Time deadline);
     std::vector<std::string> hook_secrets(bool again);
 
     sdk::Host host_;
@@ -61,6 +53,27 @@ private:
     std::mutex hook_mutex_;
     std::vector<std::string> hook_secrets_;
     Time hook_secrets_at_;
+};
+
+/// What several requests for one message are made with. For the time of one call.
+class RestSteps final : public plugins::StepLine {
+public:
+    RestSteps(RestConnector& connector, const RequestRules& rules) : connector_{connector}, steps_{rules.steps} {}
+    [[nodiscard]] std::size_t count() const override { return steps_.size(); }
+    [[nodiscard]] const plugins::StepRules& step(std::size_t index) const override { return steps_[index]; }
+    [[nodiscard]] const plugins::ReplyRules& reply(std::size_t index) const override { return steps_[index].request; }
+    [[nodiscard]] bool is_verified(std::size_t index) const override {
+        return steps_[index].request.verify.has_value();
+    }
+    std::variant<plugins::HttpRequest, sdk::Outcome> build(
+        std::size_t index, const plugins::Values& values, const sdk::Attachment* file,
+        const std::string& mark) override;
+    std::optional<plugins::Unseen> read_back(
+        std::size_t index, const plugins::Values& values, const std::string& number, Time deadline) override;
+
+private:
+    RestConnector& connector_;
+    const std::vector<Step>& steps_;
 };
 
 /// The request for a call, without its credential: what the golden files show. Or why this complaint cannot be written

@@ -2,9 +2,8 @@
 #include "lookup.hpp"
 
 #include "connector.hpp"
-#include "judgement.hpp"
 
-#include "hub/plugins/json_pointer.hpp"
+#include "hub/plugins/judgement.hpp"
 
 #include <algorithm>
 
@@ -61,38 +60,13 @@ ProbeRules read_probe_rules(const plugins::Tree& tree) {
     return rules;
 }
 
-sdk::Outcome judge_found(const LookupRules& rules, const boost::json::value& document, std::string_view tracking_id) {
-    const auto* at = plugins::find_at(document, rules.items);
-    const auto* list = at == nullptr ? nullptr : at->if_array();
-    if (list == nullptr) {
-        return sdk::Outcome::retry(sdk::Cause::remote_fault, "there is no list at lookup.items");
-    }
-    std::vector<std::string> numbers;
-    for (const auto& item : *list) {
-        if (rules.ours.empty() || scalar_at(item, rules.ours) == tracking_id) {
-            numbers.push_back(scalar_at(item, rules.id));
-        }
-    }
-    if (numbers.empty()) {
-        return sdk::Outcome::rejected(sdk::Cause::none, "the agency's search does not find it");
-    }
-    if (numbers.size() > 1) {
-        return sdk::Outcome::unknown(
-            sdk::Cause::duplicate, "the agency's search finds " + std::to_string(numbers.size()) + " of it");
-    }
-    if (!is_proof(numbers.front())) {
-        return sdk::Outcome::unknown(sdk::Cause::remote_fault, "what the agency's search finds has no number");
-    }
-    return sdk::Outcome::delivered(std::move(numbers.front()));
-}
-
 sdk::Outcome RestConnector::lookup(const sdk::Call& call) {
     // A search by our tracking id finds the case, which says nothing of what was told about it afterwards.
     if (!config_.lookup || call.message_kind() != sdk::MessageKind::complaint) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "cannot search for this"};
     }
     const bool by_steps = !config_.create.steps.empty();
-    if (auto known = by_steps ? look_at_steps(call) : std::nullopt) {
+    if (auto known = by_steps ? plugins::look_at_steps(host_, call) : std::nullopt) {
         return std::move(*known);
     }
     std::string path;
@@ -103,9 +77,10 @@ sdk::Outcome RestConnector::lookup(const sdk::Call& call) {
     if (auto* failed = std::get_if<sdk::Outcome>(&fetched)) {
         return std::move(*failed);
     }
-    auto found = judge_found(*config_.lookup, std::get<boost::json::value>(fetched), call.complaint().tracking_id());
+    auto found =
+        plugins::judge_found(*config_.lookup, std::get<boost::json::value>(fetched), call.complaint().tracking_id());
     const bool goes_on = by_steps && found.kind == HUBC_DELIVERED;
-    return goes_on ? found_by_search(call, std::move(found)) : found;
+    return goes_on ? plugins::found_by_search(RestSteps{*this, config_.create}, host_, call, std::move(found)) : found;
 }
 
 sdk::Outcome RestConnector::probe(const sdk::Task& task) {
@@ -118,14 +93,14 @@ sdk::Outcome RestConnector::probe(const sdk::Task& task) {
     request.path = config_.base_path + rules.path;
     const auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + task.timeout());
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        return judge_read(*failure);
+        return plugins::judge_read(*failure);
     }
     const auto& answer = std::get<plugins::HttpAnswer>(result);
     const auto code = std::to_string(answer.status);
     if (std::ranges::find(rules.success, answer.status) != rules.success.end()) {
         return sdk::Outcome::delivered("").with_code(code);
     }
-    return sdk::Outcome::retry(cause_of(answer.status), "the agency answered " + code).with_code(code);
+    return sdk::Outcome::retry(plugins::cause_of(answer.status), "the agency answered " + code).with_code(code);
 }
 
 }  // namespace hub::rest

@@ -1,7 +1,5 @@
 #include "request_config.hpp"
 
-#include "listing.hpp"
-
 #include "hub/plugins/http_client.hpp"
 
 #include <algorithm>
@@ -70,75 +68,10 @@ void read_body(const Tree& create, const Around& around, RequestRules& rules) {
     }
 }
 
-void read_answer(const Tree& tree, RequestRules& request) {
-    tree.only({"status", "note", "states"});
-    AnswerRules rules;
-    rules.status = Place::read(tree, "status");
-    rules.note = Place::read(tree, "note");
-    if (tree.find("status") == nullptr) {
-        tree.fault("", "'status' is missing");
-    }
-    if (const auto* states = tree.mapping("states")) {
-        rules.states = states_of(tree.below("states", *states));
-    } else {
-        tree.fault("", "'states' is missing");
-    }
-    request.answer = std::move(rules);
-}
-
-/// How the reply is judged: proof of success, and which statuses mean "later" or "never".
-void read_rules(const Tree& create, Proof proof, const Around& around, RequestRules& rules) {
-    rules.rules = plugins::read_answer_rules(create, "rules", &around.fields, around.kept);
-    if (const auto* success = create.mapping("success")) {
-        const auto tree = create.below("success", *success);
-        tree.only({"status", "id", "when"});
-        rules.statuses.success = tree.statuses("status", rules.statuses.success);
-        rules.success_when = plugins::read_conditions(tree, "when", &around.fields, around.kept);
-        rules.id = Place::read(tree, "id");
-        if (proof == Proof::id && tree.find("id") == nullptr) {
-            tree.fault("", "'id' is missing");
-        }
-    } else {
-        create.fault("", "'success' is missing: without proof a complaint never counts as delivered");
-    }
-    for (const auto& [name, statuses] :
-         {std::pair{"retry", &rules.statuses.retry}, std::pair{"reject", &rules.statuses.reject}}) {
-        if (const auto* rule = create.mapping(name)) {
-            const auto tree = create.below(name, *rule);
-            tree.only({"status"});
-            *statuses = tree.statuses("status", *statuses);
-        }
-    }
-}
-
-void read_verify(const Tree& tree, Proof proof, const Around& around, RequestRules& request) {
-    tree.only({"path", "status", "when", "otherwise"});
-    auto& rules = request.verify.emplace();
-    rules.path = read_path(tree, around);
-    rules.statuses = tree.statuses("status", rules.statuses);
-    rules.when = plugins::read_conditions(tree, "when", &around.fields, around.kept);
-    if (tree.find("when") == nullptr) {
-        tree.fault("", "'when' is missing: what must be seen there?");
-    }
-    // A second case is worse than a second note.
-    rules.otherwise = proof == Proof::id ? HUBC_UNKNOWN : HUBC_RETRY;
-    if (tree.find("otherwise") != nullptr) {
-        const auto word = tree.text("otherwise");
-        rules.otherwise = word == "retry" ? HUBC_RETRY : word == "reject" ? HUBC_REJECTED : HUBC_UNKNOWN;
-        if (rules.otherwise == HUBC_UNKNOWN && word != "unknown") {
-            tree.fault("otherwise", "must be retry, reject or unknown");
-        }
-    }
-}
-
-}  // namespace
-
-namespace {
-
 /// Who asks: a request alone, or a step, which may read and need not have a body.
 enum class Member : std::uint8_t { no = 1, yes };
 
-void read_one(const Tree& tree, Proof proof, Member member, const Around& around, RequestRules& rules) {
+void read_one(const Tree& tree, plugins::Proof proof, Member member, const Around& around, RequestRules& rules) {
     rules.method = tree.text("method");
     const bool known = rules.method == "POST" || rules.method == "PUT" || rules.method == "PATCH" ||
                        (member == Member::yes && rules.method == "GET");
@@ -154,12 +87,14 @@ void read_one(const Tree& tree, Proof proof, Member member, const Around& around
     if (member == Member::no || tree.find("body") != nullptr) {
         read_body(tree, around, rules);
     }
-    read_rules(tree, proof, around, rules);
+    const plugins::Names names{&around.fields, around.kept};
+    plugins::read_reply_rules(tree, proof, names, rules);
     if (const auto* verify = tree.mapping("verify")) {
-        read_verify(tree.below("verify", *verify), proof, around, rules);
-    }
-    if (const auto* answer = tree.mapping("answer")) {
-        read_answer(tree.below("answer", *answer), rules);
+        const auto inner = tree.below("verify", *verify);
+        inner.only({"path", "status", "when", "otherwise"});
+        auto& seen = rules.verify.emplace();
+        seen.path = read_path(inner, around);
+        plugins::read_seen_rules(inner, proof, names, seen);
     }
 }
 
@@ -203,7 +138,7 @@ Step read_step(const Tree& tree, const Around& around, plugins::KeptNames& known
     if (tree.find("for_each") != nullptr) {
         names.insert({"file.name", "file.media_type", "file.sha256"});
     }
-    read_one(tree, Proof::status, Member::yes, Around{around.auth, around.fields, &names}, step.request);
+    read_one(tree, plugins::Proof::status, Member::yes, Around{around.auth, around.fields, &names}, step.request);
     step.every_time = read_flag(tree, "every_time");
     read_file(tree, step);
     if (const auto* keep = tree.mapping("keep")) {
@@ -219,7 +154,7 @@ Step read_step(const Tree& tree, const Around& around, plugins::KeptNames& known
     return step;
 }
 
-void read_steps(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
+void read_steps(const Tree& tree, plugins::Proof proof, const Around& around, RequestRules& rules) {
     tree.only({"steps"});
     plugins::KeptNames known;
     std::size_t numbers = 0;
@@ -234,14 +169,14 @@ void read_steps(const Tree& tree, Proof proof, const Around& around, RequestRule
         }
         rules.steps.push_back(std::move(step));
     }
-    if (proof == Proof::id && numbers != 1) {
+    if (proof == plugins::Proof::id && numbers != 1) {
         tree.fault("steps", "one step must have success.id, the agency's number; " + std::to_string(numbers) + " have");
     }
 }
 
 }  // namespace
 
-void read_request(const Tree& tree, Proof proof, const Around& around, RequestRules& rules) {
+void read_request(const Tree& tree, plugins::Proof proof, const Around& around, RequestRules& rules) {
     if (tree.find("steps") != nullptr) {
         read_steps(tree, proof, around, rules);
         return;

@@ -1,8 +1,8 @@
 // What the agency says by itself: pulled by polls, pushed to /hooks/<instance>, listed for comparison.
 #include "connector.hpp"
-#include "judgement.hpp"
 
-#include "hub/plugins/temp_file.hpp"
+#include "hub/plugins/judgement.hpp"
+#include "hub/plugins/taking_in.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -13,8 +13,6 @@ namespace hub::rest {
 namespace {
 
 constexpr std::string_view cursor_key = "poll";
-constexpr std::string_view page_key = "poll-page";
-constexpr std::size_t batch = 500;
 
 /// An agency's document, however it comes; empty: it is no JSON that we read.
 std::optional<boost::json::value> parse(std::string_view text) {
@@ -23,37 +21,6 @@ std::optional<boost::json::value> parse(std::string_view text) {
     options.max_depth = 32;
     auto value = boost::json::parse({text.data(), text.size()}, error, {}, options);
     return error ? std::nullopt : std::optional{std::move(value)};
-}
-
-/// Everything durable, or nothing known: then the same is said again.
-bool take_in(const sdk::Host& host, Listing& listing, std::vector<sdk::EmitResult>& results) {
-    std::vector<plugins::TempFile> kept;  // until all of it is durable
-    for (const auto& [of_filing, index, file] : listing.files) {
-        kept.emplace_back(file.bytes);
-        auto& into = of_filing ? listing.filings[index].attachments : listing.updates[index].attachments;
-        into.push_back({kept.back().path(), file.name, file.media_type});
-    }
-    if (listing.refused_files != 0) {
-        host.log(
-            sdk::Level::warn, "files that cannot be read as base64 of at most 10 MiB, or too many, were left out",
-            {{"count", std::to_string(listing.refused_files)}});
-    }
-    const auto slice = [](const auto& all, std::size_t from) {
-        return std::span{all}.subspan(from, std::min(batch, all.size() - from));
-    };
-    for (std::size_t from = 0; from < listing.filings.size(); from += batch) {
-        if (!host.file(slice(listing.filings, from))) {
-            return false;
-        }
-    }
-    for (std::size_t from = 0; from < listing.updates.size(); from += batch) {
-        auto some = host.emit(slice(listing.updates, from));
-        if (!some) {
-            return false;
-        }
-        results.insert(results.end(), some->begin(), some->end());
-    }
-    return true;
 }
 
 std::string_view name_of(sdk::EmitOutcome outcome) {
@@ -85,9 +52,9 @@ std::string answer_text(const std::vector<sdk::EmitResult>& results) {
 constexpr int most_pages = 10'000;  // of one list
 
 /// Below base_url.
-std::string address_of(const PollRules& rules, const std::string& cursor, const PagePlace& place) {
+std::string address_of(const PollRules& rules, const std::string& cursor, const plugins::PagePlace& place) {
     auto path = fill_in(rules.path, "cursor", cursor);
-    if (const auto field = rules.pages ? page_field(*rules.pages) : std::string_view{}; !field.empty()) {
+    if (const auto field = rules.pages ? plugins::page_field(*rules.pages) : std::string_view{}; !field.empty()) {
         path = fill_in(path, field, place.next.empty() ? std::to_string(rules.pages->first) : place.next);
     }
     return path;
@@ -139,7 +106,7 @@ std::variant<RestConnector::Page, sdk::Outcome> RestConnector::fetch_page(
     request.headers.emplace_back("Accept", "application/json");
     auto result = client_->send(std::move(request), std::chrono::steady_clock::now() + timeout);
     if (const auto* failure = std::get_if<plugins::HttpFailure>(&result)) {
-        return judge_read(*failure);
+        return plugins::judge_read(*failure);
     }
     auto& answer = std::get<plugins::HttpAnswer>(result);
     if (answer.status != 200) {
@@ -148,7 +115,8 @@ std::variant<RestConnector::Page, sdk::Outcome> RestConnector::fetch_page(
                                                                         : sdk::Cause::remote_fault;
         return again(cause, "HTTP status " + std::to_string(answer.status))
             .with_code(std::to_string(answer.status))
-            .after(parse_retry_after(std::string{answer.header("retry-after")}, std::chrono::system_clock::now()));
+            .after(plugins::parse_retry_after(
+                std::string{answer.header("retry-after")}, std::chrono::system_clock::now()));
     }
     auto document = parse(answer.body);
     if (!document) {
@@ -158,10 +126,10 @@ std::variant<RestConnector::Page, sdk::Outcome> RestConnector::fetch_page(
 }
 
 /// What the items of a list hint at, as it is now.
-std::variant<Details, sdk::Outcome> RestConnector::fetch_details(
-    const ItemRules& rules, const boost::json::value& document, Time deadline) {
-    Details out;
-    for (const auto& number : wanted_details(rules, document)) {
+std::variant<plugins::Details, sdk::Outcome> RestConnector::fetch_details(
+    const plugins::ItemRules& rules, const boost::json::value& document, Time deadline) {
+    plugins::Details out;
+    for (const auto& number : plugins::wanted_details(rules, document)) {
         const auto left = std::chrono::floor<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) {
             return again(sdk::Cause::timeout, "what the list names was not read in time: a smaller page helps");
@@ -177,37 +145,6 @@ std::variant<Details, sdk::Outcome> RestConnector::fetch_details(
     return out;
 }
 
-/// Where a list goes on that was begun with this cursor. Empty: the hub cannot say now.
-std::optional<PagePlace> RestConnector::place_at(const PollRules& rules, const std::string& cursor) {
-    PagePlace beginning{cursor, {}, {}};
-    if (!rules.pages) {
-        return beginning;
-    }
-    const auto text = host_.state(page_key);
-    if (!text) {
-        return std::nullopt;
-    }
-    auto place = PagePlace::parse(*text);
-    return place.cursor == cursor ? std::move(place) : std::move(beginning);
-}
-
-/// Keeps where the next page is. Empty: there is none, and the cursor may move. `last`: the greatest cursor so far.
-std::optional<sdk::Outcome> RestConnector::turn_page(
-    const PagePlace& place, const std::optional<std::string>& page, const std::string& last) {
-    if (!page) {
-        return again(sdk::Cause::remote_fault, "the next page is on another server, where nobody is sent to");
-    }
-    const bool goes_on = !page->empty() && *page != place.next;
-    if (!goes_on && place.next.empty()) {
-        return std::nullopt;
-    }
-    const auto text = goes_on ? PagePlace{place.cursor, *page, last}.text() : std::string{};
-    if (host_.put_state(page_key, text) != sdk::Put::done) {
-        return again(sdk::Cause::internal, "the page was moved by another node");
-    }
-    return goes_on ? std::optional{sdk::Outcome::polled(true)} : std::nullopt;
-}
-
 sdk::Outcome RestConnector::poll(const sdk::Task& task) {
     if (!config_.poll) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "no polls"};
@@ -218,7 +155,7 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
         return again(sdk::Cause::internal, "the hub does not give the cursor now");
     }
     const auto cursor = kept->empty() ? rules.first : *kept;
-    const auto kept_place = place_at(rules, cursor);
+    const auto kept_place = plugins::place_at(host_, rules.pages.has_value(), cursor);
     if (!kept_place) {
         return again(sdk::Cause::internal, "the hub does not give the page now");
     }
@@ -235,28 +172,28 @@ sdk::Outcome RestConnector::poll(const sdk::Task& task) {
     if (auto* failed = std::get_if<sdk::Outcome>(&details)) {
         return std::move(*failed);
     }
-    auto listing = read_listing(rules.item, document, std::get<Details>(details));
+    auto listing = plugins::read_listing(rules.item, document, std::get<plugins::Details>(details));
     if (!listing) {
         return again(sdk::Cause::remote_fault, "there is no list at item.items");
     }
     std::vector<sdk::EmitResult> results;
-    if (!take_in(host_, *listing, results)) {
+    if (!plugins::take_in(host_, *listing, results)) {
         return again(sdk::Cause::internal, "what came in is not known to be stored");
     }
     if (listing->unusable != 0) {
         host_.log(
             sdk::Level::warn, "items without a number or a state", {{"items", std::to_string(listing->unusable)}});
     }
-    auto next = !rules.next.empty()         ? scalar_at(document, rules.next)
+    auto next = !rules.next.empty()         ? plugins::scalar_at(document, rules.next)
                 : rules.item.cursor.empty() ? listing->last_changed
                                             : listing->last_cursor;
-    const bool says_more = !rules.more.empty() && is_true_at(document, rules.more);
+    const bool says_more = !rules.more.empty() && plugins::is_true_at(document, rules.more);
     const bool full = rules.more.empty() && rules.page_size != 0 && listing->items >= rules.page_size;
     if (rules.pages) {
-        const auto page = next_page(
+        const auto page = plugins::next_page(
             *rules.pages, place.next, listing->items, says_more || full, answer, document, origin_of(config_.target));
-        next = is_after(next, place.last) ? next : place.last;
-        if (auto end = turn_page(place, page, next)) {
+        next = plugins::is_after(next, place.last) ? next : place.last;
+        if (auto end = plugins::turn_page(host_, place, page, next)) {
             return std::move(*end);
         }
     }
@@ -291,14 +228,14 @@ sdk::Outcome RestConnector::reconcile(const sdk::Task& task, sdk::Time since, co
         if (auto* failed = std::get_if<sdk::Outcome>(&details)) {
             return std::move(*failed);
         }
-        const auto listing = read_listing(rules.item, document, std::get<Details>(details));
+        const auto listing = plugins::read_listing(rules.item, document, std::get<plugins::Details>(details));
         if (!listing) {
             return again(sdk::Cause::remote_fault, "there is no list at item.items");
         }
         for (const auto& holding : listing->holdings) {
             found(holding);
         }
-        auto next = rules.paged ? scalar_at(document, rules.next) : std::string{};
+        auto next = rules.paged ? plugins::scalar_at(document, rules.next) : std::string{};
         if (next.empty() || next == cursor || listing->items == 0) {
             return sdk::Outcome::delivered("");
         }
@@ -346,7 +283,7 @@ sdk::WebAnswer RestConnector::receive(const sdk::Task& task, const sdk::WebReque
         return unproven;
     }
     const auto document = parse(request.body());
-    std::variant<Details, sdk::Outcome> details;
+    std::variant<plugins::Details, sdk::Outcome> details;
     if (document) {
         details = fetch_details(rules.item, *document, std::chrono::steady_clock::now() + task.timeout());
         if (const auto* failed = std::get_if<sdk::Outcome>(&details)) {
@@ -354,7 +291,8 @@ sdk::WebAnswer RestConnector::receive(const sdk::Task& task, const sdk::WebReque
             return {503, "", {{"Retry-After", "10"}}};
         }
     }
-    auto listing = document ? read_listing(rules.item, *document, std::get<Details>(details)) : std::nullopt;
+    auto listing =
+        document ? plugins::read_listing(rules.item, *document, std::get<plugins::Details>(details)) : std::nullopt;
     if (!listing) {
         return {
             400,
@@ -367,7 +305,7 @@ sdk::WebAnswer RestConnector::receive(const sdk::Task& task, const sdk::WebReque
         }
     }
     std::vector<sdk::EmitResult> results;
-    if (!take_in(host_, *listing, results)) {
+    if (!plugins::take_in(host_, *listing, results)) {
         return {503, "", {{"Retry-After", "10"}}};
     }
     return {200, answer_text(results), {{"Content-Type", "application/json"}}};

@@ -34,24 +34,24 @@ std::string path_with(const plugins::Tree& tree, std::string_view name, std::str
     return path;
 }
 
-ItemRules item_of(const plugins::Tree& tree, const States& preset) {
+plugins::ItemRules item_of(const plugins::Tree& tree, const plugins::States& preset) {
     const auto* item = tree.mapping("item");
     if (item == nullptr) {
         tree.fault("", "'item' is missing: how does a case read?");
         return {};
     }
-    return read_item_rules(tree.below("item", *item), preset);
+    return plugins::read_item_rules(tree.below("item", *item), preset);
 }
 
 }  // namespace
 
-PollRules read_poll_rules(const plugins::Tree& tree, const States& preset) {
+PollRules read_poll_rules(const plugins::Tree& tree, const plugins::States& preset) {
     tree.only({"path", "first", "item", "next", "more", "page_size", "pages"});
     PollRules rules;
     if (const auto* pages = tree.mapping("pages")) {
-        rules.pages = read_page_rules(tree.below("pages", *pages), tree.text("path"));
+        rules.pages = plugins::read_page_rules(tree.below("pages", *pages), tree.text("path"));
     }
-    rules.path = path_with(tree, "cursor", rules.pages ? page_field(*rules.pages) : std::string_view{});
+    rules.path = path_with(tree, "cursor", rules.pages ? plugins::page_field(*rules.pages) : std::string_view{});
     rules.first = tree.text("first");
     rules.item = item_of(tree, preset);
     rules.next = tree.pointer("next");
@@ -59,7 +59,7 @@ PollRules read_poll_rules(const plugins::Tree& tree, const States& preset) {
     if (rules.next.empty() && rules.item.changed.empty() && rules.item.cursor.empty()) {
         tree.fault("", "neither 'next' nor 'item.cursor' nor 'item.changed': nothing would move the cursor");
     }
-    const bool counts = rules.pages && !page_field(*rules.pages).empty();
+    const bool counts = rules.pages && !plugins::page_field(*rules.pages).empty();
     if (counts && rules.more.empty() && tree.find("page_size") == nullptr) {
         tree.fault("pages", "needs 'page_size' or 'more': which page is the last?");
     }
@@ -77,7 +77,7 @@ PollRules read_poll_rules(const plugins::Tree& tree, const States& preset) {
     return rules;
 }
 
-WebhookRules read_webhook_rules(const plugins::Tree& tree, const States& preset) {
+WebhookRules read_webhook_rules(const plugins::Tree& tree, const plugins::States& preset) {
     tree.only({"signature", "item"});
     WebhookRules rules;
     if (const auto* signature = tree.mapping("signature")) {
@@ -89,7 +89,7 @@ WebhookRules read_webhook_rules(const plugins::Tree& tree, const States& preset)
     return rules;
 }
 
-ReconcileRules read_reconcile_rules(const plugins::Tree& tree, const States& preset) {
+ReconcileRules read_reconcile_rules(const plugins::Tree& tree, const plugins::States& preset) {
     tree.only({"path", "item", "first", "next"});
     ReconcileRules rules;
     rules.path = path_with(tree, "since", "cursor");

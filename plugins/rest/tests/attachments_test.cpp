@@ -150,7 +150,7 @@ constexpr auto item = R"({"lampiran":[{"isi":"Zm9v","nama":"a.jpg","tipe":"image
 
 TEST(RestAttachments, WhatAnItemCarriesIsDecodedAndTheRestIsCounted) {
     std::size_t refused = 0;
-    const auto files = carried_files({"/lampiran", "/isi", "/nama", "/tipe"}, json::parse(item), refused);
+    const auto files = plugins::carried_files({"/lampiran", "/isi", "/nama", "/tipe"}, json::parse(item), refused);
     ASSERT_EQ(files.size(), 2U);
     EXPECT_EQ(files[0].bytes + files[0].name + files[0].media_type, "fooa.jpgimage/jpeg");
     EXPECT_EQ(files[1].bytes + files[1].name + files[1].media_type, "foobar");
@@ -159,17 +159,17 @@ TEST(RestAttachments, WhatAnItemCarriesIsDecodedAndTheRestIsCounted) {
 
 TEST(RestAttachments, NoListIsNoFileAndMoreThanTenAreCounted) {
     std::size_t refused = 0;
-    const FileRules rules{"/l", "/c", {}, {}};
-    EXPECT_TRUE(carried_files(rules, json::parse(R"({})"), refused).empty());
-    EXPECT_TRUE(carried_files(rules, json::parse(R"({"l":null})"), refused).empty());
+    const plugins::FileRules rules{"/l", "/c", {}, {}};
+    EXPECT_TRUE(plugins::carried_files(rules, json::parse(R"({})"), refused).empty());
+    EXPECT_TRUE(plugins::carried_files(rules, json::parse(R"({"l":null})"), refused).empty());
     EXPECT_EQ(refused, 0U);
-    EXPECT_TRUE(carried_files(rules, json::parse(R"({"l":"Zm9v"})"), refused).empty());
+    EXPECT_TRUE(plugins::carried_files(rules, json::parse(R"({"l":"Zm9v"})"), refused).empty());
     EXPECT_EQ(refused, 1U);
     json::array list;
     for (int i = 0; i < 12; ++i) {
         list.push_back(json::object{{"c", "Zm9v"}});
     }
-    EXPECT_EQ(carried_files(rules, json::object{{"l", list}}, refused).size(), 10U);
+    EXPECT_EQ(plugins::carried_files(rules, json::object{{"l", list}}, refused).size(), 10U);
     EXPECT_EQ(refused, 3U);
 }
 

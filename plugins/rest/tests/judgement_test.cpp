@@ -1,5 +1,6 @@
-#include "judgement.hpp"
+#include "hub/plugins/judgement.hpp"
 
+#include "config.hpp"
 #include "sample_call.hpp"
 #include "settings_of.hpp"
 
@@ -24,17 +25,17 @@ sdk::Outcome of(
     const plugins::SampleCall sample;
     const auto call = sample.call();
     const auto zone = plugins::Zone::load("Asia/Jakarta");
-    return judge(rules, reply, plugins::Values{&call, &*zone});
+    return plugins::judge(rules, reply, plugins::Values{&call, &*zone});
 }
 
 sdk::Outcome of(int status, const char* body = "", const char* retry_after = "") {
     return of(config().create, status, body, {{"retry-after", retry_after}});
 }
 
-std::optional<sdk::Update> said(const AnswerRules& rules, const char* body, const char* complaint = "c") {
+std::optional<sdk::Update> said(const plugins::AnswerRules& rules, const char* body, const char* complaint = "c") {
     const plugins::HttpAnswer answer{200, {}, body};
     plugins::Reply reply{answer};
-    return read_update(rules, reply, "T-1", complaint);
+    return plugins::read_update(rules, reply, "T-1", complaint);
 }
 
 /// The rules of `create` with the JSON at `pointer` replaced.
@@ -99,26 +100,26 @@ TEST(RestJudgement, EveryStatusHasItsOutcome) {
 TEST(RestJudgement, FailuresByHowFarItCame) {
     using plugins::FailureKind;
     using plugins::Reached;
-    EXPECT_EQ(judge({Reached::nothing, FailureKind::refused, ""}).kind, HUBC_RETRY);
-    EXPECT_EQ(judge({Reached::nothing, FailureKind::name, ""}).cause, Cause::network);
-    EXPECT_EQ(judge({Reached::nothing, FailureKind::timeout, ""}).kind, HUBC_RETRY);
-    EXPECT_EQ(judge({Reached::sent, FailureKind::timeout, ""}).kind, HUBC_UNKNOWN);
-    EXPECT_EQ(judge({Reached::sent, FailureKind::timeout, ""}).cause, Cause::timeout);
-    EXPECT_EQ(judge({Reached::sent, FailureKind::cut, ""}).kind, HUBC_UNKNOWN);
-    EXPECT_EQ(judge({Reached::sent, FailureKind::too_large, ""}).kind, HUBC_UNKNOWN);
-    EXPECT_EQ(judge({Reached::nothing, FailureKind::bad_header, ""}).kind, HUBC_REJECTED);
+    EXPECT_EQ(plugins::judge({Reached::nothing, FailureKind::refused, ""}).kind, HUBC_RETRY);
+    EXPECT_EQ(plugins::judge({Reached::nothing, FailureKind::name, ""}).cause, Cause::network);
+    EXPECT_EQ(plugins::judge({Reached::nothing, FailureKind::timeout, ""}).kind, HUBC_RETRY);
+    EXPECT_EQ(plugins::judge({Reached::sent, FailureKind::timeout, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(plugins::judge({Reached::sent, FailureKind::timeout, ""}).cause, Cause::timeout);
+    EXPECT_EQ(plugins::judge({Reached::sent, FailureKind::cut, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(plugins::judge({Reached::sent, FailureKind::too_large, ""}).kind, HUBC_UNKNOWN);
+    EXPECT_EQ(plugins::judge({Reached::nothing, FailureKind::bad_header, ""}).kind, HUBC_REJECTED);
 }
 
 TEST(RestJudgement, RetryAfter) {
     EXPECT_EQ(of(429, "", "7").retry_after, std::chrono::seconds{7});
     EXPECT_EQ(of(500, "", "7").retry_after.count(), 0) << "unknown is not retried by the clock";
     const std::chrono::system_clock::time_point now{std::chrono::seconds{1'764'000'000}};  // 2025-11-24 16:00:00 UTC
-    EXPECT_EQ(parse_retry_after("Mon, 24 Nov 2025 16:02:00 GMT", now), std::chrono::seconds{120});
-    EXPECT_EQ(parse_retry_after("Mon, 24 Nov 2025 15:00:00 GMT", now).count(), 0);
-    EXPECT_EQ(parse_retry_after("999999999", now), std::chrono::hours{24});
-    EXPECT_EQ(parse_retry_after("soon", now).count(), 0);
-    EXPECT_EQ(parse_retry_after("", now).count(), 0);
-    EXPECT_EQ(parse_retry_after("-5", now).count(), 0);
+    EXPECT_EQ(plugins::parse_retry_after("Mon, 24 Nov 2025 16:02:00 GMT", now), std::chrono::seconds{120});
+    EXPECT_EQ(plugins::parse_retry_after("Mon, 24 Nov 2025 15:00:00 GMT", now).count(), 0);
+    EXPECT_EQ(plugins::parse_retry_after("999999999", now), std::chrono::hours{24});
+    EXPECT_EQ(plugins::parse_retry_after("soon", now).count(), 0);
+    EXPECT_EQ(plugins::parse_retry_after("", now).count(), 0);
+    EXPECT_EQ(plugins::parse_retry_after("-5", now).count(), 0);
 }
 
 TEST(RestJudgement, AnswersBecomeUpdates) {
@@ -253,7 +254,7 @@ TEST(RestVerify, WhatReadingBackShows) {
         plugins::Reply reply{answer};
         const plugins::SampleCall sample;
         const auto call = sample.call();
-        const auto outcome = judge_verified(verify, reply, plugins::Values{&call});
+        const auto outcome = plugins::judge_verified(verify, reply, plugins::Values{&call});
         return outcome ? outcome->outcome.kind : HUBC_DELIVERED;
     };
     EXPECT_EQ(seen(*rules.verify, 200, R"({"data":{"ref":"7Q2F9K3M0ABCD"}})"), HUBC_DELIVERED);

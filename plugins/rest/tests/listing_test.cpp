@@ -1,6 +1,6 @@
-#include "listing.hpp"
+#include "hub/plugins/listing.hpp"
 
-#include "judgement.hpp"
+#include "hub/plugins/judgement.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 namespace hub::rest {
 namespace {
 
-ItemRules rules() {
-    ItemRules made;
+plugins::ItemRules rules() {
+    plugins::ItemRules made;
     made.items = "/data";
     made.id = "/id";
     made.ours = "/ref";
@@ -20,8 +20,8 @@ ItemRules rules() {
     return made;
 }
 
-Listing read(const ItemRules& by, const char* json) {
-    return read_listing(by, boost::json::parse(json)).value();
+plugins::Listing read(const plugins::ItemRules& by, const char* json) {
+    return plugins::read_listing(by, boost::json::parse(json)).value();
 }
 
 TEST(RestListing, ItemsBecomeUpdatesInTheirOrder) {
@@ -69,7 +69,7 @@ TEST(RestListing, OneItemIsAListToo) {
 
 TEST(RestListing, NoListIsNoListing) {
     for (const auto* json : {R"({})", R"({"data":"x"})", R"({"data":null})", R"([])", R"(5)"}) {
-        EXPECT_FALSE(read_listing(rules(), boost::json::parse(json))) << json;
+        EXPECT_FALSE(plugins::read_listing(rules(), boost::json::parse(json))) << json;
     }
 }
 
@@ -94,12 +94,13 @@ TEST(RestListing, AComplaintOfItsOwnDoorIsFiledAndSpokenOf) {
 }
 
 TEST(RestListing, InstantsHaveAnOffsetOrAreNone) {
-    EXPECT_EQ(read_instant("1795748400"), sdk::Time{std::chrono::seconds{1'795'748'400}});
-    EXPECT_EQ(read_instant("2026-11-27T03:00:00Z"), sdk::Time{std::chrono::seconds{1'795'748'400}});
-    EXPECT_EQ(read_instant("2026-11-27T03:00:00.250Z"), sdk::Time{std::chrono::milliseconds{1'795'748'400'250}});
+    EXPECT_EQ(plugins::read_instant("1795748400"), sdk::Time{std::chrono::seconds{1'795'748'400}});
+    EXPECT_EQ(plugins::read_instant("2026-11-27T03:00:00Z"), sdk::Time{std::chrono::seconds{1'795'748'400}});
+    EXPECT_EQ(
+        plugins::read_instant("2026-11-27T03:00:00.250Z"), sdk::Time{std::chrono::milliseconds{1'795'748'400'250}});
     for (const auto* text :
          {"", "0", "-5", "1970-01-01T00:00:00Z", "2026-11-27T03:00:00", "kemarin", "99999999999999"}) {
-        EXPECT_FALSE(read_instant(text)) << text;
+        EXPECT_FALSE(plugins::read_instant(text)) << text;
     }
 }
 
@@ -143,10 +144,10 @@ TEST(RestListing, AHintIsReadWhereItStandsNow) {
         {"nomor":"2","tiket":"B","oleh":"hub"},
         {"nomor":"3","tiket":"A","kapan":"2026-11-27T11:00:00Z","oleh":"petugas"},
         {"nomor":"4","tiket":"C","oleh":"petugas"}]})");
-    EXPECT_EQ(wanted_details(by, document), (std::vector<std::string>{"A", "C"}));
-    const Details details{{"A", boost::json::parse(R"({"id":"x","status":"diproses","bidang":[5,
+    EXPECT_EQ(plugins::wanted_details(by, document), (std::vector<std::string>{"A", "C"}));
+    const plugins::Details details{{"A", boost::json::parse(R"({"id":"x","status":"diproses","bidang":[5,
         {"nama":"Lain","isi":["?"]},{"nama":"Nomor SP4N","isi":["7Q2F"]},{"nama":"Jawa/b~an","isi":["besok"]}]})")}};
-    const auto listing = read_listing(by, document, details).value();
+    const auto listing = plugins::read_listing(by, document, details).value();
     ASSERT_EQ(listing.updates.size(), 1U) << "C is gone; A once, as it is now";
     EXPECT_EQ(listing.unusable, 1U);
     EXPECT_EQ(listing.updates[0].external_ref, "A");
@@ -154,12 +155,12 @@ TEST(RestListing, AHintIsReadWhereItStandsNow) {
     EXPECT_EQ(listing.updates[0].note, "besok");
     EXPECT_EQ(listing.updates[0].dedup_key, "3");
     EXPECT_EQ(listing.updates[0].happened_at, sdk::Time{std::chrono::seconds{1'795'777'200}});
-    EXPECT_TRUE(wanted_details(rules(), document).empty());
+    EXPECT_TRUE(plugins::wanted_details(rules(), document).empty());
 }
 
 TEST(RestListing, ElementsByWhatTheySay) {
     const auto value = [](const char* pointer) {
-        return scalar_at(
+        return plugins::scalar_at(
             boost::json::parse(R"({"l":[{"n":"a","v":1},{"n":"b=c","v":2},{"n":"a","v":3}],"[n=a]":4})"), pointer);
     };
     EXPECT_EQ(value("/l/[n=a]/v"), "1");

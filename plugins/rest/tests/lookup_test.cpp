@@ -17,7 +17,7 @@ sdk::Outcome found(const std::string& document, bool exact = false) {
     rules.items = "/data";
     rules.id = "/id";
     rules.ours = exact ? "" : "/ref";
-    return judge_found(rules, boost::json::parse(document), ours);
+    return plugins::judge_found(rules, boost::json::parse(document), ours);
 }
 
 TEST(RestLookup, none_of_ours_is_surely_not_there) {

@@ -1,5 +1,5 @@
 // Lists in pages: every way to go on, and where a poll goes on that was broken off.
-#include "pages.hpp"
+#include "hub/plugins/pages.hpp"
 
 #include "connector.hpp"
 #include "fake_host.hpp"

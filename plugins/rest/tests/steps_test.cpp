@@ -1,11 +1,11 @@
 // Several requests that hand over one complaint: in their order, each once, whatever breaks in between.
 #include "connector.hpp"
 #include "fake_host.hpp"
-#include "progress.hpp"
 #include "sample_call.hpp"
 #include "scripted_server.hpp"
 #include "settings_of.hpp"
 
+#include "hub/plugins/progress.hpp"
 #include "hub/plugins/temp_file.hpp"
 
 #include <gtest/gtest.h>
@@ -277,18 +277,18 @@ TEST_F(RestSteps, FaultsNameThePlace) {
 }
 
 TEST(RestProgress, IsReadAsItWasWritten) {
-    Progress progress;
+    plugins::Progress progress;
     progress.done = {"a", "b \"c\""};
     progress.begun = "d:1";
     progress.files = 3;
     progress.number = "T-1";
     progress.refused = "T-1";
     progress.kept = {{"kept.x", "y"}};
-    EXPECT_EQ(Progress::parse(progress.text())->text(), progress.text());
-    EXPECT_TRUE(Progress::parse(progress.text())->has_done("b \"c\""));
-    EXPECT_EQ(Progress::parse("")->text(), Progress{}.text());
-    EXPECT_FALSE(Progress::parse("nonsense"));
-    EXPECT_FALSE(Progress::parse("[]"));
+    EXPECT_EQ(plugins::Progress::parse(progress.text())->text(), progress.text());
+    EXPECT_TRUE(plugins::Progress::parse(progress.text())->has_done("b \"c\""));
+    EXPECT_EQ(plugins::Progress::parse("")->text(), plugins::Progress{}.text());
+    EXPECT_FALSE(plugins::Progress::parse("nonsense"));
+    EXPECT_FALSE(plugins::Progress::parse("[]"));
 }
 
 }  // namespace

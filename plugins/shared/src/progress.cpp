@@ -1,4 +1,4 @@
-#include "progress.hpp"
+#include "hub/plugins/progress.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace hub::rest {
+namespace hub::plugins {
 
 namespace json = boost::json;
 
@@ -73,4 +73,4 @@ bool Progress::has_done(std::string_view step) const {
     return std::ranges::find(done, step) != done.end();
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

@@ -1,6 +1,6 @@
 #pragma once
-#include "attachments.hpp"
-
+#include "hub/plugins/carried_files.hpp"
+#include "hub/plugins/reply_rules.hpp"
 #include "hub/plugins/settings_tree.hpp"
 #include "hub/sdk/filing.hpp"
 #include "hub/sdk/holding.hpp"
@@ -13,12 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace hub::rest {
-
-using States = std::map<std::string, sdk::UpdateKind, std::less<>>;
-
-/// The table of the agency's words. Faults are appended.
-States states_of(const plugins::Tree& list);
+namespace hub::plugins {
 
 /// How a complaint that the agency received at its own door reads in an item: pointers within it.
 struct OwnDoorRules {
@@ -57,7 +52,7 @@ struct ItemRules {
 };
 
 /// Faults are appended. `preset`: the words that the settings know already.
-ItemRules read_item_rules(const plugins::Tree& tree, const States& preset);
+ItemRules read_item_rules(const Tree& tree, const States& preset);
 
 /// A file of one of a listing's filings or updates, by index.
 struct ItemFile {
@@ -96,4 +91,4 @@ bool is_after(std::string_view a, std::string_view b);
 /// RFC 3339 with an offset, or seconds since 1970; the epoch itself means "never set". Empty: it is neither.
 std::optional<sdk::Time> read_instant(std::string_view text);
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

@@ -1,9 +1,7 @@
-#include "listing.hpp"
-
-#include "judgement.hpp"
+#include "hub/plugins/listing.hpp"
 
 #include "hub/plugins/json_pointer.hpp"
-#include "hub/plugins/update_states.hpp"
+#include "hub/plugins/judgement.hpp"
 
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
@@ -15,7 +13,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace hub::rest {
+namespace hub::plugins {
 namespace {
 
 std::string at(const boost::json::value& item, const std::string& pointer) {
@@ -131,11 +129,6 @@ bool is_after(std::string_view a, std::string_view b) {
     return a > b;
 }
 
-States states_of(const plugins::Tree& list) {
-    const auto words = plugins::read_update_states(list);
-    return {words.begin(), words.end()};
-}
-
 std::optional<sdk::Time> read_instant(std::string_view text) {
     std::int64_t seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
@@ -162,7 +155,7 @@ namespace {
 /// The items of a document: of a list, or the one that it is. Empty: there are none where the rules say.
 std::optional<std::vector<const boost::json::value*>> items_of(
     const ItemRules& rules, const boost::json::value& document) {
-    const auto* found = plugins::find_at(document, rules.items);
+    const auto* found = find_at(document, rules.items);
     if (found == nullptr || (!found->is_object() && !found->is_array())) {
         return std::nullopt;
     }
@@ -233,7 +226,7 @@ std::optional<Listing> read_listing(
 
 namespace {
 
-OwnRules read_own_rules(const plugins::Tree& tree) {
+OwnRules read_own_rules(const Tree& tree) {
     tree.only({"at", "is"});
     OwnRules rules;
     rules.at = tree.pointer("at", true);
@@ -255,7 +248,7 @@ OwnRules read_own_rules(const plugins::Tree& tree) {
 
 }  // namespace
 
-ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
+ItemRules read_item_rules(const Tree& tree, const States& preset) {
     tree.only(
         {"items", "id", "ours", "status", "note", "changed", "key", "cursor", "own", "detail", "states", "own_door",
          "files"});
@@ -313,4 +306,4 @@ ItemRules read_item_rules(const plugins::Tree& tree, const States& preset) {
     return rules;
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

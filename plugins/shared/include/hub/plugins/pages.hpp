@@ -1,6 +1,8 @@
 #pragma once
 #include "hub/plugins/http_client.hpp"
 #include "hub/plugins/settings_tree.hpp"
+#include "hub/sdk/host.hpp"
+#include "hub/sdk/outcome.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -10,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace hub::rest {
+namespace hub::plugins {
 
 /// How a list goes on behind its first page, while the cursor stays where it is.
 struct PageRules {
@@ -35,7 +37,7 @@ struct PagePlace {
 };
 
 /// Faults are appended. `path`: the poll's.
-std::optional<PageRules> read_page_rules(const plugins::Tree& tree, const std::string& path);
+std::optional<PageRules> read_page_rules(const Tree& tree, const std::string& path);
 
 /// The name in braces that `path` holds for the page; "": none.
 std::string_view page_field(const PageRules& rules);
@@ -44,7 +46,14 @@ std::string_view page_field(const PageRules& rules);
 /// our secrets do not go. `there`: the page that was read; `is_full`: as many items as fit, or the document says that
 /// there is more. Pure.
 std::optional<std::string> next_page(
-    const PageRules& rules, std::string_view there, std::size_t items, bool is_full, const plugins::HttpAnswer& answer,
+    const PageRules& rules, std::string_view there, std::size_t items, bool is_full, const HttpAnswer& answer,
     const boost::json::value& document, std::string_view origin);
 
-}  // namespace hub::rest
+/// Where a list goes on that was begun with this cursor. Empty: the hub cannot say now.
+std::optional<PagePlace> place_at(const sdk::Host& host, bool has_pages, const std::string& cursor);
+
+/// Keeps where the next page is. Empty: there is none, and the cursor may move. `last`: the greatest cursor so far.
+std::optional<sdk::Outcome> turn_page(
+    const sdk::Host& host, const PagePlace& place, const std::optional<std::string>& page, const std::string& last);
+
+}  // namespace hub::plugins

@@ -1,4 +1,4 @@
-#include "judgement.hpp"
+#include "hub/plugins/judgement.hpp"
 
 #include "hub/plugins/json_pointer.hpp"
 
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace hub::rest {
+namespace hub::plugins {
 namespace {
 
 using sdk::Cause;
@@ -101,8 +101,7 @@ bool is_proof(std::string_view id) {
 namespace {
 
 /// By the answer's words or status it counts; what else must be there?
-Outcome judge_success(
-    const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values, const std::string& why) {
+Outcome judge_success(const ReplyRules& rules, Reply& reply, const Values& values, const std::string& why) {
     if (const auto* broken = first_broken(rules.success_when, reply, values)) {
         return Outcome::unknown(Cause::remote_fault, why + ", and " + broken->name() + " is not as success.when asks");
     }
@@ -116,8 +115,7 @@ Outcome judge_success(
     return Outcome::unknown(Cause::remote_fault, why + " without an id at " + rules.id->name());
 }
 
-Outcome judge_by_rule(
-    const plugins::AnswerRule& rule, const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+Outcome judge_by_rule(const AnswerRule& rule, const ReplyRules& rules, Reply& reply, const Values& values) {
     const auto status = reply.answer().status;
     const auto why = "the agency answered " + std::to_string(status) + ", and rule " +
                      std::to_string(&rule - rules.rules.data() + 1);
@@ -138,7 +136,7 @@ Outcome judge_by_rule(
     return outcome;
 }
 
-Outcome judge_status(const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+Outcome judge_status(const ReplyRules& rules, Reply& reply, const Values& values) {
     const auto status = reply.answer().status;
     auto why = "the agency answered " + std::to_string(status);
     if (listed(rules.statuses.success, status)) {
@@ -156,7 +154,7 @@ Outcome judge_status(const RequestRules& rules, plugins::Reply& reply, const plu
 }  // namespace
 
 std::string scalar_at(const boost::json::value& body, const std::string& pointer) {
-    const auto* found = plugins::find_at(body, pointer);
+    const auto* found = find_at(body, pointer);
     if (found == nullptr) {
         return {};
     }
@@ -167,7 +165,7 @@ std::string scalar_at(const boost::json::value& body, const std::string& pointer
 }
 
 bool is_true_at(const boost::json::value& body, const std::string& pointer) {
-    const auto* found = plugins::find_at(body, pointer);
+    const auto* found = find_at(body, pointer);
     return found != nullptr && found->is_bool() && found->get_bool();
 }
 
@@ -186,7 +184,7 @@ std::chrono::milliseconds parse_retry_after(const std::string& value, std::chron
     return std::chrono::seconds{std::clamp<std::int64_t>(wait, 0, longest_wait_s)};
 }
 
-Outcome judge(const RequestRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+Outcome judge(const ReplyRules& rules, Reply& reply, const Values& values) {
     const auto& answer = reply.answer();
     const auto* rule = first_that_fits(rules.rules, reply, values);
     auto outcome = rule != nullptr ? judge_by_rule(*rule, rules, reply, values) : judge_status(rules, reply, values);
@@ -201,34 +199,34 @@ Outcome judge(const RequestRules& rules, plugins::Reply& reply, const plugins::V
 }
 
 /// Nothing is handed over by a read: what went wrong can always be tried again.
-Outcome judge_read(const plugins::HttpFailure& failure) {
+Outcome judge_read(const HttpFailure& failure) {
     const auto kind = failure.kind;
-    const auto cause = kind == plugins::FailureKind::timeout      ? Cause::timeout
-                       : kind == plugins::FailureKind::tls        ? Cause::config
-                       : kind == plugins::FailureKind::credential ? Cause::auth
-                                                                  : Cause::network;
+    const auto cause = kind == FailureKind::timeout      ? Cause::timeout
+                       : kind == FailureKind::tls        ? Cause::config
+                       : kind == FailureKind::credential ? Cause::auth
+                                                         : Cause::network;
     return Outcome::retry(cause, failure.detail);
 }
 
-Outcome judge(const plugins::HttpFailure& failure) {
-    const auto cause = failure.kind == plugins::FailureKind::timeout ? Cause::timeout : Cause::network;
-    if (failure.kind == plugins::FailureKind::bad_header) {
+Outcome judge(const HttpFailure& failure) {
+    const auto cause = failure.kind == FailureKind::timeout ? Cause::timeout : Cause::network;
+    if (failure.kind == FailureKind::bad_header) {
         return Outcome::rejected(Cause::validation, failure.detail);
     }
-    if (failure.reached == plugins::Reached::nothing && failure.kind == plugins::FailureKind::file) {
+    if (failure.reached == Reached::nothing && failure.kind == FailureKind::file) {
         return Outcome::retry(Cause::internal, failure.detail);
     }
-    if (failure.reached == plugins::Reached::nothing) {
+    if (failure.reached == Reached::nothing) {
         return judge_read(failure);
     }
-    if (failure.kind == plugins::FailureKind::too_large || failure.kind == plugins::FailureKind::malformed) {
+    if (failure.kind == FailureKind::too_large || failure.kind == FailureKind::malformed) {
         return Outcome::unknown(Cause::remote_fault, failure.detail);
     }
     return Outcome::unknown(cause, failure.detail);
 }
 
 std::optional<sdk::Update> read_update(
-    const AnswerRules& rules, plugins::Reply& reply, const std::string& external_ref, std::string_view complaint_id) {
+    const AnswerRules& rules, Reply& reply, const std::string& external_ref, std::string_view complaint_id) {
     auto word = rules.status->find(reply).value_or(std::string{});
     if (word.empty()) {
         return std::nullopt;
@@ -251,7 +249,19 @@ std::optional<sdk::Update> read_update(
     return update;
 }
 
-std::optional<Unseen> judge_verified(const VerifyRules& rules, plugins::Reply& reply, const plugins::Values& values) {
+Outcome judge_with_news(const ReplyRules& rules, const HttpAnswer& answer, const Values& values) {
+    Reply reply{answer};
+    auto outcome = judge(rules, reply, values);
+    if (outcome.kind == HUBC_DELIVERED && rules.answer) {
+        const auto complaint = values.call->complaint();
+        const auto number =
+            complaint.external_ref().empty() ? outcome.external_ref : std::string{complaint.external_ref()};
+        outcome.update = read_update(*rules.answer, reply, number, complaint.id());
+    }
+    return outcome;
+}
+
+std::optional<Unseen> judge_verified(const SeenRules& rules, Reply& reply, const Values& values) {
     const auto status = reply.answer().status;
     const bool nothing_there = status == 404 || status == 410;
     if (!nothing_there && !listed(rules.statuses, status)) {
@@ -273,4 +283,4 @@ std::optional<Unseen> judge_verified(const VerifyRules& rules, plugins::Reply& r
     }
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hub::rest {
+namespace hub::plugins {
 
 /// How far the steps of one message are: what hub.state/1 keeps of it, so that the next attempt, also of another node
 /// or after a kill, goes on from there. Nothing of a citizen's: names of steps, and what the agency's answers gave.
@@ -24,4 +24,4 @@ struct Progress {
     [[nodiscard]] bool has_done(std::string_view step) const;
 };
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

@@ -1,6 +1,6 @@
-#include "pages.hpp"
+#include "hub/plugins/pages.hpp"
 
-#include "judgement.hpp"
+#include "hub/plugins/judgement.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -11,10 +11,12 @@
 #include <iterator>
 #include <utility>
 
-namespace hub::rest {
+namespace hub::plugins {
 namespace {
 
 using By = PageRules::By;
+
+constexpr std::string_view page_key = "poll-page";
 
 std::int64_t number_of(std::string_view text, std::int64_t otherwise) {
     std::int64_t value = otherwise;
@@ -70,7 +72,7 @@ std::string_view page_field(const PageRules& rules) {
     return rules.by == By::page ? "page" : rules.by == By::offset ? "offset" : "";
 }
 
-std::optional<PageRules> read_page_rules(const plugins::Tree& tree, const std::string& path) {
+std::optional<PageRules> read_page_rules(const Tree& tree, const std::string& path) {
     constexpr std::pair<std::string_view, By> words[] = {
         {"page", By::page}, {"offset", By::offset}, {"link", By::link}, {"next_url", By::next_url}};
     tree.only({"by", "first", "next_url"});
@@ -100,7 +102,7 @@ std::optional<PageRules> read_page_rules(const plugins::Tree& tree, const std::s
 }
 
 std::optional<std::string> next_page(
-    const PageRules& rules, std::string_view there, std::size_t items, bool is_full, const plugins::HttpAnswer& answer,
+    const PageRules& rules, std::string_view there, std::size_t items, bool is_full, const HttpAnswer& answer,
     const boost::json::value& document, std::string_view origin) {
     const auto number = number_of(there, rules.first);
     switch (rules.by) {
@@ -118,4 +120,34 @@ std::optional<std::string> next_page(
     return below(address, origin);
 }
 
-}  // namespace hub::rest
+std::optional<PagePlace> place_at(const sdk::Host& host, bool has_pages, const std::string& cursor) {
+    PagePlace beginning{cursor, {}, {}};
+    if (!has_pages) {
+        return beginning;
+    }
+    const auto text = host.state(page_key);
+    if (!text) {
+        return std::nullopt;
+    }
+    auto place = PagePlace::parse(*text);
+    return place.cursor == cursor ? std::move(place) : std::move(beginning);
+}
+
+std::optional<sdk::Outcome> turn_page(
+    const sdk::Host& host, const PagePlace& place, const std::optional<std::string>& page, const std::string& last) {
+    if (!page) {
+        return sdk::Outcome::retry(
+            sdk::Cause::remote_fault, "the next page is on another server, where nobody is sent to");
+    }
+    const bool goes_on = !page->empty() && *page != place.next;
+    if (!goes_on && place.next.empty()) {
+        return std::nullopt;
+    }
+    const auto text = goes_on ? PagePlace{place.cursor, *page, last}.text() : std::string{};
+    if (host.put_state(page_key, text) != sdk::Put::done) {
+        return sdk::Outcome::retry(sdk::Cause::internal, "the page was moved by another node");
+    }
+    return goes_on ? std::optional{sdk::Outcome::polled(true)} : std::nullopt;
+}
+
+}  // namespace hub::plugins

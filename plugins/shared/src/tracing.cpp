@@ -1,12 +1,12 @@
-#include "tracing.hpp"
+#include "hub/plugins/tracing.hpp"
 
-namespace hub::rest {
+namespace hub::plugins {
 
 void trace(
-    const sdk::Host& host, sdk::OpId op, const plugins::HttpExchange& client, const plugins::HttpRequest& request,
-    const std::variant<plugins::HttpAnswer, plugins::HttpFailure>& end) {
-    if (const auto* failure = std::get_if<plugins::HttpFailure>(&end);
-        failure != nullptr && failure->reached == plugins::Reached::nothing) {
+    const sdk::Host& host, sdk::OpId op, const HttpExchange& client, const HttpRequest& request,
+    const std::variant<HttpAnswer, HttpFailure>& end) {
+    if (const auto* failure = std::get_if<HttpFailure>(&end);
+        failure != nullptr && failure->reached == Reached::nothing) {
         return;
     }
     const auto text = client.text_of(request);
@@ -15,7 +15,7 @@ void trace(
         whole += piece.bytes();
     }
     host.trace(op, sdk::Direction::sent, request.method + " " + request.path, text, whole);
-    if (const auto* answer = std::get_if<plugins::HttpAnswer>(&end)) {
+    if (const auto* answer = std::get_if<HttpAnswer>(&end)) {
         const auto status = std::to_string(answer->status);
         auto heard = "HTTP/1.1 " + status + "\r\n";
         for (const auto& [name, value] : answer->headers) {
@@ -26,4 +26,4 @@ void trace(
     }
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins

@@ -1,11 +1,13 @@
 // What takes several requests: each is judged by its own rules, what is done is kept, and the next attempt goes on
 // there.
-#include "connector.hpp"
-#include "judgement.hpp"
-#include "progress.hpp"
-#include "tracing.hpp"
+#include "hub/plugins/steps.hpp"
 
-namespace hub::rest {
+#include "hub/plugins/progress.hpp"
+#include "hub/plugins/tracing.hpp"
+
+#include <map>
+
+namespace hub::plugins {
 namespace {
 
 using sdk::Cause;
@@ -27,9 +29,9 @@ Outcome at_step(const std::string& step, Outcome outcome) {
 /// One message on its way through the steps.
 class StepRun {
 public:
-    StepRun(RestConnector& connector, const RequestRules& rules, const sdk::Call& call, Progress progress)
-        : connector_{connector},
-          steps_{rules.steps},
+    StepRun(StepLine& line, const StepTools& tools, const sdk::Call& call, Progress progress)
+        : line_{line},
+          tools_{tools},
           call_{call},
           progress_{std::move(progress)},
           known_{progress_.kept},
@@ -38,7 +40,8 @@ public:
     }
 
     Outcome run() {
-        for (const auto& step : steps_) {
+        for (at_ = 0; at_ < line_.count(); ++at_) {
+            const auto& step = line_.step(at_);
             if (progress_.has_done(step.name)) {
                 continue;
             }
@@ -48,15 +51,15 @@ public:
         }
         auto outcome = Outcome::delivered(progress_.number).with(std::move(said_));
         outcome.remote_code = code_;
-        if (connector_.host_.put_state(state_key(call_), "") != sdk::Put::done) {
-            connector_.host_.log(sdk::Level::info, "what was kept of its steps stays behind", {});
+        if (tools_.host.put_state(state_key(call_), "") != sdk::Put::done) {
+            tools_.host.log(sdk::Level::info, "what was kept of its steps stays behind", {});
         }
         return outcome;
     }
 
 private:
     /// Empty: all files are there.
-    std::optional<Outcome> files(const Step& step) {
+    std::optional<Outcome> files(const StepRules& step) {
         const auto all = call_.complaint().attachments();
         while (progress_.files < all.size()) {
             if (auto end = once(step, &all[progress_.files])) {
@@ -66,12 +69,10 @@ private:
         return finished(step);
     }
 
-    [[nodiscard]] plugins::Values values() const {
-        return {&call_, &*connector_.config_.zone, &connector_.config_.fields, nullptr, &known_};
-    }
+    [[nodiscard]] Values values() const { return {&call_, &tools_.zone, &tools_.fields, nullptr, &known_}; }
 
     /// Empty: it is done, and that is kept.
-    std::optional<Outcome> once(const Step& step, const sdk::Attachment* file) {
+    std::optional<Outcome> once(const StepRules& step, const sdk::Attachment* file) {
         if (std::chrono::steady_clock::now() >= deadline_) {
             return Outcome::retry(Cause::timeout, "the time was up before it; the next attempt goes on here");
         }
@@ -82,10 +83,10 @@ private:
             known_["file.sha256"] = file->sha256;
         }
         const auto mark = file == nullptr ? step.name : step.name + ":" + std::to_string(progress_.files);
-        if (step.request.verify && !step.every_time) {
+        if (line_.is_verified(at_) && !step.every_time) {
             if (progress_.begun == mark) {  // it was sent, and nobody knows what became of it
-                auto unseen = connector_.read_back(*step.request.verify, values(), progress_.number, deadline_);
-                if (!unseen && step.keep.empty() && !step.request.id) {
+                auto unseen = line_.read_back(at_, values(), progress_.number, deadline_);
+                if (!unseen && step.keep.empty() && !line_.reply(at_).id) {
                     return done(step, file);
                 }
                 if (unseen && !unseen->readable) {
@@ -104,23 +105,23 @@ private:
         return done(step, file);
     }
 
-    Outcome send(const Step& step, const sdk::Attachment* file, const std::string& mark) {
-        auto built = build_step(connector_.config_, step, values(), file, mark);
+    Outcome send(const StepRules& step, const sdk::Attachment* file, const std::string& mark) {
+        auto built = line_.build(at_, values(), file, mark);
         if (auto* impossible = std::get_if<Outcome>(&built)) {
             return std::move(*impossible);
         }
-        const auto& request = std::get<plugins::HttpRequest>(built);
-        const auto result = connector_.client_->send(request, deadline_);
-        const auto* failure = std::get_if<plugins::HttpFailure>(&result);
-        auto outcome = failure != nullptr ? judge(*failure) : read(step, std::get<plugins::HttpAnswer>(result));
-        if (outcome.kind == HUBC_DELIVERED && step.request.verify) {
+        const auto& request = std::get<HttpRequest>(built);
+        const auto result = tools_.client.send(request, deadline_);
+        const auto* failure = std::get_if<HttpFailure>(&result);
+        auto outcome = failure != nullptr ? judge(*failure) : read(step, std::get<HttpAnswer>(result));
+        if (outcome.kind == HUBC_DELIVERED && line_.is_verified(at_)) {
             const auto& number = outcome.external_ref.empty() ? progress_.number : outcome.external_ref;
-            if (auto unseen = connector_.read_back(*step.request.verify, values(), number, deadline_)) {
+            if (auto unseen = line_.read_back(at_, values(), number, deadline_)) {
                 outcome = std::move(unseen->outcome);
             }
         }
         if (outcome.kind != HUBC_DELIVERED) {
-            trace(connector_.host_, call_.op(), *connector_.client_, request, result);
+            trace(tools_.host, call_.op(), tools_.client, request, result);
         } else if (!outcome.external_ref.empty()) {
             progress_.number = outcome.external_ref;
         }
@@ -128,12 +129,12 @@ private:
     }
 
     /// What the answer means, and what it gives to later steps.
-    Outcome read(const Step& step, const plugins::HttpAnswer& answer) {
-        auto outcome = connector_.read(step.request, values(), answer);
+    Outcome read(const StepRules& step, const HttpAnswer& answer) {
+        auto outcome = judge_with_news(line_.reply(at_), answer, values());
         if (outcome.kind != HUBC_DELIVERED) {
             return outcome;
         }
-        plugins::Reply reply{answer};
+        Reply reply{answer};
         for (const auto& [name, place] : step.keep) {
             auto value = place.find(reply);
             if (!value || value->size() > longest_kept) {
@@ -154,7 +155,7 @@ private:
         return outcome;
     }
 
-    std::optional<Outcome> done(const Step& step, const sdk::Attachment* file) {
+    std::optional<Outcome> done(const StepRules& step, const sdk::Attachment* file) {
         if (step.every_time && file == nullptr) {
             return std::nullopt;
         }
@@ -165,7 +166,7 @@ private:
         ++progress_.files;
         return keep();
     }
-    std::optional<Outcome> finished(const Step& step) {
+    std::optional<Outcome> finished(const StepRules& step) {
         progress_.files = 0;
         progress_.done.push_back(step.name);
         return keep();
@@ -173,7 +174,7 @@ private:
 
     /// Empty: it is durable.
     std::optional<Outcome> keep() {
-        switch (connector_.host_.put_state(state_key(call_), progress_.text())) {
+        switch (tools_.host.put_state(state_key(call_), progress_.text())) {
             case sdk::Put::done: return std::nullopt;
             case sdk::Put::changed_meanwhile: return Outcome::unknown(Cause::internal, "another node is at it as well");
             case sdk::Put::unknown: break;
@@ -193,18 +194,19 @@ private:
         return outcome;
     }
 
-    RestConnector& connector_;
-    const std::vector<Step>& steps_;
+    StepLine& line_;
+    const StepTools& tools_;
     const sdk::Call& call_;
     Progress progress_;
     std::map<std::string, std::string, std::less<>> known_;  // for the templates
     std::chrono::steady_clock::time_point deadline_;
     std::optional<sdk::Update> said_;
     std::string code_;
+    std::size_t at_ = 0;
 };
 
-Outcome RestConnector::submit_steps(const RequestRules& rules, const sdk::Call& call) {
-    const auto kept = host_.state(state_key(call));
+Outcome run_steps(StepLine& line, const StepTools& tools, const sdk::Call& call) {
+    const auto kept = tools.host.state(state_key(call));
     if (!kept) {
         return Outcome::retry(Cause::internal, "the hub does not say now how far its steps are");
     }
@@ -212,11 +214,11 @@ Outcome RestConnector::submit_steps(const RequestRules& rules, const sdk::Call& 
     if (!progress) {
         return Outcome::unknown(Cause::internal, "what was kept of its steps cannot be read");
     }
-    return StepRun{*this, rules, call, std::move(*progress)}.run();
+    return StepRun{line, tools, call, std::move(*progress)}.run();
 }
 
-std::optional<Outcome> RestConnector::look_at_steps(const sdk::Call& call) {
-    const auto kept = host_.state(state_key(call));
+std::optional<Outcome> look_at_steps(const sdk::Host& host, const sdk::Call& call) {
+    const auto kept = host.state(state_key(call));
     const auto progress = kept ? Progress::parse(*kept) : std::nullopt;
     if (!progress) {
         return Outcome::retry(Cause::internal, "how far its steps are cannot be read now");
@@ -232,19 +234,19 @@ std::optional<Outcome> RestConnector::look_at_steps(const sdk::Call& call) {
     return std::nullopt;
 }
 
-Outcome RestConnector::found_by_search(const sdk::Call& call, Outcome found) {
-    const auto& steps = config_.create.steps;
-    const auto kept = host_.state(state_key(call));
+Outcome found_by_search(const StepLine& line, const sdk::Host& host, const sdk::Call& call, Outcome found) {
+    const auto kept = host.state(state_key(call));
     auto progress = kept ? Progress::parse(*kept) : std::nullopt;
     if (!progress) {
         return Outcome::retry(Cause::internal, "how far its steps are cannot be read now");
     }
-    if (steps.back().request.id) {
+    if (line.reply(line.count() - 1).id) {
         return found;  // nothing is left to do
     }
     progress->number = found.external_ref;
     progress->begun.clear();
-    for (const auto& step : steps) {
+    for (std::size_t at = 0; at < line.count(); ++at) {
+        const auto& step = line.step(at);
         if (!step.every_time && !progress->has_done(step.name)) {
             progress->done.push_back(step.name);
             if (!step.keep.empty()) {
@@ -255,15 +257,15 @@ Outcome RestConnector::found_by_search(const sdk::Call& call, Outcome found) {
                                              "that was lost: let a step of its own read it");
             }
         }
-        if (step.request.id) {
+        if (line.reply(at).id) {
             break;
         }
     }
-    if (host_.put_state(state_key(call), progress->text()) != sdk::Put::done) {
+    if (host.put_state(state_key(call), progress->text()) != sdk::Put::done) {
         return Outcome::retry(Cause::internal, "what was found could not be kept");
     }
     return Outcome::rejected(
         Cause::none, "the agency has it as " + progress->number + ", not yet with all steps: they go on");
 }
 
-}  // namespace hub::rest
+}  // namespace hub::plugins
