@@ -14,7 +14,7 @@ namespace hub::model {
 
 /// The connectors that come with the hub: tested with it, so that their instances may share a runner. Every other one
 /// gets a process of its own unless its settings say otherwise.
-inline constexpr std::string_view bundled_connectors[] = {"rest", "csv_drop", "email"};
+inline constexpr std::string_view bundled_connectors[] = {"rest", "csv_drop", "email", "soap"};
 
 constexpr Isolation default_isolation(std::string_view connector) {
     for (const auto bundled : bundled_connectors) {
