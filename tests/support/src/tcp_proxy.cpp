@@ -47,8 +47,11 @@ struct Way {
         ended = got == 0;
         return true;
     }
-    bool write(int to, std::atomic<std::uint64_t>& passed) {
-        const auto put = ::send(to, bytes.data() + begin, end - begin, MSG_DONTWAIT | MSG_NOSIGNAL);
+    /// At most until `last` bytes have passed in all.
+    bool write(int to, std::atomic<std::uint64_t>& passed, std::uint64_t last) {
+        const auto left = static_cast<std::size_t>(last - std::min(last, passed.load()));
+        const auto size = std::min(end - begin, left);
+        const auto put = ::send(to, bytes.data() + begin, size, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (put < 0) {
             return errno == EAGAIN || errno == EINTR;
         }
@@ -78,7 +81,9 @@ struct TcpProxy::Link {
         return {fd, static_cast<short>((in.wants_read() ? POLLIN : 0) | (out.empty() ? 0 : POLLOUT)), 0};
     }
     /// False: over, in one way or the other.
-    bool carry(int from, int to, Way& way, const pollfd& source, const pollfd& target, std::atomic<std::uint64_t>& n) {
+    bool carry(
+        int from, int to, Way& way, const pollfd& source, const pollfd& target, std::atomic<std::uint64_t>& passed,
+        std::uint64_t last) {
         if ((source.revents & POLLERR) != 0) {
             return false;
         }
@@ -91,7 +96,7 @@ struct TcpProxy::Link {
             }
         }
         const bool writable = (target.revents & (POLLOUT | POLLERR | POLLHUP)) != 0;
-        return way.empty() || !(writable || source.revents != 0) || way.write(to, n);
+        return way.empty() || !(writable || source.revents != 0) || way.write(to, passed, last);
     }
 
     int client;
@@ -132,6 +137,10 @@ void TcpProxy::listen() {
 void TcpProxy::set(Line line) {
     line_ = line;
     wake();
+}
+
+void TcpProxy::reset_after(std::uint64_t bytes) {
+    last_ = passed_ + bytes;
 }
 
 void TcpProxy::reset_connections() {
@@ -210,13 +219,18 @@ void TcpProxy::loop() {
             const auto& client = asked[2 + 2 * i];
             const auto& server = asked[3 + 2 * i];
             const bool cut = line == Line::cuts && (server.revents & POLLIN) != 0;
-            const bool lives = !cut && link.carry(link.client, link.server, link.up, client, server, passed_) &&
-                               link.carry(link.server, link.client, link.down, server, client, passed_);
+            const bool lives = !cut && link.carry(link.client, link.server, link.up, client, server, passed_, last_) &&
+                               link.carry(link.server, link.client, link.down, server, client, passed_, last_);
             if (!lives || (link.up.ended && link.down.ended && link.up.empty() && link.down.empty())) {
                 links_[i].reset();
             }
         }
         std::erase(links_, nullptr);
+        if (passed_ >= last_) {
+            last_ = UINT64_MAX;
+            forget_ = true;
+            continue;
+        }
         if ((asked[1].revents & POLLIN) != 0) {
             accept_one();
         }

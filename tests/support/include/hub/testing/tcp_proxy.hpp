@@ -31,6 +31,10 @@ public:
     void set(Line line);
     /// Those that are there now: a firewall in between that has forgotten them.
     void reset_connections();
+    /// Once that many bytes more went through, both ways: all connections, and the line passes again. At least 1. Set
+    /// while nothing goes through.
+    void reset_after(std::uint64_t bytes);
+    [[nodiscard]] bool resets_later() const { return last_ != UINT64_MAX; }
     [[nodiscard]] std::size_t connections() const { return open_; }
     /// Bytes that went through, both ways.
     [[nodiscard]] std::uint64_t passed() const { return passed_; }
@@ -49,6 +53,7 @@ private:
     int listener_ = -1;
     int wake_ = -1;
     std::atomic<Line> line_{Line::passes};
+    std::atomic<std::uint64_t> last_{UINT64_MAX};  ///< of the bytes that go through
     std::atomic<bool> forget_{false};
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> open_{0};
