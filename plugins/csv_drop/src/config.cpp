@@ -26,7 +26,15 @@ bool is_folder_name(std::string_view name) {
 void read_folder(const sdk::Settings& settings, Config& config, std::vector<sdk::Fault>& faults) {
     config.folder = settings.text("folder");
     const auto& folder = config.folder;
-    if (folder.empty() || folder.front() != '/') {
+    if (const bool has_remote = !settings.text("remote").empty(); has_remote != folder.empty()) {
+        faults.push_back(
+            {"folder", "", "is " + std::string{has_remote ? "of no use with 'remote'" : "missing: this, or 'remote'"}});
+        return;
+    }
+    if (folder.empty()) {
+        return;
+    }
+    if (folder.front() != '/') {
         faults.push_back({"folder", "", "must be an absolute path: the connector runs in a working folder of its own"});
     } else if (folder == "/" || (folder + "/").find("/../") != std::string::npos) {
         faults.push_back({"folder", "", "must be a folder of the office's own, without '..'"});
@@ -228,6 +236,7 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     };
     read_plain(settings, config, faults);
     read_folders(nullptr, config);
+    each("remote", [&](const Tree& t) { config.remote = read_remote(t); });
     each("folders", [&](const Tree& t) { read_folders(&t, config); });
     each("out", [&](const Tree& t) { read_out(t, config); });
     each("answers", [&](const Tree& t) { config.answers = read_answers(t, config.zone_name); });

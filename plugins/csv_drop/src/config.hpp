@@ -4,6 +4,7 @@
 #include "csv_writer.hpp"
 #include "drop_files.hpp"
 #include "pickup.hpp"
+#include "remote_config.hpp"
 
 #include "hub/plugins/template.hpp"
 #include "hub/sdk/settings.hpp"
@@ -31,7 +32,8 @@ using RowTemplate = std::vector<std::optional<plugins::Template>>;
 
 /// An instance's settings, checked and compiled. Immutable.
 struct Config {
-    std::string folder;
+    std::string folder;  ///< of this machine; empty: remote
+    std::optional<RemoteRules> remote{};
     std::map<Place, std::string> folders;
     mode_t file_mode = 0640;
     std::optional<plugins::Zone> zone;

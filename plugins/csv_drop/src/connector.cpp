@@ -1,6 +1,9 @@
 #include "connector.hpp"
 
+#include "drop_folder.hpp"
 #include "outbox.hpp"
+#include "remote_error.hpp"
+#include "remote_office.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -20,6 +23,9 @@ bool is_name_part(std::string_view text) {
 }
 
 sdk::Cause cause_of(const std::error_code& error) {
+    if (const auto remote = remote_error_of(error)) {
+        return cause_of(*remote);
+    }
     if (error == std::errc::permission_denied || error == std::errc::operation_not_permitted ||
         error == std::errc::read_only_file_system) {
         return sdk::Cause::auth;
@@ -30,6 +36,18 @@ sdk::Cause cause_of(const std::error_code& error) {
         return sdk::Cause::config;
     }
     return sdk::Cause::remote_fault;
+}
+
+/// A little before the hub gives up.
+Office::Deadline deadline_of(std::chrono::milliseconds timeout) {
+    return std::chrono::steady_clock::now() + timeout - timeout / 10;
+}
+
+std::unique_ptr<Office> make_office(const Config& config, sdk::Host host) {
+    if (config.remote) {
+        return make_remote_office(*config.remote, config.folders, config.file_mode, host);
+    }
+    return std::make_unique<LocalOffice>(config.folder, config.folders, config.file_mode);
 }
 
 /// As the hub stores it.
@@ -55,8 +73,8 @@ std::vector<Companion> companions_of(const sdk::Call& call) {
 
 }  // namespace
 
-sdk::Outcome cannot(std::string_view what, const std::error_code& error) {
-    return sdk::Outcome::retry(cause_of(error), std::string{what} + ": " + error.message());
+sdk::Outcome cannot(std::string_view what, const OfficeFiles& files, const std::error_code& error) {
+    return sdk::Outcome::retry(cause_of(error), std::string{what} + ": " + files.explain(error));
 }
 
 std::string file_for(const Config& config, const sdk::Call& call) {
@@ -103,8 +121,8 @@ CsvDropConnector::CsvDropConnector(sdk::Host host, const sdk::Settings& settings
     if (!faults.empty()) {
         throw sdk::SettingsError{faults.front()};
     }
-    folder_ = std::make_unique<DropFolder>(config_.folder, config_.folders, config_.file_mode);
-    inbox_ = std::make_unique<Inbox>(host_, config_, *folder_);
+    office_ = make_office(config_, host_);
+    inbox_ = std::make_unique<Inbox>(host_, config_);
 }
 
 std::vector<sdk::Fault> CsvDropConnector::check_settings(const sdk::Settings& settings) {
@@ -128,7 +146,7 @@ std::uint64_t CsvDropConnector::capabilities(std::uint64_t declared) const noexc
     return config_.answers || config_.complaints ? declared : declared & ~HUBC_CAP_POLL;
 }
 
-void CsvDropConnector::sweep_sometimes() {
+void CsvDropConnector::sweep_sometimes(OfficeFiles& files) {
     {
         const std::lock_guard lock{mutex_};
         const auto now = std::chrono::steady_clock::now();
@@ -137,8 +155,8 @@ void CsvDropConnector::sweep_sometimes() {
         }
         swept_at_ = now;
     }
-    if (const auto error = folder_->sweep(mark_age)) {
-        host_.log(sdk::Level::warn, "old marks could not be removed", {{"why", error.message()}});
+    if (const auto error = sweep(files, mark_age)) {
+        host_.log(sdk::Level::warn, "old marks could not be removed", {{"why", files.explain(error)}});
     }
 }
 
@@ -152,20 +170,22 @@ sdk::Outcome CsvDropConnector::submit(const sdk::Call& call) {
     }
     const auto companions = config_.attachments ? companions_of(call) : std::vector<Companion>{};
     const auto file = file_for(config_, call);
-    const auto dropped = drop(*folder_, std::string{call.idempotency_key()}, name, file, companions);
+    const auto folder = office_->visit(deadline_of(call.timeout()));
+    const auto dropped = drop(*folder, std::string{call.idempotency_key()}, name, file, companions);
     if (dropped.state == Dropped::State::unseen) {
-        return cannot("the folder could not be looked into", dropped.error);
+        return cannot("the folder could not be looked into", *folder, dropped.error);
     }
     if (dropped.state == Dropped::State::unclear) {
         host_.trace(call.op(), sdk::Direction::sent, name, file);
         return sdk::Outcome::unknown(
-            cause_of(dropped.error), "the file may be there, but is not surely on disk: " + dropped.error.message());
+            cause_of(dropped.error),
+            "the file may be there, but is not surely on disk: " + folder->explain(dropped.error));
     }
     if (dropped.state == Dropped::State::absent) {
         host_.trace(call.op(), sdk::Direction::sent, name + " (could not be written)", file);
-        return cannot("the file could not be written", dropped.error);
+        return cannot("the file could not be written", *folder, dropped.error);
     }
-    sweep_sometimes();
+    sweep_sometimes(*folder);
     return sdk::Outcome::delivered(name);
 }
 
@@ -173,25 +193,28 @@ sdk::Outcome CsvDropConnector::poll(const sdk::Task& task) {
     if (!config_.answers && !config_.complaints) {
         throw sdk::NotTaken{HUBC_E_UNSUPPORTED, "neither answers nor complaints are configured"};
     }
-    return inbox_->pass(std::chrono::steady_clock::now() + task.timeout() / 2);
+    const auto folder = office_->visit(deadline_of(task.timeout()));
+    return inbox_->pass(*folder, std::chrono::steady_clock::now() + task.timeout() / 2);
 }
 
-sdk::Outcome CsvDropConnector::probe(const sdk::Task& /*task*/) {
-    if (const auto error = folder_->ready()) {
-        return cannot("the folder cannot be worked in", error);
+sdk::Outcome CsvDropConnector::probe(const sdk::Task& task) {
+    const auto folder = office_->visit(deadline_of(task.timeout()));
+    if (const auto error = folder->ready()) {
+        return cannot("the folder cannot be worked in", *folder, error);
     }
     return sdk::Outcome::delivered({});
 }
 
 sdk::Outcome CsvDropConnector::lookup(const sdk::Call& call) {
     const auto name = name_for(call);
-    const auto found = look_for(*folder_, std::string{call.idempotency_key()}, name);
+    const auto folder = office_->visit(deadline_of(call.timeout()));
+    const auto found = look_for(*folder, std::string{call.idempotency_key()}, name);
     if (found.state == Dropped::State::unseen) {
-        return cannot("the folder could not be looked into", found.error);
+        return cannot("the folder could not be looked into", *folder, found.error);
     }
     if (found.state == Dropped::State::there) {
-        const auto error = folder_->sync_folder(Place::out);
-        return error ? cannot("the folder could not be put on disk", error) : sdk::Outcome::delivered(name);
+        const auto error = folder->sync_folder(Place::out);
+        return error ? cannot("the folder could not be put on disk", *folder, error) : sdk::Outcome::delivered(name);
     }
     return sdk::Outcome::rejected(sdk::Cause::none, "the file is not in the folder and was never handed over");
 }

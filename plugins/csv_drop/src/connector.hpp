@@ -1,7 +1,7 @@
 #pragma once
 #include "config.hpp"
-#include "drop_folder.hpp"
 #include "inbox.hpp"
+#include "office_files.hpp"
 
 #include "hub/sdk/connector.hpp"
 
@@ -25,11 +25,11 @@ public:
     static std::vector<sdk::Fault> check_settings(const sdk::Settings& settings);
 
 private:
-    void sweep_sometimes();
+    void sweep_sometimes(OfficeFiles& files);
 
     sdk::Host host_;
     Config config_;
-    std::unique_ptr<DropFolder> folder_;
+    std::unique_ptr<Office> office_;
     std::unique_ptr<Inbox> inbox_;  ///< used by one poll at a time
     std::mutex mutex_;
     std::chrono::steady_clock::time_point swept_at_;
@@ -42,6 +42,6 @@ private:
 /// "<file's name without .csv>-<number>.<ending>", the number from 1, the ending by the media type.
 [[nodiscard]] std::string attachment_name_for(const sdk::Call& call, std::size_t number, std::string_view media_type);
 /// RETRY with why the folder could not be worked on.
-[[nodiscard]] sdk::Outcome cannot(std::string_view what, const std::error_code& error);
+[[nodiscard]] sdk::Outcome cannot(std::string_view what, const OfficeFiles& files, const std::error_code& error);
 
 }  // namespace hub::csv_drop

@@ -31,11 +31,6 @@ int open_beneath(int folder, const std::string& name, std::uint64_t flags, mode_
     return static_cast<int>(::syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how));
 }
 
-bool is_single_name(const std::string& name) {
-    return !name.empty() && name != "." && name != ".." && name.size() <= 255 && name.find('/') == std::string::npos &&
-           name.find('\0') == std::string::npos;
-}
-
 std::error_code write_all(int file, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto written = ::write(file, bytes.data(), bytes.size());
@@ -331,25 +326,6 @@ std::error_code DropFolder::ready() {
     }
     (void)remove(Place::work, trial);
     return error;
-}
-
-std::error_code DropFolder::sweep(std::chrono::hours age) {
-    std::vector<Entry> entries;
-    if (const auto error = list(Place::work, 1'000'000, entries)) {
-        return error;
-    }
-    const auto oldest = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                            (std::chrono::system_clock::now() - age).time_since_epoch())
-                            .count();
-    std::erase_if(entries, [&](const Entry& e) { return !e.regular || e.modified_ns > oldest; });
-    // Marks first: a mark without its part would say that the file was handed over.
-    std::ranges::stable_partition(entries, [](const Entry& e) { return e.name.ends_with(".sent"); });
-    for (const auto& entry : entries) {
-        if (const auto error = remove(Place::work, entry.name)) {
-            return error;
-        }
-    }
-    return {};
 }
 
 }  // namespace hub::csv_drop

@@ -31,7 +31,7 @@ std::string stamp(const plugins::Zone& zone, sdk::Time now) {
 
 }  // namespace
 
-Inbox::Inbox(sdk::Host host, const Config& config, DropFolder& folder) : host_{host}, config_{config}, folder_{folder} {
+Inbox::Inbox(sdk::Host host, const Config& config) : host_{host}, config_{config} {
     if (config.answers) {
         sources_.push_back({Place::answers, Pickup{config.pickup}});
     }
@@ -40,7 +40,8 @@ Inbox::Inbox(sdk::Host host, const Config& config, DropFolder& folder) : host_{h
     }
 }
 
-sdk::Outcome Inbox::pass(Deadline deadline) {
+sdk::Outcome Inbox::pass(OfficeFiles& folder, Deadline deadline) {
+    folder_ = &folder;
     bool more = false;
     for (auto& source : sources_) {
         if (auto ended = pass(source, deadline, more)) {
@@ -52,8 +53,8 @@ sdk::Outcome Inbox::pass(Deadline deadline) {
 
 std::optional<sdk::Outcome> Inbox::pass(Source& source, Deadline deadline, bool& more) {
     std::vector<Entry> entries;
-    if (const auto error = folder_.list(source.place, most_names, entries)) {
-        return cannot("the folder could not be looked into", error);
+    if (const auto error = folder_->list(source.place, most_names, entries)) {
+        return cannot("the folder could not be looked into", *folder_, error);
     }
     const auto now = std::chrono::time_point_cast<std::chrono::system_clock::duration>(host_.now());
     const auto chosen = source.pickup.choose(std::move(entries), now);
@@ -66,7 +67,11 @@ std::optional<sdk::Outcome> Inbox::pass(Source& source, Deadline deadline, bool&
             more = true;
             break;
         }
-        if (take(source, entry) == Step::hub_away) {
+        const auto step = take(source, entry);
+        if (folder_->is_away()) {
+            return sdk::Outcome::retry(sdk::Cause::network, "the server went away while files were read: read again");
+        }
+        if (step == Step::hub_away) {
             return sdk::Outcome::retry(sdk::Cause::internal, "the hub does not take what was read: tried again later");
         }
     }
@@ -82,8 +87,8 @@ Inbox::Step Inbox::take(Source& source, const Entry& entry) {
     }
     std::string bytes;
     Unread why{};
-    if (const auto error = folder_.read(source.place, entry, config_.pickup.bytes, bytes, why)) {
-        host_.log(sdk::Level::warn, "a dropped file could not be read", {{"why", error.message()}});
+    if (const auto error = folder_->read(source.place, entry, config_.pickup.bytes, bytes, why)) {
+        host_.log(sdk::Level::warn, "a dropped file could not be read", {{"why", folder_->explain(error)}});
         return Step::not_yet;
     }
     if (const auto code = code_of(why); !code.empty()) {
@@ -102,13 +107,14 @@ Inbox::Step Inbox::take(Source& source, const Entry& entry) {
 }
 
 Inbox::Step Inbox::finish(const Source& source, const Entry& entry, const Report& report) {
-    auto error = publish(folder_, Place::results, entry.name, result_file(report, config_));
+    auto error = publish(*folder_, Place::results, entry.name, result_file(report, config_));
     if (!error && report.refused.empty() && report.count(Verdict::broken) > 0) {
-        error = publish(folder_, Place::errors, entry.name + ".rejected.csv", rejected_file(report, config_));
+        error = publish(*folder_, Place::errors, entry.name + ".rejected.csv", rejected_file(report, config_));
     }
     if (error) {
         host_.log(
-            sdk::Level::warn, "a result could not be written: the file is read again", {{"why", error.message()}});
+            sdk::Level::warn, "a result could not be written: the file is read again",
+            {{"why", folder_->explain(error)}});
         return Step::not_yet;
     }
     const auto step = put_away(source, entry, !report.refused.empty(), report.refused == "own_file");
@@ -120,9 +126,9 @@ Inbox::Step Inbox::finish(const Source& source, const Entry& entry, const Report
 void Inbox::put_attachments_away(Place place, const Report& report) {
     for (const auto& name : report.attachments) {
         const auto error =
-            config_.after == After::remove ? folder_.remove(place, name) : move_away(place, name, Place::archive);
+            config_.after == After::remove ? folder_->remove(place, name) : move_away(place, name, Place::archive);
         if (error) {
-            host_.log(sdk::Level::warn, "an attachment could not be put away", {{"why", error.message()}});
+            host_.log(sdk::Level::warn, "an attachment could not be put away", {{"why", folder_->explain(error)}});
         }
     }
 }
@@ -132,23 +138,23 @@ Inbox::Step Inbox::put_away(const Source& source, const Entry& entry, bool refus
     if (refused && !own) {
         error = move_away(source.place, entry.name, Place::errors);
     } else if (config_.after == After::remove) {
-        error = folder_.remove(source.place, entry.name);
+        error = folder_->remove(source.place, entry.name);
     } else {
         error = move_away(source.place, entry.name, Place::archive);
     }
     if (error) {
-        host_.log(sdk::Level::warn, "a file that was read could not be put away", {{"why", error.message()}});
+        host_.log(sdk::Level::warn, "a file that was read could not be put away", {{"why", folder_->explain(error)}});
         stuck_.insert_or_assign({source.place, entry.name}, entry);
         return Step::done;
     }
     stuck_.erase({source.place, entry.name});
     if (const auto marker = source.pickup.marker_of(entry.name); !marker.empty()) {
-        (void)folder_.remove(source.place, marker);
+        (void)folder_->remove(source.place, marker);
     }
     return Step::done;
 }
 
-/// What must not be read at all: only its name is moved.
+/// What must not be read at all: only its name is moved, where that can be done.
 void Inbox::set_aside(const Source& source, const Entry& entry, std::string_view code) {
     const std::pair key{source.place, entry.name};
     if (const auto stuck = stuck_.find(key); stuck != stuck_.end() && stuck->second == entry) {
@@ -157,8 +163,9 @@ void Inbox::set_aside(const Source& source, const Entry& entry, std::string_view
     Report report;
     report.refused = code;
     log(report);
-    (void)publish(folder_, Place::results, entry.name, result_file(report, config_));
-    if (move_away(source.place, entry.name, Place::errors)) {
+    (void)publish(*folder_, Place::results, entry.name, result_file(report, config_));
+    const bool stays = !entry.regular && !folder_->moves_links();
+    if (stays || move_away(source.place, entry.name, Place::errors)) {
         stuck_.insert_or_assign(key, entry);
     }
 }
@@ -168,15 +175,15 @@ std::error_code Inbox::move_away(Place from, const std::string& name, Place to) 
     std::error_code error;
     for (int i = 1; i < 100; ++i) {
         const auto number = i == 1 ? std::string{} : "." + std::to_string(i);
-        error = folder_.move(from, name, to, prefix + number + "-" + name);
+        error = folder_->move(from, name, to, prefix + number + "-" + name);
         if (error != std::errc::file_exists) {
             break;
         }
     }
     if (!error) {
-        error = folder_.sync_folder(to);
+        error = folder_->sync_folder(to);
     }
-    return error ? error : folder_.sync_folder(from);
+    return error ? error : folder_->sync_folder(from);
 }
 
 /// Counts and the content's hash: a file's name may be a person's.

@@ -1,6 +1,6 @@
 #pragma once
 #include "config.hpp"
-#include "drop_folder.hpp"
+#include "office_files.hpp"
 #include "report.hpp"
 
 #include "hub/plugins/temp_file.hpp"
@@ -19,8 +19,8 @@ namespace hub::csv_drop {
 class Inbox {
 public:
     using Deadline = std::chrono::steady_clock::time_point;
-    Inbox(sdk::Host host, const Config& config, DropFolder& folder);
-    [[nodiscard]] sdk::Outcome pass(Deadline deadline);
+    Inbox(sdk::Host host, const Config& config);
+    [[nodiscard]] sdk::Outcome pass(OfficeFiles& folder, Deadline deadline);
 
 private:
     /// How far one file came.
@@ -49,7 +49,7 @@ private:
 
     sdk::Host host_;
     const Config& config_;
-    DropFolder& folder_;
+    OfficeFiles* folder_ = nullptr;  ///< during a pass
     std::vector<Source> sources_;
     /// Read, and then not movable: not to be read again.
     std::map<std::pair<Place, std::string>, Entry> stuck_;

@@ -148,9 +148,14 @@ std::vector<plugins::TempFile> Inbox::bring(
         auto why = Unread::none;
         if (kept.size() == HUBC_MAX_ATTACHMENTS) {
             left_out("too_many_attachments", name);
-        } else if (!may_be_attachment(name) || folder_.look(place, name, entry) || !entry) {
+        } else if (!may_be_attachment(name)) {
             left_out("attachment_missing", name);
-        } else if (folder_.read(place, *entry, HUBC_MAX_ATTACHMENT_BYTES, bytes, why) || why != Unread::none) {
+        } else if (
+            folder_->look(place, name, entry) || !entry ||
+            folder_->read(place, *entry, HUBC_MAX_ATTACHMENT_BYTES, bytes, why) || why != Unread::none) {
+            if (folder_->is_away()) {  // not missing: the row waits for it
+                throw std::system_error{std::make_error_code(std::errc::host_unreachable)};
+            }
             left_out(why == Unread::too_large ? "attachment_too_large" : "attachment_missing", name);
         } else {
             kept.emplace_back(bytes);

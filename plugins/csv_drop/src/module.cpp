@@ -4,8 +4,12 @@ namespace {
 
 constexpr hubc_option options[] = {
     hub::sdk::option(
-        "folder", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED,
-        "The office's folder, an absolute path; it must exist, what lies below it is made"),
+        "folder", HUBC_OPTION_STRING, 0,
+        "The office's folder, an absolute path; it must exist, what lies below it is made. This, or remote"),
+    hub::sdk::option(
+        "remote", HUBC_OPTION_TREE, 0,
+        "The office's folder on a server: sftp (host, port, user, folder, host_key or known_hosts, password, key, "
+        "passphrase, compression, algorithms, timeouts)"),
     hub::sdk::option(
         "zone", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED, "Time zone of the office's dates, such as Asia/Jakarta"),
     hub::sdk::option(

@@ -1,5 +1,7 @@
 #include "outbox.hpp"
 
+#include "remote_error.hpp"
+
 namespace hub::csv_drop {
 namespace {
 
@@ -73,6 +75,8 @@ Dropped drop(
         return before;
     }
     if (before.state == Dropped::State::there) {
+        // A server may have been stopped between the two halves of a rename.
+        (void)files.remove(Place::work, part_name(key));
         const auto error = settle(files);
         return error ? unclear(error) : before;
     }
@@ -85,19 +89,25 @@ Dropped drop(
         }
     }
     const auto part = part_name(key);
+    // Where replacing takes two steps the part is missing in between: a mark that stood there would say "handed over".
+    if (before.before) {
+        auto error = files.remove(Place::work, mark_name(key));
+        error = error ? error : files.sync_folder(Place::work);
+        if (error) {
+            return absent(error);
+        }
+    }
     if (const auto error = prepare(files, part, bytes)) {
         return absent(error);
     }
-    if (!before.before) {
-        if (const auto error = prepare(files, mark_name(key), {})) {
-            return absent(error);
-        }
+    if (const auto error = prepare(files, mark_name(key), {})) {
+        return absent(error);
     }
     const auto error = files.move(Place::work, part, Place::out, name);
     if (error == std::errc::file_exists) {
         (void)files.remove(Place::work, part);  // another attempt was quicker: the same message, the same name
     } else if (error) {
-        return absent(error);
+        return is_line_lost(error) ? unclear(error) : absent(error);
     }
     const auto late = settle(files);
     return late ? unclear(late) : Dropped{Dropped::State::there, {}, false};

@@ -1,5 +1,5 @@
 #pragma once
-#include "drop_folder.hpp"
+#include "office_files.hpp"
 
 #include <chrono>
 #include <cstdint>

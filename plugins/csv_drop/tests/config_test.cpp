@@ -62,7 +62,7 @@ TEST(CsvConfig, FaultsSayWhere) {
         EXPECT_EQ(std::ranges::count(found, '\n'), 1) << found;
     };
     has(faults_with("/folder", "var/drop"), "folder: must be an absolute path");
-    has(faults_with("/folder", ""), "folder: must be an absolute path");
+    has(faults_with("/folder", ""), "folder: is missing: this, or 'remote'");
     has(faults_with("/folder", "/srv/../etc"), "folder: must be a folder of the office's own");
     has(faults_with("/zone", ""), "zone: is missing");
     has(faults_with("/zone", "Asia/Jakart"), "zone: is no time zone");

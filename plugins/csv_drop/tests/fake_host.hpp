@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/ext/secret.h"
 #include "hub/sdk/host.hpp"
 
 #include <cstring>
@@ -43,7 +44,10 @@ public:
                         std::string{sdk::view(piece->label)} + "=" + std::string{sdk::view(piece->bytes)});
                     return HUBC_OK;
                 }};
-            return std::string_view{id} == HUBC_EXT_TRACE ? &traces : nullptr;
+            static const hubc_secret_api secrets{sizeof(hubc_secret_api), 0, &get_secret};
+            return std::string_view{id} == HUBC_EXT_TRACE    ? static_cast<const void*>(&traces)
+                   : std::string_view{id} == HUBC_EXT_SECRET ? &secrets
+                                                             : nullptr;
         };
         raw_.log_enabled = [](const hubc_host*, hubc_level) noexcept -> std::int32_t { return 1; };
         raw_.log = [](const hubc_host* host, hubc_level, hubc_str message, hubc_array fields) noexcept {
@@ -65,6 +69,7 @@ public:
     FakeHost& operator=(const FakeHost&) = delete;
     [[nodiscard]] sdk::Host host() const { return sdk::Host{raw_}; }
 
+    std::map<std::string, std::string> secrets_by_name;
     std::vector<std::string> lines;
     std::vector<Told> told;           ///< each once
     std::vector<Filed> filed;         ///< each once
@@ -78,6 +83,18 @@ public:
 
 private:
     static FakeHost& self(const hubc_host* host) { return *static_cast<FakeHost*>(host->host_data); }
+    static hubc_status get_secret(
+        const hubc_host* host, hubc_str name, char* buffer, std::size_t capacity, std::size_t* length) noexcept {
+        const auto found = self(host).secrets_by_name.find(std::string{sdk::view(name)});
+        if (found == self(host).secrets_by_name.end()) {
+            return HUBC_E_INVALID;
+        }
+        *length = found->second.size();
+        if (*length <= capacity) {
+            std::memcpy(buffer, found->second.data(), *length);
+        }
+        return HUBC_OK;
+    }
     static hubc_emit_result& at(const hubc_out_array& results, std::uint32_t i) {
         return *static_cast<hubc_emit_result*>(
             static_cast<void*>(static_cast<char*>(results.first) + std::size_t{i} * results.stride));

@@ -214,9 +214,9 @@ TEST_F(DropFolderTest, REL_F1_symlink_races_reach_nothing_outside) {
 TEST_F(DropFolderTest, OldMarksAreForgotten) {
     auto folder = open();
     ASSERT_EQ(drop(folder, "k1", "t.csv", "text").state, Dropped::State::there);
-    ASSERT_FALSE(folder.sweep(std::chrono::hours{1}));
+    ASSERT_FALSE(sweep(folder, std::chrono::hours{1}));
     EXPECT_TRUE(fs::exists(drop_base / ".sp4n/k1.sent"));
-    ASSERT_FALSE(folder.sweep(std::chrono::hours{-1}));
+    ASSERT_FALSE(sweep(folder, std::chrono::hours{-1}));
     EXPECT_TRUE(fs::is_empty(drop_base / ".sp4n"));
     EXPECT_TRUE(fs::exists(drop_base / "out/t.csv"));
 }

@@ -17,6 +17,7 @@ public:
     explicit SettingsOf(const boost::json::value& tree) {
         constexpr std::pair<const char*, const char*> presets[] = {
             {"folder", ""},
+            {"remote", ""},
             {"zone", ""},
             {"out", ""},
             {"formula_guard", "true"},
