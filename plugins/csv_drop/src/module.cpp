@@ -9,7 +9,8 @@ constexpr hubc_option options[] = {
     hub::sdk::option(
         "remote", HUBC_OPTION_TREE, 0,
         "The office's folder on a server: sftp (host, port, user, folder, host_key or known_hosts, password, key, "
-        "passphrase, compression, algorithms, timeouts)"),
+        "passphrase, compression, algorithms, timeouts) or ftps (host, port, user, folder, password, tls, mode, "
+        "timeouts)"),
     hub::sdk::option(
         "zone", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED, "Time zone of the office's dates, such as Asia/Jakarta"),
     hub::sdk::option(

@@ -147,14 +147,38 @@ SftpRules read_sftp(const Tree& tree) {
     return sftp;
 }
 
+FtpsRules read_ftps(const Tree& tree) {
+    FtpsRules ftps;
+    ftps.implicit = word_of(tree, "mode", {"explicit", "implicit"}) == "implicit";
+    ftps.password_secret = tree.secret("password");
+    if (const auto* tls = tree.mapping("tls")) {
+        const auto inner = tree.below("tls", *tls);
+        ftps.tls = plugins::read_tls_settings(inner);
+        if (!ftps.tls.rules.server_name.empty()) {
+            inner.fault("server_name", "is of no use here: 'host' must be the name in the certificate");
+        }
+    }
+    return ftps;
+}
+
 }  // namespace
 
 RemoteRules read_remote(const Tree& tree) {
     RemoteRules rules;
-    tree.only({"sftp"});
+    tree.only({"sftp", "ftps"});
     const auto* sftp = tree.mapping("sftp");
-    if (sftp == nullptr) {
-        tree.fault("", "'sftp' is missing: the server");
+    const auto* ftps = tree.mapping("ftps");
+    if ((sftp == nullptr) == (ftps == nullptr)) {
+        tree.fault("", "'sftp' or 'ftps' must say which server, and one of them alone");
+        return rules;
+    }
+    if (ftps != nullptr) {
+        const auto inner = tree.below("ftps", *ftps);
+        inner.only({"host", "port", "user", "folder", "tls", "mode", "password", "timeouts"});
+        auto kind = read_ftps(inner);
+        read_place(inner, kind.implicit ? 990 : 21, rules);
+        read_timeouts(inner, rules);
+        rules.kind = std::move(kind);
         return rules;
     }
     const auto inner = tree.below("sftp", *sftp);

@@ -1,5 +1,6 @@
 #include "remote_office.hpp"
 
+#include "ftps_server.hpp"
 #include "remote_folder.hpp"
 #include "sftp_server.hpp"
 #include "watchdog.hpp"
@@ -22,7 +23,10 @@ public:
     }
 
 private:
-    Dialed dial(FileServer::Deadline deadline) { return dial_sftp(rules_, host_, watchdog_, deadline); }
+    Dialed dial(FileServer::Deadline deadline) {
+        return std::holds_alternative<SftpRules>(rules_.kind) ? dial_sftp(rules_, host_, watchdog_, deadline)
+                                                              : dial_ftps(rules_, host_, deadline);
+    }
 
     RemoteRules rules_;
     sdk::Host host_;

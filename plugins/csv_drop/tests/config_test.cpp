@@ -98,6 +98,35 @@ TEST(CsvConfig, FaultsSayWhere) {
     has(faults_with("/pickup/exec", "sh"), "pickup/exec: unknown key");
 }
 
+TEST(CsvConfig, Servers) {
+    const auto with = [](const char* remote) {
+        auto tree = good_settings();
+        tree.as_object().erase("folder");
+        set_at(tree, "/remote", json::parse(remote));
+        return faults_of(tree);
+    };
+    const std::string place = R"("host":"h","user":"u","folder":"f",)";
+    const std::string pin = R"("host_key":"SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",)";
+    const auto sftp = [&](const std::string& rest) { return with((R"({"sftp":{)" + place + rest + "}}").c_str()); };
+    EXPECT_EQ(sftp(pin + R"("key":"secret:k")"), "");
+    EXPECT_EQ(with((R"({"ftps":{)" + place + R"("password":"secret:p"}})").c_str()), "");
+    EXPECT_NE(sftp(R"("key":"secret:k")").find("none is trusted at first sight"), std::string::npos);
+    EXPECT_NE(sftp(R"("host_key":"yes","key":"secret:k")").find("must be SHA256: and 43"), std::string::npos);
+    EXPECT_NE(sftp(pin + R"("key":"-----BEGIN")").find("must be a reference to a secret"), std::string::npos);
+    EXPECT_NE(sftp(pin + R"("port":22)").find("'password' or 'key' is missing"), std::string::npos);
+    EXPECT_NE(
+        sftp(pin + R"("key":"secret:k","algorithms":{"ciphers":["rot13"]})").find("algorithms/ciphers: names none"),
+        std::string::npos);
+    EXPECT_NE(sftp(pin + R"("key":"secret:k","timeouts":{"answer":"0s"})").find("from 100ms"), std::string::npos);
+    EXPECT_NE(with(R"({"sftp":{},"ftps":{}})").find("one of them alone"), std::string::npos);
+    EXPECT_NE(
+        with(R"({"ftps":{"host":"h","user":"u","folder":"a/../b","password":"secret:p"}})").find("without '..'"),
+        std::string::npos);
+    auto both = good_settings();
+    set_at(both, "/remote", json::parse((R"({"sftp":{)" + place + pin + R"("key":"secret:k"}})").c_str()));
+    EXPECT_EQ(faults_of(both), "folder: is of no use with 'remote'\n");
+}
+
 TEST(CsvConfig, NewComplaints) {
     const auto with = [](const char* complaints) { return faults_with("/complaints", json::parse(complaints)); };
     EXPECT_EQ(

@@ -41,6 +41,15 @@ inline constexpr Way password{
     R"({"sftp":{"host":"127.0.0.1","port":@SFTP@,"user":"dinas","folder":"@BELOW@","known_hosts":"@KNOWN@",
                "password":"secret:password"}})"};
 
+inline constexpr Way ftps_explicit{
+    "ftps_explicit",
+    R"({"ftps":{"host":"localhost","port":@FTP@,"user":"dinas","folder":"@BELOW@","password":"secret:password",
+               "tls":{"ca":"@CA@"}}})"};
+inline constexpr Way ftps_implicit{
+    "ftps_implicit",
+    R"({"ftps":{"host":"localhost","port":@FTPS@,"user":"dinas","folder":"@FOLDER@","password":"secret:password",
+               "tls":{"ca":"@CA@"},"mode":"implicit"}})"};
+
 /// The servers are the program's: tests run one after another, each in a folder of its own.
 class Remote : public ::testing::Test {
 protected:
