@@ -71,7 +71,14 @@ const char* const state_columns =
     " sp4n_us(c.completion_from), sp4n_us(c.disposed_at), sp4n_us(c.last_follow_up_at), sp4n_us(c.closed_at),"
     " c.duplicate_of, c.verification_left, c.priority, c.rating, c.extensions, c.extended_days, c.steps, c.refused,"
     " (SELECT string_agg(k.agency, E'\\n' ORDER BY k.agency) FROM complaint_copy k WHERE k.complaint_id = c.id),"
-    " sp4n_us(c.next_at), c.calendar, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND f.seq = 1)";
+    " sp4n_us(c.next_at), c.calendar, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND "
+    "f.seq = 1)";
+
+std::string state_columns_without_content() {
+    std::string text{state_columns};
+    text.resize(text.rfind(", (SELECT f.data"));
+    return text + ", NULL";
+}
 
 const char* const state_source =
     "complaint c CROSS JOIN LATERAL (SELECT e.seq, e.hash FROM event e WHERE e.complaint_id = c.id"

@@ -16,6 +16,8 @@ namespace hub::store {
 
 /// Select list for `read_state`, over `state_source`; the last column is the data of the complaint's first event.
 extern const char* const state_columns;
+/// The same with nothing in the last column: no body is read.
+std::string state_columns_without_content();
 /// The complaint c with its newest event h: that one's seq is the version.
 extern const char* const state_source;
 /// Select list for `read_delivery`, over delivery d.

@@ -60,7 +60,7 @@ struct ApiKey {
 
 /// What the clocks have for now.
 struct DueComplaints {
-    std::vector<StoredComplaint> complaints;  ///< next_at has come, earliest first
+    std::vector<StoredComplaint> complaints;  ///< next_at has come, earliest first; without their content
     TimePoint now;                            ///< by the database's clock
     std::optional<TimePoint> next;            ///< the earliest of all
 };
