@@ -145,7 +145,8 @@ bool is_for_reporter(model::EventKind kind) {
         case model::EventKind::delivery_requeued:
         case model::EventKind::delivery_discarded:
         case model::EventKind::clock_warned:
-        case model::EventKind::clock_escalated: return false;
+        case model::EventKind::clock_escalated:
+        case model::EventKind::acknowledged: return false;
         case model::EventKind::received:
         case model::EventKind::disposed:
         case model::EventKind::delivered:

@@ -67,8 +67,10 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case figures:
         case open_figures:
         case clocks:
+        case letters:
         case complaint:
         case decisions:
+        case clock_story:
         case trace:
         case action:
         case agencies:

@@ -2,10 +2,13 @@
 
 #include "access.hpp"
 #include "agency_json.hpp"
+#include "clock_story_json.hpp"
 #include "complaint_json.hpp"
 #include "decisions_json.hpp"
+#include "letters_json.hpp"
 #include "list_query.hpp"
 #include "problem.hpp"
+#include "query_reader.hpp"
 #include "trace_json.hpp"
 
 #include "hub/crypto/crockford.hpp"
@@ -26,7 +29,9 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
     switch (match.line->route) {
         case Route::complaint:
         case Route::decisions:
+        case Route::clock_story:
         case Route::trace: return complaint(match.line->route, match.values[0], request, std::move(respond));
+        case Route::letters: return letters(request, std::move(respond));
         case Route::list: return list(request, std::move(respond));
         case Route::due: return due(request, std::move(respond));
         case Route::agency: return agency(match.values[0], request, respond);
@@ -94,10 +99,36 @@ void Readings::complaint(Route route, std::string_view tracking, const Request& 
             Response response;
             if (route == Route::trace) {
                 response.body = trace_json(*found, *runtime, engine_.instances());
+            } else if (route == Route::clock_story) {
+                response.body = clock_story_json(*found, *runtime, clock_.now());
             } else {
                 response.body = complaint_json(*found, *runtime, engine_.instances(), key.role, clock_.now());
             }
             response.headers.emplace_back("ETag", "\"" + std::to_string(found->complaint.state.version) + "\"");
+            respond(std::move(response));
+        });
+}
+
+void Readings::letters(const Request& request, Respond respond) {
+    auto values = query_values(request.query);
+    if (!values) {
+        return respond(problem(values.error(), request.accept_language));
+    }
+    std::vector<FieldFault> faults;
+    QueryReader reader{std::move(*values), faults};
+    const auto limit = reader.limit();
+    reader.refuse_the_rest();
+    if (!faults.empty()) {
+        return respond(query_refused(faults, request.accept_language));
+    }
+    store_.letters(
+        limit,
+        [language = request.accept_language, respond = std::move(respond)](const Result<store::LetterList>& list) {
+            if (!list) {
+                return respond(problem(list.error(), language));
+            }
+            Response response;
+            response.body = letters_json(*list);
             respond(std::move(response));
         });
 }

@@ -28,6 +28,7 @@ private:
     void complaint(Route route, std::string_view tracking, const Request& request, Respond respond);
     /// Each by the rules that took it.
     void decisions(store::ComplaintFile file, Respond respond);
+    void letters(const Request& request, Respond respond);
     void list(const Request& request, Respond respond);
     void due(const Request& request, Respond respond);
     void agency(std::string_view id, const Request& request, const Respond& respond);

@@ -46,6 +46,7 @@ const std::vector<RouteLine>& table() {
     }();
     static const std::vector<Role> offices{national_admin, agency_admin, liaison, coordinator, overseer, agency_system};
     static const std::vector<Role> watchers{national_admin, agency_admin, liaison, coordinator, overseer};
+    static const std::vector<Role> nation{national_admin, coordinator, overseer};
     static const std::vector<Role> menders = [] {
         std::vector<Role> out;
         std::ranges::copy_if(watchers, std::back_inserter(out), workflow::may_mend);
@@ -58,6 +59,8 @@ const std::vector<RouteLine>& table() {
          "one complaint with its history"},
         {Route::decisions, "GET", "/v1/complaints/{tracking_id}/decisions", offices, Reach::own_complaint,
          "where it was routed, and why"},
+        {Route::clock_story, "GET", "/v1/complaints/{tracking_id}/clocks", offices, Reach::own_complaint,
+         "why its limits are when they are, day by day, and whose an overrun is"},
         {Route::trace, "GET", "/v1/complaints/{tracking_id}/trace", offices, Reach::own_complaint,
          "its messages with every attempt"},
         {Route::upload, "POST", "/v1/attachments", filers(), Reach::everything,
@@ -72,6 +75,8 @@ const std::vector<RouteLine>& table() {
         {Route::open_figures, "GET", "/v1/figures/open", watchers, Reach::own_list,
          "what is open now, by status and age"},
         {Route::clocks, "GET", "/v1/clocks", watchers, Reach::own_list, "the clocks behind such a number"},
+        {Route::letters, "GET", "/v1/letters", nation, Reach::everything,
+         "mails to people about deadlines, newest first; without addresses"},
         {Route::agencies, "GET", "/v1/agencies", all, Reach::everything, "all offices"},
         {Route::agency, "GET", "/v1/agencies/{agency...}", all, Reach::everything, "one office"},
         {Route::dead_letters, "GET", "/v1/dead-letters", watchers, Reach::own_list,

@@ -217,7 +217,9 @@ void Routes::handle(Request request, Respond answer) {
         case Route::due:
         case Route::complaint:
         case Route::decisions:
+        case Route::clock_story:
         case Route::trace:
+        case Route::letters:
         case Route::agencies:
         case Route::agency: return readings_.answer(match, request, std::move(respond));
         case Route::figures:

@@ -49,6 +49,8 @@ Action declare_complaint_list(CLI::App& app, const Surroundings& around);
 Action declare_complaint_trace(CLI::App& app, const Surroundings& around);
 Action declare_sla_due(CLI::App& app, const Surroundings& around);
 Action declare_sla_report(CLI::App& app, const Surroundings& around);
+Action declare_sla_explain(CLI::App& app, const Surroundings& around);
+Action declare_sla_letters(CLI::App& app, const Surroundings& around);
 Action declare_sla_recompute(CLI::App& app, const Surroundings& around);
 Action declare_calendar_show(CLI::App& app, const Surroundings& around);
 Action declare_audit_verify(CLI::App& app, const Surroundings& around);

@@ -71,6 +71,12 @@ constexpr Command commands[] = {
      "  sp4n-hub sla report --period 2026-10 --by agency\n"
      "  sp4n-hub sla report --by province --format xlsx --out kepatuhan.xlsx",
      declare_sla_report},
+    {"sla explain", "Why a complaint's limits are when they are, day by day, and whose an overrun is",
+     "Mengapa tenggat laporan jatuh pada hari itu, hari demi hari, dan milik siapa keterlambatannya",
+     "  sp4n-hub sla explain 8KQ3M-7TRX2-9BD\n  sp4n-hub sla explain 8kq3m7trx29bd --json", declare_sla_explain},
+    {"sla letters", "Mails to people about deadlines, newest first",
+     "Surel kepada orang tentang tenggat, terbaru lebih dulu",
+     "  sp4n-hub sla letters\n  sp4n-hub sla letters --limit 200 --json", declare_sla_letters},
     {"sla recompute", "Count figures again from the histories alone, and mend what differs",
      "Hitung ulang angka dari riwayat saja, dan perbaiki yang berbeda",
      "  sp4n-hub sla recompute --config config --dry-run\n  sp4n-hub sla recompute --config config --json",

@@ -197,7 +197,8 @@ TEST(CommandTable, CodesAreExplained) {
 }
 
 TEST(CommandTable, SchemasArePrinted) {
-    EXPECT_EQ(run_with({"config", "schema"}).out, "agencies\ncalendar\ncategories\nconnector\nhub\nrouting\nsla\n");
+    EXPECT_EQ(
+        run_with({"config", "schema"}).out, "agencies\ncalendar\ncategories\nconnector\nhub\npeople\nrouting\nsla\n");
     EXPECT_NE(run_with({"config", "schema", "sla"}).out.find("draft-07"), std::string::npos);
     EXPECT_EQ(run_with({"config", "schema", "slaa"}).code, used_wrongly);
 }

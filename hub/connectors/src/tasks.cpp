@@ -15,6 +15,7 @@ bool is_offered(const Offers& offers, TaskKind kind) {
         case TaskKind::lookup: return offers.lookup;
         case TaskKind::reconcile: return offers.reconcile;
         case TaskKind::webhook: return offers.webhook;
+        case TaskKind::message: return offers.notice;
     }
     return false;
 }
@@ -33,6 +34,12 @@ void send_task(RunnerProcess& process, std::uint32_t life, std::uint64_t op, Tas
                      std::move(about.message)}});
         case TaskKind::reconcile: return process.send(life, op, wire::Reconcile{head, task.since});
         case TaskKind::webhook: return process.send(life, op, wire::Webhook{head, std::move(task.request)});
+        case TaskKind::message:
+            return process.send(
+                life, op,
+                wire::Submit{
+                    about.attempt, about.timeout, about.timeout, about.delivery, std::move(about.trace_id),
+                    std::move(about.message)});
     }
 }
 

@@ -75,7 +75,8 @@ void ClockWatch::act_on(const store::StoredComplaint& complaint, TimePoint now) 
         .deadlines = runtime_->deadlines,
         .ids = ids_,
         .config = runtime_->version,
-        .now = now};
+        .now = now,
+        .people = &runtime_->people};
     const auto next = workflow::next_clock(complaint.state, runtime_->router, runtime_->deadlines);
     auto decision = next ? workflow::decide(complaint.state, workflow::ClockFired{next->clock}, context)
                          : Result<model::Decision>{Error{"not_due", "no clock runs"}};

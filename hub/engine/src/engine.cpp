@@ -9,6 +9,7 @@
 #include "file_desk.hpp"
 #include "hooks.hpp"
 #include "inbound.hpp"
+#include "letter_post.hpp"
 #include "lookups.hpp"
 #include "mender.hpp"
 #include "own_door.hpp"
@@ -82,6 +83,9 @@ public:
                   return dispatcher->is_paused(id) || dispatcher->maintenance_end(id).has_value();
               })},
           clock_watch{std::make_shared<ClockWatch>(executor, ids, store, metrics)},
+          letter_post{std::make_shared<LetterPost>(
+              executor, clock, store, metrics,
+              LetterPost::Uses{options.spell, [this](const model::InstanceId& id) { return may_ask(id); }})},
           calendar_pass{std::make_shared<CalendarPass>(executor, clock, ids, store, metrics)},
           file_desk{std::make_shared<FileDesk>(executor, options, ids, store, metrics)},
           claim_timer{executor},
@@ -140,6 +144,7 @@ public:
     std::shared_ptr<ExchangeExpiry> exchange_expiry;
     std::shared_ptr<SilenceWatch> silence_watch;
     std::shared_ptr<ClockWatch> clock_watch;
+    std::shared_ptr<LetterPost> letter_post;
     std::shared_ptr<CalendarPass> calendar_pass;
     std::shared_ptr<FileDesk> file_desk;
     std::shared_ptr<const Runtime> runtime;
@@ -178,6 +183,7 @@ void Engine::use(std::shared_ptr<const Runtime> runtime) {
     impl_->reconciler->use(runtime);
     impl_->resends->use(runtime);
     impl_->calendar_pass->use(runtime);
+    impl_->letter_post->use(runtime);
     impl_->clock_watch->use(std::move(runtime));
 }
 
@@ -204,6 +210,7 @@ void Engine::start(connectors::Supervisor& supervisor) {
     impl_->polls->start(
         supervisor, [impl = impl_.get()](const model::InstanceId& instance) { return impl->may_ask(instance); });
     impl_->reconciler->start(supervisor);
+    impl_->letter_post->start(supervisor);
 }
 
 void Engine::file(Filing filing, std::function<void(Result<FilingResult>)> done) {
@@ -357,6 +364,7 @@ void Engine::drain(std::chrono::milliseconds at_most, std::function<void()> done
     impl_->lookups->stop();
     impl_->probes->stop();
     impl_->reconciler->stop();
+    impl_->letter_post->stop();
     impl_->drain(std::chrono::steady_clock::now() + at_most, std::move(done));
 }
 

@@ -19,9 +19,10 @@ Result<std::shared_ptr<const Runtime>> make_runtime(settings::Settings settings,
     for (const auto& category : settings.categories) {
         categories.insert(category.code.value());
     }
+    sla::People people{settings.people, settings.agencies, settings.mails};
     return std::shared_ptr<const Runtime>{std::make_shared<Runtime>(Runtime{
         std::move(settings), std::move(router), std::move(deadlines), std::move(instances), std::move(categories),
-        version})};
+        version, std::move(people)})};
 }
 
 }  // namespace hub::engine

@@ -147,6 +147,7 @@ constexpr Name<EventKind> event_kind_names[] = {
     {EventKind::message_not_sent, "message_not_sent"},
     {EventKind::delivery_requeued, "delivery_requeued"},
     {EventKind::delivery_discarded, "delivery_discarded"},
+    {EventKind::acknowledged, "acknowledged"},
 };
 
 constexpr Name<Action> action_names[] = {
@@ -171,6 +172,7 @@ constexpr Name<Action> action_names[] = {
     {Action::withdraw, "withdraw"},
     {Action::note, "note"},
     {Action::change_flags, "change_flags"},
+    {Action::acknowledge, "acknowledge"},
 };
 
 constexpr Name<Mending> mending_names[] = {

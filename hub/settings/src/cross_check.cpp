@@ -97,6 +97,10 @@ World define_all(const Draft& draft, Findings& findings) {
             first_days.define(to_iso_date(policy.policy.valid_from), policy.from_at, findings);
         }
     }
+    Names people{"person", code::unknown_key, false};
+    for (const auto& person : draft.people) {
+        people.define(person.person.id.value(), person.at, findings);
+    }
     Names years{"calendar year", code::unknown_key, false};
     for (const auto& year : draft.years) {
         years.define(std::to_string(year.year.year), year.at, findings);
@@ -155,6 +159,11 @@ void inherit_zones(Draft& draft) {
     }
 }
 
+void report_zone(const std::string& zone, const Place& at, Findings& findings) {
+    constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
+    findings.error(code::unknown_zone, at, say("unknown time zone '{0}'", zone), did_you_mean(zone, usual));
+}
+
 void check_agencies(const Draft& draft, World& world, Findings& findings) {
     std::unordered_set<std::string_view> used;
     for (const auto& agency : draft.agencies) {
@@ -162,10 +171,7 @@ void check_agencies(const Draft& draft, World& world, Findings& findings) {
             world.agencies.require(agency.parent->value.value(), agency.parent->at, findings);
         }
         if (agency.zone && !sla::WorkingCalendar::zone_exists(agency.zone->value)) {
-            constexpr std::string_view usual[] = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"};
-            findings.error(
-                code::unknown_zone, agency.zone->at, say("unknown time zone '{0}'", agency.zone->value),
-                did_you_mean(agency.zone->value, usual));
+            report_zone(agency.zone->value, agency.zone->at, findings);
         }
         if (agency.connector) {
             world.instances.require(agency.connector->value.value(), agency.connector->at, findings);
@@ -175,6 +181,16 @@ void check_agencies(const Draft& draft, World& world, Findings& findings) {
             world.categories.require(category.value.value(), category.at, findings);
         }
     }
+    if (draft.mails_through) {
+        const auto& [through, at] = *draft.mails_through;
+        world.instances.require(through.value(), at, findings);
+        if (used.contains(through.value())) {
+            findings.error(
+                code::contradiction, at, say("'{0}' is the connector of an agency", through.value()),
+                say("mails to people need an instance of their own"));
+        }
+        used.insert(through.value());
+    }
     for (const auto& instance : draft.instances) {
         if (!draft.agencies_unreadable && !used.contains(instance.instance.id.value())) {
             findings.warning(
@@ -182,6 +198,22 @@ void check_agencies(const Draft& draft, World& world, Findings& findings) {
                 say("no agency uses the connector instance '{0}'", instance.instance.id.value()),
                 say("name it as 'connector' of an agency, or remove the file"));
         }
+    }
+}
+
+void check_people(const Draft& draft, World& world, Findings& findings) {
+    for (const auto& person : draft.people) {
+        if (person.agency) {
+            world.agencies.require(person.agency->value.value(), person.agency->at, findings);
+        }
+        if (person.zone_at && !sla::WorkingCalendar::zone_exists(person.person.zone)) {
+            report_zone(person.person.zone, *person.zone_at, findings);
+        }
+    }
+    if (!draft.people.empty() && !draft.mails_through) {
+        findings.warning(
+            code::unreachable_rule, draft.people.front().at, say("nobody is told by mail"),
+            say("name an instance under 'mails' in sla.yaml"));
     }
 }
 
@@ -250,6 +282,7 @@ void cross_check(Draft& draft, Findings& findings) {
     check_categories(draft, world, findings);
     check_parents(draft, findings);
     check_agencies(draft, world, findings);
+    check_people(draft, world, findings);
     check_ties(draft, findings);
     check_routing(draft, world, findings);
     check_rule_regions(draft, findings);

@@ -61,6 +61,13 @@ struct DraftPolicy {
     Place from_at;
 };
 
+struct DraftPerson {
+    model::Person person;
+    Place at;
+    std::optional<Placed<model::AgencyId>> agency;
+    std::optional<Place> zone_at;
+};
+
 struct DraftYear {
     sla::CalendarYear year;
     Place at;
@@ -76,6 +83,9 @@ struct Draft {
     std::optional<Placed<model::AgencyId>> unsure;
     std::vector<DraftTest> tests;
     std::vector<DraftPolicy> policies;
+    sla::MailRules mails;
+    std::optional<Placed<model::InstanceId>> mails_through;
+    std::vector<DraftPerson> people;
     std::vector<DraftYear> years;
     std::vector<DraftInstance> instances;
     std::map<std::string, std::map<std::string, Position>> instance_positions;

@@ -21,10 +21,12 @@ namespace fs = std::filesystem;
 struct KnownFile {
     const char* name;
     FileKind kind;
+    bool optional = false;
 };
 constexpr KnownFile top_files[] = {
     {"categories.yaml", FileKind::categories},
     {"hub.yaml", FileKind::hub},
+    {"people.yaml", FileKind::people, true},
     {"routing.yaml", FileKind::routing},
     {"sla.yaml", FileKind::sla}};
 constexpr KnownFile folders[] = {
@@ -162,7 +164,7 @@ std::vector<ReadFile> read_texts(Files files, Findings& findings) {
     for (const auto& known : top_files) {
         if (const auto found = files.find(known.name); found != files.end()) {
             add(known.kind, found->first, std::move(found->second));
-        } else if (known.kind != FileKind::hub) {
+        } else if (known.kind != FileKind::hub && !known.optional) {
             report_missing(known.name, findings);
         }
     }
@@ -194,7 +196,9 @@ std::vector<ReadFile> read_folder(const fs::path& folder, Findings& findings) {
     std::vector<ReadFile> files;
     for (const auto& file : top_files) {
         if (std::ranges::find(*names, file.name) == names->end()) {
-            report_missing(file.name, findings);
+            if (!file.optional) {
+                report_missing(file.name, findings);
+            }
             continue;
         }
         files.push_back({file.kind, file.name, read_file(folder / file.name, file.name, findings)});

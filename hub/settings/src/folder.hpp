@@ -12,7 +12,7 @@
 
 namespace hub::settings::detail {
 
-enum class FileKind : std::uint8_t { hub = 1, categories, agencies, routing, sla, calendar, connector };
+enum class FileKind : std::uint8_t { hub = 1, categories, agencies, routing, sla, calendar, connector, people };
 
 struct ReadFile {
     FileKind kind = FileKind::hub;

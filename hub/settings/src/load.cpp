@@ -29,6 +29,7 @@ void read_tree(FileKind kind, const Node& root, Draft& draft, Findings& findings
         case FileKind::sla: return read_sla(root, draft, findings);
         case FileKind::calendar: return read_calendar(root, draft, findings);
         case FileKind::connector: return read_connector(root, draft, findings);
+        case FileKind::people: return read_people(root, draft, findings);
     }
 }
 
@@ -64,6 +65,10 @@ Settings settle(Draft draft) {
     settings.rules.unsure = draft.unsure->value;
     for (auto& policy : draft.policies) {
         settings.policies.push_back(std::move(policy.policy));
+    }
+    settings.mails = std::move(draft.mails);
+    for (auto& person : draft.people) {
+        settings.people.push_back(std::move(person.person));
     }
     for (auto& year : draft.years) {
         settings.calendar.push_back(std::move(year.year));

@@ -301,6 +301,9 @@ void read_sla(const Node& root, Draft& draft, Findings& findings) {
     }
     Fields fields{root, "sla.yaml", findings};
     const auto* list = fields.required("policies");
+    if (const auto* mails = fields.optional("mails")) {
+        read_mails(*mails, draft, findings);
+    }
     fields.finish();
     if (list == nullptr || !is_list(*list, "a list of policies", findings)) {
         return;

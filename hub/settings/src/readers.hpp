@@ -12,6 +12,9 @@ void read_categories(const Node& root, Draft& draft, Findings& findings);
 void read_agencies(const Node& root, Draft& draft, Findings& findings);
 void read_routing(const Node& root, Draft& draft, Findings& findings);
 void read_sla(const Node& root, Draft& draft, Findings& findings);
+void read_people(const Node& root, Draft& draft, Findings& findings);
+/// sla.yaml, `mails`.
+void read_mails(const Node& node, Draft& draft, Findings& findings);
 void read_calendar(const Node& root, Draft& draft, Findings& findings);
 void read_connector(const Node& root, Draft& draft, Findings& findings);
 

@@ -87,6 +87,17 @@ constexpr Place places[] = {
      "    escalate: { verification: [{ zzzzzzzzzz: 1 }] }\n    basis"},
     {"sla", "/definitions/ladder/items/properties/to/items/enum", "sla.yaml", "    basis",
      "    escalate: { verification: [{ at: breach, to: [zzzzzzzzzz] }] }\n    basis"},
+    {"sla", "/properties/mails/properties", "sla.yaml", "policies:", "mails: { zzzzzzzzzz: 1 }\npolicies:"},
+    {"sla", "/properties/mails/properties/when/enum", "sla.yaml",
+     "policies:", "mails: { through: x, when: zzzzzzzzzz }\npolicies:"},
+    {"sla", "/properties/mails/properties/hours/properties", "sla.yaml",
+     "policies:", "mails: { through: x, hours: { zzzzzzzzzz: 1 } }\npolicies:"},
+    {"people", "/properties", "people.yaml", "", "zzzzzzzzzz: 1\n"},
+    {"people", "/properties/people/items/properties", "people.yaml", "",
+     "people: [{ role: liaison, zzzzzzzzzz: 1 }]\n"},
+    {"people", "/properties/people/items/properties/role/enum", "people.yaml", "", "people: [{ role: zzzzzzzzzz }]\n"},
+    {"people", "/properties/people/items/properties/language/enum", "people.yaml", "",
+     "people: [{ role: overseer, language: zzzzzzzzzz }]\n"},
     {"calendar", "/properties", "calendar/2026.yaml", "year: 2026", "year: 2026\nzzzzzzzzzz: 1"},
     {"connector", "/properties", "connectors/pupr-rest.yaml", "use: rest", "use: rest\nzzzzzzzzzz: 1"},
     {"connector", "/properties/limits/properties", "connectors/pupr-rest.yaml", "use: rest",
@@ -125,7 +136,13 @@ std::set<std::string> in_schema(const Place& place) {
 
 /// "known here: a, b, c"
 std::set<std::string> in_checker(const Place& place) {
-    const auto loaded = load(with(place.file, place.old_text, place.new_text));
+    auto files = good_files();
+    if (std::string_view{place.old_text}.empty()) {
+        files[place.file] = place.new_text;  // a file that may be missing
+    }
+    const auto loaded = load(
+        files.contains(place.file) && *place.old_text != '\0' ? with(place.file, place.old_text, place.new_text)
+                                                              : files);
     for (const auto& finding : loaded.findings) {
         const auto hint = finding.hint.in(Language::en);
         constexpr std::string_view known = "known here: ";

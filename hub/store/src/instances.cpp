@@ -2,6 +2,7 @@
 
 #include "array_text.hpp"
 #include "ask.hpp"
+#include "letter_sql.hpp"
 #include "rows.hpp"
 
 #include "hub/model/names.hpp"
@@ -62,7 +63,20 @@ Session::Statements statements() {
                        "r.external_ref = $2::text)"},
         {"learn_ref",
          "INSERT INTO foreign_ref (instance, external_ref, complaint_id) VALUES ($1::text, $2::text, $3::uuid)"
-         " ON CONFLICT DO NOTHING"}};
+         " ON CONFLICT DO NOTHING"},
+        {"due_letters", due_letters_sql},
+        {"letter_lines", letter_lines_sql},
+        {"mark_letters", mark_letters_sql},
+        {"end_letter", end_letter_sql},
+        {"letters", list_letters_sql}};
+}
+
+InstanceTaskKind task_kind_of(int number) {
+    switch (number) {
+        case 2: return InstanceTaskKind::reconcile;
+        case 3: return InstanceTaskKind::letters;
+        default: return InstanceTaskKind::poll;
+    }
 }
 
 }  // namespace
@@ -159,7 +173,7 @@ void Instances::tasks(std::function<void(Result<std::vector<InstanceTaskState>>)
             for (const auto& row : pqxx::nontransaction{connection}.exec_prepared("tasks")) {
                 InstanceTaskState state;
                 state.instance = model::InstanceId{row[0].as<std::string>()};
-                state.kind = row[1].as<int>() == 2 ? InstanceTaskKind::reconcile : InstanceTaskKind::poll;
+                state.kind = task_kind_of(row[1].as<int>());
                 state.first_at = read_time(row[2]).value_or(TimePoint{});
                 state.ended_at = read_time(row[3]);
                 state.ok_at = read_time(row[4]);

@@ -50,6 +50,11 @@ public:
     void resolve_difference(std::int64_t id, std::string who, std::function<void(Result<bool>)> done);
     void open_differences(std::function<void(Result<std::vector<OpenDifferences>>)> done);
 
+    // instances_letters.cpp
+    void take_letters(std::int32_t limit, std::function<void(Result<std::vector<LetterToSend>>)> done);
+    void end_letter(LetterEnd end, std::function<void(Result<bool>)> done);
+    void letters(std::int32_t limit, std::function<void(Result<LetterList>)> done);
+
 private:
     Store::Post post_;
     std::int64_t dead_after_ms_;

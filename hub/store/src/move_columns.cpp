@@ -127,6 +127,18 @@ void add_clock_end(ArrayText* a, const model::ComplaintState& state, const model
     a[13].add(state.category.value());
 }
 
+void add_alarm(ArrayText* a, const model::ComplaintState& state, const model::Alarm& alarm) {
+    a[0].add(state.id.value());
+    a[1].add(std::int64_t{state.version});
+    a[2].add(alarm.person.value());
+    a[3].add(static_cast<std::int64_t>(alarm.level));
+    a[4].add(static_cast<std::int64_t>(alarm.clock));
+    a[5].add(std::string_view{alarm.step});
+    a[6].add(alarm.started);
+    a[7].add(alarm.agency.value());
+    a[8].add(alarm.not_before);
+}
+
 void add_learned(ArrayText* a, const model::Decision& decision) {
     if (decision.learned) {
         a[0].add(decision.learned->instance.value());
@@ -174,7 +186,7 @@ std::vector<std::string> delivery_parameters(
 
 std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::int64_t node, std::vector<Hash>& hashes) {
     std::array<ArrayText, state_columns_written + 11> first;  // $1 - $43
-    std::array<ArrayText, 52> rest;                           // $45 - $96
+    std::array<ArrayText, 62> rest;                           // $45 - $106
     for (const auto& move : moves) {
         const auto& decision = move.decision;
         add_state(first.data(), decision);
@@ -217,6 +229,10 @@ std::vector<std::string> move_parameters(const std::vector<Move>& moves, std::in
         add_learned(rest.data() + 32, decision);
         for (const auto& end : decision.clock_ends) {
             add_clock_end(rest.data() + 38, decision.state, end);
+        }
+        rest[52].add(std::int64_t{decision.state.clocks.acknowledged});
+        for (const auto& alarm : decision.alarms) {
+            add_alarm(rest.data() + 53, decision.state, alarm);
         }
         for (const auto& file : decision.event.attachments) {
             rest[36].add(file.id.value());

@@ -33,15 +33,16 @@ WITH c AS (
         closed_at = sp4n_at(t.closed), duplicate_of = t.duplicate_of, verification_left = t.verification_left,
         priority = t.priority, rating = t.rating, extensions = t.extensions, extended_days = t.extended_days,
         steps = t.steps, kind = t.kind, region = t.region, category = t.category, refused = t.refused,
-        calendar = t.calendar
+        calendar = t.calendar, acknowledged = t.acknowledged
     FROM unnest($1::uuid[], $3::int2[], $4::int2[], $5::int2[], $6::text[], $7::int4[], $8::int4[],
         $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[],
         $17::int8[], $18::int8[], $19::int8[], $20::int8[], $21::int8[], $22::uuid[], $23::int2[], $24::int2[],
-        $25::int2[], $26::int2[], $27::int2[], $28::int2[], $29::int2[], $30::text[], $31::text[], $32::text[], $64::int4[])
+        $25::int2[], $26::int2[], $27::int2[], $28::int2[], $29::int2[], $30::text[], $31::text[], $32::text[], $64::int4[],
+        $97::int2[])
         AS t(id, status, flags, returns, agency, config, handed, verification, follow_up, completion, silence, next,
              file, postponed, paused, verification_from, completion_from, disposed, last_follow_up, closed,
              duplicate_of, verification_left, priority, rating, extensions, extended_days, steps, kind, region,
-             category, refused, calendar)
+             category, refused, calendar, acknowledged)
     WHERE c.id = t.id
     RETURNING 1
 ), e AS (
@@ -101,6 +102,12 @@ WITH c AS (
     FROM unnest($83::uuid[], $84::int4[], $85::int8[], $86::int8[], $87::int8[], $88::int4[], $89::int2[], $90::int2[],
         $91::int2[], $92::int2[], $93::int2[], $94::text[], $95::text[], $96::text[])
         AS t(complaint_id, seq, started, due, ended, took, clock, fate, kind, channel, extended, agency, region, category)
+), alarmed AS (
+    INSERT INTO alarm (complaint_id, seq, person, level, clock, step, started_at, agency, not_before)
+    SELECT complaint_id, seq, person, level, clock, step, sp4n_at(started), agency, sp4n_at(not_before)
+    FROM unnest($98::uuid[], $99::int4[], $100::text[], $101::int2[], $102::int2[], $103::text[], $104::int8[],
+        $105::text[], $106::int8[])
+        AS t(complaint_id, seq, person, level, clock, step, started, agency, not_before)
 ), filed AS (
     UPDATE attachment a SET complaint_id = t.complaint_id
     FROM unnest($81::uuid[], $82::uuid[]) AS t(id, complaint_id)

@@ -71,7 +71,7 @@ const char* const state_columns =
     " sp4n_us(c.completion_from), sp4n_us(c.disposed_at), sp4n_us(c.last_follow_up_at), sp4n_us(c.closed_at),"
     " c.duplicate_of, c.verification_left, c.priority, c.rating, c.extensions, c.extended_days, c.steps, c.refused,"
     " (SELECT string_agg(k.agency, E'\\n' ORDER BY k.agency) FROM complaint_copy k WHERE k.complaint_id = c.id),"
-    " sp4n_us(c.next_at), c.calendar, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND "
+    " sp4n_us(c.next_at), c.calendar, c.acknowledged, (SELECT f.data FROM event f WHERE f.complaint_id = c.id AND "
     "f.seq = 1)";
 
 std::string state_columns_without_content() {
@@ -147,6 +147,7 @@ void read_life(const pqxx::row& row, int flags, model::ComplaintState& state) {
     state.copies = read_lines(row[40]);
     clocks.next_at = read_time(row[41]);
     state.calendar = row[42].is_null() ? 0 : row[42].as<std::int32_t>();
+    clocks.acknowledged = static_cast<std::uint16_t>(read_small(row[43]));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ extern const char* const look_columns;
 
 model::ComplaintState read_state(const pqxx::row& row);
 /// Position of the first event's data in `state_columns`.
-constexpr pqxx::row_size_type first_event_column = 43;
+constexpr pqxx::row_size_type first_event_column = 44;
 inline std::string_view text_view(const pqxx::field& field) {
     return {field.c_str(), field.size()};
 }

@@ -179,6 +179,15 @@ void Store::resolve_difference(std::int64_t id, std::string who, std::function<v
 void Store::open_differences(std::function<void(Result<std::vector<OpenDifferences>>)> done) {
     impl_->instances.open_differences(std::move(done));
 }
+void Store::take_letters(std::int32_t limit, std::function<void(Result<std::vector<LetterToSend>>)> done) {
+    impl_->instances.take_letters(limit, std::move(done));
+}
+void Store::end_letter(LetterEnd end, std::function<void(Result<bool>)> done) {
+    impl_->instances.end_letter(end, std::move(done));
+}
+void Store::letters(std::int32_t limit, std::function<void(Result<LetterList>)> done) {
+    impl_->instances.letters(limit, std::move(done));
+}
 void Store::end_task(InstanceTaskEnd end, std::function<void(Result<bool>)> done) {
     impl_->instances.end_task(impl_->node, std::move(end), std::move(done));
 }

@@ -59,7 +59,8 @@ bool needs_text(Action action) {
         case Action::copy:
         case Action::link_duplicate:
         case Action::withdraw:
-        case Action::change_flags: break;
+        case Action::change_flags:
+        case Action::acknowledge: break;
     }
     return false;
 }
@@ -86,6 +87,7 @@ Result<model::Decision> step(const model::ComplaintState& state, Act act, const 
         case Action::withdraw: return withdraw(state, std::move(act), context);
         case Action::note: return note(state, std::move(act), context);
         case Action::change_flags: return change_flags(state, std::move(act), context);
+        case Action::acknowledge: return acknowledge(state, std::move(act), context);
         case Action::receive: break;
     }
     return not_allowed(act, state);

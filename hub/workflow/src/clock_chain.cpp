@@ -90,6 +90,11 @@ void restart_completion(model::ComplaintState& state, const Context& context) {
     state.clocks.completion_due = due(state, context, ClockKind::completion);
     state.clocks.completion_from = context.now;
     state.clocks.completion_steps = 0;
+    for (const auto level :
+         {model::Role::national_admin, model::Role::agency_admin, model::Role::liaison, model::Role::coordinator}) {
+        state.clocks.acknowledged = static_cast<std::uint16_t>(
+            state.clocks.acknowledged & ~model::acknowledged_bit(ClockKind::completion, level));
+    }
 }
 
 void pause(model::ComplaintState& state, const Context& context) {
@@ -166,6 +171,18 @@ std::uint8_t& steps_of(model::Clocks& clocks, ClockKind clock) {
         case ClockKind::postponement: break;
     }
     return clocks.completion_steps;
+}
+
+const sla::ClockRule* rule_of(const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {
+    const auto* policy = deadlines.policy(state.policy);
+    if (policy == nullptr) {
+        return nullptr;
+    }
+    const auto rule = std::ranges::find_if(policy->clocks, [&](const sla::ClockRule& one) {
+        return one.clock == clock && (!one.kind || *one.kind == state.kind) &&
+               (!one.supervisory || *one.supervisory == state.supervisory);
+    });
+    return rule == policy->clocks.end() ? nullptr : &*rule;
 }
 
 bool is_paused(const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {

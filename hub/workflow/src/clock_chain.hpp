@@ -34,6 +34,9 @@ std::optional<sla::ClockSpan> span_of(
     const model::ComplaintState& state, model::ClockKind clock, const routing::Router& router);
 /// The number of steps of its ladder that have fired.
 std::uint8_t& steps_of(model::Clocks& clocks, model::ClockKind clock);
+/// The limit that its policy sets for this clock and complaint; nullptr: none.
+const sla::ClockRule* rule_of(
+    const model::ComplaintState& state, model::ClockKind clock, const sla::Deadlines& deadlines);
 bool is_paused(const model::ComplaintState& state, model::ClockKind clock, const sla::Deadlines& deadlines);
 
 }  // namespace hub::workflow::detail

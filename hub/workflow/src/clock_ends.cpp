@@ -56,15 +56,8 @@ std::optional<TimePoint> fulfilled_at(
 /// The limit in working days that its policy sets, extensions included; empty: counted otherwise.
 std::optional<std::int32_t> whole_limit(
     const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {
-    const auto* policy = deadlines.policy(state.policy);
-    if (policy == nullptr) {
-        return std::nullopt;
-    }
-    const auto rule = std::ranges::find_if(policy->clocks, [&](const sla::ClockRule& one) {
-        return one.clock == clock && (!one.kind || *one.kind == state.kind) &&
-               (!one.supervisory || *one.supervisory == state.supervisory);
-    });
-    if (rule == policy->clocks.end() || rule->unit != sla::Unit::working_days) {
+    const auto* rule = rule_of(state, clock, deadlines);
+    if (rule == nullptr || rule->unit != sla::Unit::working_days) {
         return std::nullopt;
     }
     return rule->limit + (clock == ClockKind::completion ? state.extended_days : 0);

@@ -33,6 +33,7 @@ Result<model::Decision> climb(const model::ComplaintState& state, const sla::Clo
     decision.event.clock = span.clock;
     decision.event.step = sla::to_string(step);
     decision.event.due = span.due;
+    decision.alarms = alarms_of(state, span, step, context);
     ++fired;
     return decision;
 }
@@ -100,17 +101,8 @@ std::optional<TimePoint>& due_of(model::Clocks& clocks, ClockKind clock) {
 /// The policy's limit of this clock, when it counts in working days.
 std::optional<std::int32_t> working_days_of(
     const model::ComplaintState& state, ClockKind clock, const sla::Deadlines& deadlines) {
-    const auto* policy = deadlines.policy(state.policy);
-    if (policy == nullptr) {
-        return std::nullopt;
-    }
-    for (const auto& rule : policy->clocks) {
-        if (rule.clock == clock && (!rule.kind || *rule.kind == state.kind) &&
-            (!rule.supervisory || *rule.supervisory == state.supervisory)) {
-            return rule.unit == sla::Unit::working_days ? std::optional{rule.limit} : std::nullopt;
-        }
-    }
-    return std::nullopt;
+    const auto* rule = rule_of(state, clock, deadlines);
+    return rule != nullptr && rule->unit == sla::Unit::working_days ? std::optional{rule->limit} : std::nullopt;
 }
 
 /// Clocks of nodes and of the database differ, and nodes follow an activation after seconds.

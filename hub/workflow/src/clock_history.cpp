@@ -2,6 +2,7 @@
 
 #include "clock_chain.hpp"
 #include "clock_ends.hpp"
+#include "clock_replay.hpp"
 #include "steps.hpp"
 
 #include "hub/base/time_text.hpp"
@@ -205,27 +206,41 @@ void apply(model::ComplaintState& state, const model::Event& event, const Contex
         case EventKind::identity_erased:
         case EventKind::message_not_sent:
         case EventKind::delivery_requeued:
-        case EventKind::delivery_discarded: break;
+        case EventKind::delivery_discarded:
+        case EventKind::acknowledged: break;
     }
 }
 
 }  // namespace
 
-ClockHistory clock_history(
-    std::span<const model::PastEvent> events, const routing::Router& router, const sla::Deadlines& deadlines) {
+namespace detail {
+
+model::ComplaintState replay_clocks(
+    std::span<const model::PastEvent> events, const routing::Router& router, const sla::Deadlines& deadlines,
+    const std::function<void(const Replayed&)>& each) {
     const SystemClock clock;
     NoRandom random;
     UuidV7Source ids{clock, random};
-    ClockHistory out;
     model::ComplaintState state;
     for (const auto& [seq, event] : events) {
         const Context context{router, deadlines, ids, model::ConfigVersion{}, event.at};
         const auto before = state;
         apply(state, event, context);
-        for (const auto& ended : detail::clock_ends(before, state, event, context)) {
-            out.ends.push_back({seq, ended, state.kind, state.channel, state.region, state.category});
-        }
+        each({seq, event, before, state, context});
     }
+    return state;
+}
+
+}  // namespace detail
+
+ClockHistory clock_history(
+    std::span<const model::PastEvent> events, const routing::Router& router, const sla::Deadlines& deadlines) {
+    ClockHistory out;
+    const auto state = detail::replay_clocks(events, router, deadlines, [&](const detail::Replayed& at) {
+        for (const auto& ended : detail::clock_ends(at.before, at.after, at.event, at.context)) {
+            out.ends.push_back({at.seq, ended, at.after.kind, at.after.channel, at.after.region, at.after.category});
+        }
+    });
     out.clocks = state.clocks;
     return out;
 }

@@ -48,7 +48,8 @@ const std::vector<Permission>& table() {
         {link_duplicate, {national_admin, agency_admin}, open},
         {withdraw, {reporter}, open},
         {note, {national_admin, agency_admin, liaison, coordinator, agency_system}, any},
-        {change_flags, {national_admin, reporter}, any}};
+        {change_flags, {national_admin, reporter}, any},
+        {acknowledge, {national_admin, agency_admin, liaison, coordinator}, open}};
     return made;
 }
 

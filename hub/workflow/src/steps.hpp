@@ -55,6 +55,12 @@ Result<model::Decision> mend(const model::ComplaintState& state, Mend command, c
 // hand_over_again.cpp
 Result<model::Decision> hand_over_again(
     const model::ComplaintState& state, HandOverAgain command, const Context& context);
+// alarms.cpp
+Result<model::Decision> acknowledge(const model::ComplaintState& state, Act act, const Context& context);
+/// Who is to be told that this clock has reached this step.
+std::vector<model::Alarm> alarms_of(
+    const model::ComplaintState& state, const sla::ClockSpan& span, const sla::EscalationStep& step,
+    const Context& context);
 // clock_events.cpp
 Result<model::Decision> clock_fired(
     const model::ComplaintState& state, const ClockFired& fired, const Context& context);

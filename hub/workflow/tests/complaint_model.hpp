@@ -31,6 +31,8 @@ struct Model {
     std::set<std::string> refused, copies;
     int returns = 0, extensions = 0, extended = 0, verification_left = 0, rating = 0;
     std::map<ClockKind, Day> due;  // of the clocks that run: the last day
+    std::set<ClockKind> climbed;   // those that reached a step of their ladder
+    std::set<std::pair<ClockKind, Role>> acknowledged;
     std::optional<TimePoint> until, paused_at, closed_at;
 
     [[nodiscard]] std::string route() const {
@@ -52,7 +54,12 @@ struct Model {
         due = {
             {ClockKind::first_follow_up, days.after(day_of(now), 5)},
             {ClockKind::completion, days.after(day_of(now), completion_limit)}};
+        begin_anew();
         forget_pause();
+    }
+    void begin_anew() {
+        climbed.clear();
+        acknowledged.clear();
     }
     void forget_pause() {
         until.reset();
@@ -70,6 +77,7 @@ struct Model {
     }
     void verification_goes_on(TimePoint now) {
         due = {{ClockKind::verification, days.after(day_of(now), verification_left)}};
+        begin_anew();
         forget_pause();
     }
     void pause(TimePoint now) {
@@ -99,6 +107,7 @@ struct Model {
     }
     void end(Status how, TimePoint now) {
         due.clear();
+        begin_anew();
         forget_pause();
         status = how;
         closed_at = now;
@@ -253,6 +262,8 @@ inline bool apply(Model& m, const Act& act, TimePoint now) {
                 m.verification_goes_on(now);
             } else if (m.followed) {
                 m.due[ClockKind::completion] = m.days.after(day_of(now), m.completion_limit);
+                m.climbed.erase(ClockKind::completion);
+                std::erase_if(m.acknowledged, [](const auto& one) { return one.first == ClockKind::completion; });
             } else {
                 m.start_agency(now);
             }
@@ -275,6 +286,13 @@ inline bool apply(Model& m, const Act& act, TimePoint now) {
             m.anonymous = anonymous;
             m.secret = secret;
             return true;
+        }
+        case Action::acknowledge: {
+            bool is_new = false;
+            for (const auto clock : m.climbed) {
+                is_new = (m.due.contains(clock) && m.acknowledged.emplace(clock, role).second) || is_new;
+            }
+            return is_new;
         }
         case Action::receive: break;
     }

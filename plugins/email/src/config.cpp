@@ -62,12 +62,17 @@ std::optional<plugins::Template> read_template(
     return compiled;
 }
 
-Texts read_texts(const Tree& tree, sdk::MessageKind kind, std::string_view answers, const plugins::Fields& fields) {
+Texts read_texts(const Tree& tree, sdk::MessageKind kind, std::string_view answers, const Config& config) {
+    const auto& fields = config.fields;
     tree.only({"subject", "text"});
     auto subject = tree.text("subject");
     auto text = tree.text("text");
-    subject = tree.find("subject") == nullptr ? default_subject(kind) : subject;
-    text = tree.find("text") == nullptr ? default_text(kind, answers) : text;
+    if (tree.find("subject") == nullptr) {
+        subject = config.to_recipient ? "{{subject}}" : default_subject(kind);
+    }
+    if (tree.find("text") == nullptr) {
+        text = config.to_recipient ? "{{message.text}}" : default_text(kind, answers);
+    }
     return {read_template(tree, "subject", subject, true, fields), read_template(tree, "text", text, false, fields)};
 }
 
@@ -77,6 +82,12 @@ void read_messages(const boost::json::object& object, Config& config, Faults& fa
     const boost::json::object nothing;
     for (const auto& [name, kind] : kinds) {
         const auto* value = tree.find(name);
+        if (config.to_recipient && kind != sdk::MessageKind::notice) {
+            if (value != nullptr) {
+                tree.fault(name, "is not sent where 'to' is recipient");
+            }
+            continue;
+        }
         if (value != nullptr && value->is_string() && value->get_string() == "none") {
             if (kind == sdk::MessageKind::complaint) {
                 tree.fault(name, "must be sent: without it the office learns nothing");
@@ -84,8 +95,8 @@ void read_messages(const boost::json::object& object, Config& config, Faults& fa
             continue;
         }
         const auto* texts = tree.mapping(name);
-        config.messages[kind] = read_texts(
-            tree.below(name, texts == nullptr ? nothing : *texts), kind, answers_text(config), config.fields);
+        config.messages[kind] =
+            read_texts(tree.below(name, texts == nullptr ? nothing : *texts), kind, answers_text(config), config);
     }
 }
 
@@ -125,7 +136,10 @@ void read_addresses(const sdk::Settings& settings, Config& config, Faults& fault
     Address answers;
     one("reply_to", answers);
     config.reply_to = answers.mail;
-    config.to = read_list("to", settings.text("to"), faults);
+    config.to_recipient = settings.text("to") == "recipient";
+    if (!config.to_recipient) {
+        config.to = read_list("to", settings.text("to"), faults);
+    }
     if (settings.text("to").empty()) {
         faults.push_back({"to", "", "must be the office's mail address"});
     }
@@ -165,6 +179,9 @@ Config read_config(const sdk::Settings& settings, Faults& faults) {
     read_addresses(settings, config, faults);
     each("fields", [&](const Tree& t) { config.fields = plugins::Fields::read(t); });
     read_mailbox(settings, config, faults);
+    if (config.to_recipient && (config.mailbox || config.own_door || !config.cc.empty())) {
+        faults.push_back({"to", "", "recipient goes without cc, mailbox and own_door"});
+    }
     const auto messages = plugins::tree_of(settings, "messages", faults);
     read_messages(messages ? messages->get_object() : boost::json::object{}, config, faults);
     each("headers", [&](const Tree& t) { read_headers(t, config); });

@@ -30,6 +30,10 @@ struct Config {
     std::string hello = "localhost";  ///< what we call ourselves in EHLO
     Address from;
     std::vector<Address> to;
+    /// Mails to people (`to: recipient`): each notice goes to the address in its attribute `recipient`, and nothing
+    /// else is sent. Such a mail is of no one complaint, so it has no tag, belongs to no conversation and is not
+    /// answered.
+    bool to_recipient = false;
     std::vector<Address> cc;
     std::string reply_to{};               ///< empty: `from`
     bool plus_address = false;            ///< answers and failure reports go to an address with the mark in it

@@ -101,11 +101,11 @@ sdk::Outcome EmailConnector::submit(const sdk::Call& call) {
     std::size_t refused = 0;
     auto ended = session.open();
     if (!ended) {
-        ended = session.address(letter.return_path, config_.to, config_.cc, letter.bytes(), refused);
+        ended = session.address(letter.return_path, letter.to, config_.cc, letter.bytes(), refused);
     }
     auto outcome = ended ? *std::move(ended) : session.send(letter, *content);
     if (outcome.kind != HUBC_DELIVERED) {
-        if (!dialog.sent.empty()) {
+        if (!dialog.sent.empty() && !config_.to_recipient) {  // a person's address is kept nowhere
             host_.trace(call.op(), sdk::Direction::sent, "SMTP", dialog.sent);
             host_.trace(call.op(), sdk::Direction::received, outcome.remote_code, dialog.heard);
         }
@@ -130,8 +130,10 @@ sdk::Outcome EmailConnector::probe(const sdk::Task& task) {
     if (auto ended = session.open()) {
         return *std::move(ended);
     }
-    if (auto ended = session.address(config_.from.mail, config_.to, config_.cc, 0, refused)) {
-        return *std::move(ended);
+    if (!config_.to_recipient) {
+        if (auto ended = session.address(config_.from.mail, config_.to, config_.cc, 0, refused)) {
+            return *std::move(ended);
+        }
     }
     session.quit();
     if (mailbox_ != nullptr) {

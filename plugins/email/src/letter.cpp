@@ -62,6 +62,15 @@ std::string first_mail(const Config& config, const sdk::Complaint& complaint) {
     return is_mail_address(ref) && domain_of(ref) == domain_of(config.from.mail) ? "<" + std::string{ref} + ">" : "";
 }
 
+std::optional<Address> recipient_of(const sdk::Complaint& complaint) {
+    for (const auto& attribute : complaint.attributes()) {
+        if (sdk::view(attribute.key) == "recipient") {
+            return read_address(sdk::view(attribute.value));
+        }
+    }
+    return std::nullopt;
+}
+
 struct Rendered {
     std::string subject;
     std::string text;
@@ -77,12 +86,16 @@ std::string headers_of(
     if (!reply_to.empty()) {
         add_header(out, "Reply-To", header_of(Address{config.from.name, reply_to}));
     }
-    add_header(out, "To", header_of(config.to));
+    add_header(out, "To", header_of(letter.to));
     if (!config.cc.empty()) {
         add_header(out, "Cc", header_of(config.cc));
     }
     add_header(out, "Date", config.zone->format(now, "%a, %d %b %Y %H:%M:%S %z"));
     add_header(out, "Message-ID", "<" + letter.message_id + ">");
+    if (config.to_recipient) {
+        add_header(out, "Subject", encoded_header(rendered.subject, 9));
+        return out;
+    }
     auto references = thread_of(config, complaint);
     if (call.message_kind() != sdk::MessageKind::complaint) {
         const auto first = first_mail(config, complaint);
@@ -93,6 +106,13 @@ std::string headers_of(
     const auto reply = call.message_kind() == sdk::MessageKind::complaint ? "" : "Re: ";
     add_header(
         out, "Subject", encoded_header(reply + subject_tag(complaint.tracking_id()) + " " + rendered.subject, 9));
+    return out;
+}
+
+std::string all_headers_of(
+    const Config& config, const Letter& letter, const Rendered& rendered, const sdk::Call& call, sdk::Time now,
+    const std::string& reply_to) {
+    auto out = headers_of(config, letter, rendered, call, now, reply_to);
     add_header(out, "Auto-Submitted", "auto-generated");
     for (const auto& [name, value] : rendered.headers) {
         if (!value.empty()) {
@@ -140,10 +160,23 @@ std::variant<Letter, sdk::Outcome> letter_for(
     const auto mark = marks.make(call.complaint().tracking_id(), call.idempotency_key());
     Letter letter;
     letter.message_id = mark + "@" + std::string{domain_of(config.from.mail)};
+    letter.to = config.to;
+    if (config.to_recipient) {
+        const auto person = recipient_of(call.complaint());
+        if (!person) {
+            return sdk::Outcome::rejected(
+                sdk::Cause::validation, "the message has no attribute 'recipient' with an address");
+        }
+        letter.to = {*person};
+        letter.return_path = config.from.mail;
+        letter.pieces.push_back(
+            {all_headers_of(config, letter, said, call, now, config.reply_to) + text_part(said.text)});
+        return letter;
+    }
     const auto& answers = config.reply_to.empty() ? config.from.mail : config.reply_to;
     const auto marked = config.plus_address ? with_detail(answers, mark) : answers;
     letter.return_path = config.plus_address ? marked : config.from.mail;
-    auto head = headers_of(config, letter, said, call, now, marked == config.from.mail ? "" : marked);
+    auto head = all_headers_of(config, letter, said, call, now, marked == config.from.mail ? "" : marked);
     const auto files = config.attachments ? call.complaint().attachments() : std::vector<sdk::Attachment>{};
     if (files.empty()) {
         letter.pieces.push_back({head + text_part(said.text)});

@@ -16,6 +16,7 @@ namespace hub::email {
 struct Letter {
     std::string message_id;   ///< without < and >
     std::string return_path;  ///< where reports of failed deliveries go
+    std::vector<Address> to;
     std::vector<plugins::HttpPiece> pieces;
 
     [[nodiscard]] std::uint64_t bytes() const;

@@ -12,7 +12,8 @@ constexpr hubc_option options[] = {
     hub::sdk::option(
         "from", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED, "Our address, such as SP4N-LAPOR! <lapor@kota.go.id>"),
     hub::sdk::option(
-        "to", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED, "The office's address; several with commas between them"),
+        "to", HUBC_OPTION_STRING, HUBC_OPTION_REQUIRED,
+        "The office's address; several with commas between them; recipient: notices to whom each names"),
     hub::sdk::option("cc", HUBC_OPTION_STRING, 0, "Who else in the office has it"),
     hub::sdk::option("reply_to", HUBC_OPTION_STRING, 0, "Where answers go; default: from"),
     hub::sdk::option(

@@ -52,6 +52,20 @@ TEST(EmailConfig, AMailboxAndItsWords) {
     EXPECT_EQ(faults_of(tree), "mailbox;replies/states/x;replies/senders;");
 }
 
+TEST(EmailConfig, ToPeopleOnlyNoticesGo) {
+    auto tree = with("to", R"("recipient")");
+    tree.erase("reply_token");
+    EXPECT_EQ(faults_of(tree), "");
+    std::vector<sdk::Fault> faults;
+    const auto config = read_config(SettingsOf{tree}.settings(), faults);
+    EXPECT_TRUE(config.to_recipient);
+    ASSERT_EQ(config.messages.size(), 1U);
+    EXPECT_TRUE(config.messages.contains(sdk::MessageKind::notice));
+    tree["messages"] = boost::json::parse(R"({"complaint":{"text":"x"}})");
+    tree["cc"] = "b@c.id";
+    EXPECT_EQ(faults_of(tree), "to;messages/complaint;");
+}
+
 TEST(EmailConfig, EachFaultHasItsPlace) {
     const std::pair<boost::json::object, std::string> cases[] = {
         {with("smtp", R"({"server":"a b","port":0,"security":"ssl"})"), "smtp/server;smtp/security;smtp/port;"},

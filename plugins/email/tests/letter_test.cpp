@@ -86,6 +86,30 @@ TEST(Letter, WithdrawalAndNotice) {
     expect_golden("notice.eml", bytes_of(letter_of(good_settings(), late)));
 }
 
+TEST(Letter, ToAPerson) {
+    plugins::SampleCall sample{HUBC_MESSAGE_NOTICE, HUBC_REASON_BREACHED, "1 laporan"};
+    auto tree = good_settings();
+    tree["to"] = "recipient";
+    const auto without = letter_for(config_of(tree), Marks{{"a secret of tests"}}, sample.call(), now);
+    ASSERT_TRUE(std::holds_alternative<sdk::Outcome>(without));
+    EXPECT_EQ(std::get<sdk::Outcome>(without).kind, HUBC_REJECTED);
+    const hubc_attribute bad{sizeof(hubc_attribute), 0, sdk::c_str("recipient"), sdk::c_str("a@b.id\r\nBcc: x@y.id")};
+    sample.complaint().attributes = {&bad, 1, sizeof bad};
+    EXPECT_TRUE(std::holds_alternative<sdk::Outcome>(
+        letter_for(config_of(tree), Marks{{"a secret of tests"}}, sample.call(), now)));
+    const hubc_attribute person{sizeof(hubc_attribute), 0, sdk::c_str("recipient"), sdk::c_str("kepala@dinas.test")};
+    sample.complaint().attributes = {&person, 1, sizeof person};
+    const auto letter = letter_of(tree, sample);
+    ASSERT_EQ(letter.to.size(), 1U);
+    EXPECT_EQ(letter.to.front().mail, "kepala@dinas.test");
+    EXPECT_EQ(letter.return_path, "lapor@hub.test") << "nobody answers it: no mark";
+    const auto mail = bytes_of(letter);
+    EXPECT_NE(mail.find("\r\nTo: kepala@dinas.test\r\n"), std::string::npos);
+    EXPECT_EQ(mail.find("SP4N-7Q2F"), std::string::npos);
+    EXPECT_EQ(mail.find("References"), std::string::npos);
+    EXPECT_EQ(text_of(mail), "1 laporan\r\n");
+}
+
 TEST(Letter, FilesComeWhole) {
     const testing::TempFolder folder;
     std::string photo(100'000, '\0');

@@ -38,6 +38,7 @@ const codes = {
     message_not_sent: ['Pesan tidak dikirim', 'Message not sent'],
     delivery_requeued: ['Dikirim ulang', 'Sent again'],
     delivery_discarded: ['Pengiriman dibatalkan', 'Delivery given up'],
+    acknowledged: ['Peringatan sudah dibaca', 'Warning acknowledged'],
     attempt: ['Percobaan kirim', 'Attempt to deliver']
   },
   outcome: {

@@ -30,7 +30,8 @@ enum class TaskKind : std::uint8_t {
     probe,      ///< could a message be handed over now?
     lookup,     ///< does the agency have what may have been handed over?
     reconcile,  ///< what does the agency hold?
-    webhook     ///< a request to /hooks/<instance>
+    webhook,    ///< a request to /hooks/<instance>
+    message     ///< take a notice that is no complaint's: not in the outbox, so its end is told to whoever asks
 };
 
 /// What an instance can do, as it is configured.

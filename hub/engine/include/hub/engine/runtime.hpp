@@ -21,6 +21,7 @@ struct Runtime {
     std::unordered_map<std::string, model::Instance> instances;
     std::unordered_set<std::string> categories;  ///< their codes
     model::ConfigVersion version;
+    sla::People people{};
 
     /// nullptr: no such instance in this configuration.
     [[nodiscard]] const model::Instance* instance(const model::InstanceId& id) const;

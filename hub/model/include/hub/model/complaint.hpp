@@ -51,10 +51,18 @@ struct Clocks {
     std::uint8_t verification_steps = 0;
     std::uint8_t first_follow_up_steps = 0;
     std::uint8_t completion_steps = 0;
+    std::uint16_t acknowledged = 0;    ///< by whom: a bit for each clock and level (acknowledged_bit)
     std::optional<TimePoint> next_at;  ///< when the hub must look at it next
     bool provisional = false;          ///< some due date lies in a year without an approved calendar
     friend bool operator==(const Clocks&, const Clocks&) = default;
 };
+
+/// Of Clocks::acknowledged, for a clock with a ladder and a role that steps of ladders name.
+constexpr std::uint16_t acknowledged_bit(ClockKind clock, Role level) {
+    constexpr int levels = 5;
+    return static_cast<std::uint16_t>(
+        1U << ((static_cast<unsigned>(clock) - 1) * levels + static_cast<unsigned>(level) - 1));
+}
 
 /// Where a complaint stands: the narrow row. Everything decide() needs to know of it.
 struct ComplaintState {

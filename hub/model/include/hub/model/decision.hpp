@@ -1,4 +1,5 @@
 #pragma once
+#include "hub/model/alarm.hpp"
 #include "hub/model/clock_end.hpp"
 #include "hub/model/complaint.hpp"
 #include "hub/model/delivery.hpp"
@@ -44,6 +45,7 @@ struct Decision {
     InstanceId inbound_instance;
     std::optional<ForeignRef> learned{};  ///< kept in the same transaction
     std::vector<ClockEnd> clock_ends{};   ///< clocks of the offices that it stopped
+    std::vector<Alarm> alarms{};          ///< people who are to be told of it
 };
 
 }  // namespace hub::model

@@ -142,9 +142,10 @@ enum class EventKind : std::uint8_t {
     clock_escalated = 30,       ///< a step of the ladder after the limit
     deadlines_recomputed = 31,  ///< the calendar changed
     identity_erased = 32,
-    message_not_sent = 33,   ///< the agency's connector takes no messages of this kind
-    delivery_requeued = 34,  ///< a person sends a dead letter again
-    delivery_discarded = 35  ///< a person gives a dead letter up
+    message_not_sent = 33,    ///< the agency's connector takes no messages of this kind
+    delivery_requeued = 34,   ///< a person sends a dead letter again
+    delivery_discarded = 35,  ///< a person gives a dead letter up
+    acknowledged = 36         ///< a person has seen that its time runs out: his level is not told again
 };
 
 /// What a person, an agency's system or the hub does to a complaint. Who may do what and when: hub/workflow's table.
@@ -169,7 +170,8 @@ enum class Action : std::uint8_t {
     link_duplicate = 18,
     withdraw = 19,
     note = 20,
-    change_flags = 21
+    change_flags = 21,
+    acknowledge = 22
 };
 
 /// What becomes of a dead letter: a message that lies in the outbox as unknown, rejected or dead.

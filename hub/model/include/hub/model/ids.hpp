@@ -14,6 +14,7 @@ using AttachmentId = StrongId<struct AttachmentTag, Uuid>;
 using TrackingNumber = StrongId<struct TrackingTag, std::uint64_t>;
 using AgencyId = NameId<struct AgencyTag>;        ///< "metro/pupr"
 using InstanceId = NameId<struct InstanceTag>;    ///< "pupr-rest"
+using PersonId = NameId<struct PersonTag>;        ///< "metro-pupr-loket": who gets mail, never an address
 using CategoryCode = NameId<struct CategoryTag>;  ///< "public-works.road", a prefix contains all below
 using RegionCode = NameId<struct RegionTag>;      ///< "18.72.01" (Kemendagri), a prefix contains all below
 /// One life of one `serve` process: the holder of leases (design section 4).

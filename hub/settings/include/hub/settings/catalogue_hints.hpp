@@ -5,6 +5,12 @@ namespace hub::settings::catalogue {
 
 /// What to do about it.
 inline constexpr Translation hints[] = {
+    {"remove the key, or correct the role", "hapus kuncinya, atau perbaiki perannya"},
+    {"write it without a name: loket@dinas.go.id", "tulis tanpa nama: loket@dinas.go.id"},
+    {"name an instance under 'mails' in sla.yaml", "sebut sebuah instance pada 'mails' di sla.yaml"},
+    {"mails to people need an instance of their own", "surel kepada orang memerlukan instance tersendiri"},
+    {"correct one of the two", "perbaiki salah satunya"},
+    {"write https://…/{id}: the tracking id is put there", "tulis https://…/{id}: nomor laporan diisikan di situ"},
     {"leave 'from' and 'to' out for the whole day, or correct one of them",
      "hapus 'from' dan 'to' untuk sepanjang hari, atau perbaiki salah satunya"},
     {"make it longer than limits.poll_every, so that one that fails is not silence yet",

@@ -1,9 +1,11 @@
 #pragma once
 #include "hub/model/agency.hpp"
 #include "hub/model/instance.hpp"
+#include "hub/model/person.hpp"
 #include "hub/routing/rule_set.hpp"
 #include "hub/settings/listen_address.hpp"
 #include "hub/settings/position.hpp"
+#include "hub/sla/people.hpp"
 #include "hub/sla/policy.hpp"
 #include "hub/sla/working_calendar.hpp"
 
@@ -59,6 +61,8 @@ struct Settings {
     std::vector<model::Agency> agencies;
     routing::RuleSet rules;
     std::vector<sla::Policy> policies;
+    sla::MailRules mails;
+    std::vector<model::Person> people;
     std::vector<sla::CalendarYear> calendar;
     std::vector<model::Instance> instances;
     InstancePositions instance_positions;

@@ -34,6 +34,7 @@ struct Deadline {
 struct OfficeHours {
     std::chrono::minutes opens{8 * 60};
     std::chrono::minutes closes{16 * 60};
+    friend bool operator==(const OfficeHours&, const OfficeHours&) = default;
 };
 
 /// One day of an explanation.

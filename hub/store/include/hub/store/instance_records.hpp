@@ -10,7 +10,7 @@
 namespace hub::store {
 
 /// What an instance is asked now and then. The numbers are stored.
-enum class InstanceTaskKind : std::uint8_t { poll = 1, reconcile = 2 };
+enum class InstanceTaskKind : std::uint8_t { poll = 1, reconcile = 2, letters = 3 };
 
 /// This node may do it now; nobody else does.
 struct InstanceTaskLease {

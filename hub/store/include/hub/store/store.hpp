@@ -13,6 +13,7 @@
 #include "hub/store/exchange_records.hpp"
 #include "hub/store/identity_records.hpp"
 #include "hub/store/instance_records.hpp"
+#include "hub/store/letters.hpp"
 #include "hub/store/lists.hpp"
 #include "hub/store/lookups.hpp"
 #include "hub/store/master_key_check.hpp"
@@ -179,6 +180,13 @@ public:
     /// False: it was resolved before.
     void resolve_difference(std::int64_t id, std::string who, std::function<void(Result<bool>)> done);
     void open_differences(std::function<void(Result<std::vector<OpenDifferences>>)> done);
+
+    // Letters. Only the holder of the task `letters` asks for the first two.
+    /// Gathers what is ripe, then gives letters that are due, marked as being sent.
+    void take_letters(std::int32_t limit, std::function<void(Result<std::vector<LetterToSend>>)> done);
+    /// False: somebody has said since how this attempt ended.
+    void end_letter(LetterEnd end, std::function<void(Result<bool>)> done);
+    void letters(std::int32_t limit, std::function<void(Result<LetterList>)> done);
 
     /// Is this installation's master key the one that the database was made with?
     void check_master_key(std::function<void(Result<KeyCheck>)> done);

@@ -6,6 +6,7 @@
 #include "hub/model/ids.hpp"
 #include "hub/routing/router.hpp"
 #include "hub/sla/deadlines.hpp"
+#include "hub/sla/people.hpp"
 
 #include <span>
 
@@ -22,6 +23,8 @@ struct Context {
     const model::Content* content = nullptr;
     /// What has happened to it, in order: an agency's update that says nothing new is told by it. Empty: not known.
     std::span<const model::PastEvent> past{};
+    /// Who is told when a clock climbs its ladder; nullptr: nobody.
+    const sla::People* people = nullptr;
 };
 
 }  // namespace hub::workflow
