@@ -52,6 +52,8 @@ Action declare_sla_report(CLI::App& app, const Surroundings& around);
 Action declare_sla_explain(CLI::App& app, const Surroundings& around);
 Action declare_sla_letters(CLI::App& app, const Surroundings& around);
 Action declare_sla_recompute(CLI::App& app, const Surroundings& around);
+Action declare_calendar_import(CLI::App& app, const Surroundings& around);
+Action declare_calendar_diff(CLI::App& app, const Surroundings& around);
 Action declare_calendar_show(CLI::App& app, const Surroundings& around);
 Action declare_audit_verify(CLI::App& app, const Surroundings& around);
 Action declare_api_routes(CLI::App& app, const Surroundings& around);

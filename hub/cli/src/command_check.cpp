@@ -1,7 +1,9 @@
 #include "command.hpp"
+#include "words.hpp"
 
 #include "hub/cli/connector_check.hpp"
 #include "hub/settings/load.hpp"
+#include "hub/sla/calendar_horizon.hpp"
 
 #include <algorithm>
 
@@ -16,6 +18,17 @@ struct CheckOptions {
     bool deny_warnings = false;
     bool as_json = false;
 };
+
+/// Not a fault of the folder, but soon one of the deadlines: told beside the findings, which are the same every day.
+void remind_of_calendar(const settings::Settings& settings, const Surroundings& around) {
+    const auto today = std::chrono::floor<std::chrono::days>(SystemClock{}.now());
+    if (const auto year = sla::year_to_confirm(settings.calendar, today)) {
+        around.err << Words{around}("no approved calendar of ", "belum ada kalender yang ditetapkan untuk ") << *year
+                   << Words{around}(
+                          ": limits that reach it are provisional (sp4n-hub calendar import)\n",
+                          ": tenggat yang mencapainya bersifat sementara (sp4n-hub calendar import)\n");
+    }
+}
 
 int check(const CheckOptions& options, const Surroundings& around) {
     auto loaded = settings::load_folder(options.folder);
@@ -33,6 +46,9 @@ int check(const CheckOptions& options, const Surroundings& around) {
     }
     if (!loaded.readable) {
         return could_not;
+    }
+    if (loaded.settings) {
+        remind_of_calendar(*loaded.settings, around);
     }
     const bool bad = errors > 0 || (options.deny_warnings && !loaded.findings.empty());
     return bad ? not_right : done;

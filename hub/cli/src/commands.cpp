@@ -178,6 +178,15 @@ constexpr Command commands[] = {
      "  sp4n-hub route explain --config config --region 18.72.01 --text 'lampu jalan mati'\n"
      "  sp4n-hub route explain --config config --category public-works.road --attribute road_class=national",
      declare_route_explain},
+    {"calendar import", "Make a calendar file of a list of free days (CSV) with its legal basis",
+     "Buat berkas kalender dari daftar hari libur (CSV) dengan dasar hukumnya",
+     "  sp4n-hub calendar import skb-2027.csv --source 'SKB 3 Menteri 2027'\n"
+     "  sp4n-hub calendar import skb-2027.csv --config config --replace",
+     declare_calendar_import},
+    {"calendar diff", "Show which days differ between two folders' calendars, and which of them move deadlines",
+     "Tampilkan hari yang berbeda antara kalender dua folder, dan mana yang menggeser tenggat",
+     "  sp4n-hub calendar diff config config.new\n  sp4n-hub calendar diff config config.new --json",
+     declare_calendar_diff},
     {"calendar deadline", "Compute a deadline and show every day that counts or not",
      "Hitung tenggat dan tampilkan setiap hari yang dihitung atau tidak",
      "  sp4n-hub calendar deadline --config config --from 2026-03-13T10:00 --days 3 --zone Asia/Jakarta\n"

@@ -12,6 +12,15 @@ using settings::catalogue::Translation;
 
 /// The English text is the key, as in the catalogue of findings.
 constexpr Translation texts[] = {
+    {"CSV: date, name, kind (libur, cuti bersama), basis",
+     "CSV: tanggal, keterangan, jenis (libur, cuti bersama), dasar"},
+    {"Into this folder's calendar (printed unless given)", "Ke kalender folder ini (bila kosong: ditampilkan)"},
+    {"The decree, when the list has no column for it", "Keputusannya, bila daftar tidak punya kolom untuk itu"},
+    {"There is no decree yet", "Belum ada keputusan"},
+    {"Though that year is there already", "Meskipun tahun itu sudah ada"},
+    {"Another one", "Folder lain"},
+    {"A letter to each office, to print, into this folder", "Surat siap cetak untuk tiap instansi, ke folder ini"},
+    {"Beside each number that of the period before", "Di samping tiap angka: angka periode sebelumnya"},
     {"First day of the deadlines (first of the month unless given)",
      "Hari pertama tenggat (bila kosong: tanggal 1 bulan ini)"},
     {"Last day of the deadlines (today unless given)", "Hari terakhir tenggat (bila kosong: hari ini)"},

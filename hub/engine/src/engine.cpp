@@ -24,6 +24,7 @@
 
 #include "hub/base/log.hpp"
 #include "hub/model/names.hpp"
+#include "hub/sla/calendar_horizon.hpp"
 #include "hub/workflow/decide.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -169,6 +170,13 @@ Engine::~Engine() {
 }
 
 void Engine::use(std::shared_ptr<const Runtime> runtime) {
+    const auto today = std::chrono::floor<std::chrono::days>(impl_->clock.now());
+    const auto confirmed = sla::confirmed_until(runtime->settings.calendar, today).time_since_epoch();
+    impl_->metrics
+        .gauge(
+            "sp4n_calendar_confirmed_until_timestamp_seconds",
+            "The first day that no approved calendar covers; as of the last configuration that was taken up.")
+        .set(static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(confirmed).count()));
     impl_->runtime = runtime;
     impl_->dispatcher->use(runtime);
     impl_->inbound->use(runtime);
