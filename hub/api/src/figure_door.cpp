@@ -38,6 +38,11 @@ std::function<void(Result<T>)> show_with(const Request& request, Respond respond
     };
 }
 
+struct Compared {
+    store::FiguresLines lines;
+    std::optional<PastFigures> before;
+};
+
 }  // namespace
 
 void FigureDoor::answer(const RouteMatch& match, const Request& request, Respond respond) {
@@ -58,12 +63,28 @@ void FigureDoor::figures(const Request& request, Respond respond) {
     if (wish) {
         const auto filter = wish->filter;
         const auto by = wish->by;
+        auto show = show_with<Compared>(request, std::move(respond), [runtime, wish = *wish](const Compared& found) {
+            return figures_json(wish, found.lines, runtime->router, found.before ? &*found.before : nullptr);
+        });
         store_.figures(
             filter, by,
-            show_with<store::FiguresLines>(
-                request, std::move(respond), [runtime, wish = *std::move(wish)](const store::FiguresLines& lines) {
-                    return figures_json(wish, lines, runtime->router);
-                }));
+            [this, before = wish_before(*wish, runtime->deadlines.calendar()),
+             show = std::move(show)](Result<store::FiguresLines> lines) mutable {
+                if (!lines || !before.compare) {
+                    return lines ? show(Compared{*std::move(lines), {}}) : show(std::move(lines).error());
+                }
+                const auto asked = before.filter;
+                const auto divided = before.by;
+                store_.figures(
+                    asked, divided,
+                    [lines = *std::move(lines), before = std::move(before),
+                     show = std::move(show)](Result<store::FiguresLines> earlier) mutable {
+                        if (!earlier) {
+                            return show(std::move(earlier).error());
+                        }
+                        show(Compared{std::move(lines), PastFigures{before.from, before.to, *std::move(earlier)}});
+                    });
+            });
     }
 }
 

@@ -160,7 +160,34 @@ const char* group_name(figures::VolumeGroup group) {
     return "C";
 }
 
-json::array lines_json(const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router) {
+json::object past_json(const Tally& tally) {
+    const auto share = tally.compliance();
+    return {
+        {"n", tally.counted()},
+        {"missed", tally.missed()},
+        {"compliance", share ? json::value(rounded(*share)) : json::value(nullptr)}};
+}
+
+/// What the line was in the period before; nothing was counted then where there is no such line.
+Tally line_before(
+    FiguresBy by, const std::string& key, const store::FiguresLines& lines, const store::FiguresLines& before) {
+    auto wanted = key;
+    if (by == FiguresBy::month) {
+        if (const auto first = parse_iso_date(key + "-01")) {
+            const auto month = first->year() / first->month() - std::chrono::months{1};
+            wanted = to_iso_date(month / std::chrono::day{1}).substr(0, 7);
+            if (const auto here = lines.find(wanted); here != lines.end()) {
+                return here->second;
+            }
+        }
+    }
+    const auto found = before.find(wanted);
+    return found == before.end() ? Tally{} : found->second;
+}
+
+json::array lines_json(
+    const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router,
+    const PastFigures* before) {
     std::vector<const Tally*> tallies;
     std::vector<const std::string*> keys;
     for (const auto& [key, tally] : lines) {
@@ -188,6 +215,9 @@ json::array lines_json(const FiguresWish& wish, const store::FiguresLines& lines
             line["rank"] = places[i].rank == 0 ? json::value(nullptr) : json::value(places[i].rank);
         }
         line["links"] = links_json(Links{wish, keys[i]}, wish.by);
+        if (before != nullptr) {
+            line["previous"] = past_json(line_before(wish.by, *keys[i], lines, before->lines));
+        }
         out.push_back(std::move(line));
     }
     return out;
@@ -195,11 +225,17 @@ json::array lines_json(const FiguresWish& wish, const store::FiguresLines& lines
 
 }  // namespace
 
-std::string figures_json(const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router) {
-    Tally sum;
-    for (const auto& [key, tally] : lines) {
-        sum.add(tally);
-    }
+std::string figures_json(
+    const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router,
+    const PastFigures* before) {
+    const auto sum_of = [](const store::FiguresLines& all) {
+        Tally sum;
+        for (const auto& [key, tally] : all) {
+            sum.add(tally);
+        }
+        return sum;
+    };
+    const auto sum = sum_of(lines);
     json::object out{
         {"definition", {{"id", definition_id}, {"en", definition_en}}},
         {"sources", sources},
@@ -213,8 +249,14 @@ std::string figures_json(const FiguresWish& wish, const store::FiguresLines& lin
     if (wish.by != FiguresBy::stage || wish.filter.clock) {
         out["total"] = tally_json(sum);
         out["total"].as_object()["links"] = links_json(Links{wish, nullptr}, wish.by);
+        if (before != nullptr) {
+            out["total"].as_object()["previous"] = past_json(sum_of(before->lines));
+        }
     }
-    out["lines"] = wish.by == FiguresBy::nothing ? json::array{} : lines_json(wish, lines, router);
+    if (before != nullptr) {
+        out["previous"] = {{"from", date_text(before->from)}, {"to", date_text(before->to)}};
+    }
+    out["lines"] = wish.by == FiguresBy::nothing ? json::array{} : lines_json(wish, lines, router, before);
     return json::serialize(out);
 }
 

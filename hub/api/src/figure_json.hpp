@@ -9,8 +9,18 @@
 
 namespace hub::api {
 
-/// A report: rules, period, the sum, and a line each; every number with the address of its list.
-std::string figures_json(const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router);
+/// The same counts for the period before.
+struct PastFigures {
+    std::chrono::sys_days from;
+    std::chrono::sys_days to;
+    store::FiguresLines lines;
+};
+
+/// A report: rules, period, the sum, and a line each; every number with the address of its list. `before`: beside each
+/// what it was then (a month: the month before it); nullptr: not asked for.
+std::string figures_json(
+    const FiguresWish& wish, const store::FiguresLines& lines, const routing::Router& router,
+    const PastFigures* before = nullptr);
 
 std::string clocks_json(const store::ClockPage& page);
 

@@ -152,6 +152,28 @@ std::string_view name_of(Verdict verdict) {
     return "";
 }
 
+DateRange period_before(DateRange period) {
+    using std::chrono::year_month_day;
+    const year_month_day first{period.from};
+    const year_month_day after{period.to + std::chrono::days{1}};
+    if (first.day() == std::chrono::day{1} && after.day() == std::chrono::day{1}) {
+        const auto months = (after.year() / after.month()) - (first.year() / first.month());
+        const auto begin = first.year() / first.month() - months;
+        return {std::chrono::sys_days{begin / 1}, period.from - std::chrono::days{1}};
+    }
+    const auto days = period.to - period.from;
+    return {period.from - std::chrono::days{1} - days, period.from - std::chrono::days{1}};
+}
+
+FiguresWish wish_before(const FiguresWish& wish, const sla::WorkingCalendar& calendar) {
+    auto out = wish;
+    const auto before = period_before({wish.from, wish.to});
+    out.from = before.from;
+    out.to = before.to;
+    out.filter.period = {calendar.start_of(out.from, zone), calendar.start_of(out.to + std::chrono::days{1}, zone)};
+    return out;
+}
+
 Result<ParsedQuery<FiguresWish>> parse_figures_query(
     std::string_view query, const store::ApiKey& key, const routing::Router& router,
     const sla::WorkingCalendar& calendar, TimePoint now) {
@@ -171,6 +193,7 @@ Result<ParsedQuery<FiguresWish>> parse_figures_query(
     if (const auto* agency = reader.value("agency"); agency != nullptr) {
         out.filter.agency = model::AgencyId{*agency};
     }
+    out.filter.compare = reader.flag("compare");
     reader.refuse_the_rest();
     return out;
 }

@@ -17,7 +17,18 @@ struct FiguresWish {
     std::chrono::sys_days from;
     std::chrono::sys_days to;
     model::AgencyId agency;  ///< the subtree that was asked for; empty: all that the key reaches
+    bool compare = false;    ///< beside each number that of the period before
 };
+
+/// The period before: whole months before whole months, else as many days. Pure.
+struct DateRange {
+    std::chrono::sys_days from;
+    std::chrono::sys_days to;  ///< included
+    friend bool operator==(const DateRange&, const DateRange&) = default;
+};
+DateRange period_before(DateRange period);
+/// The same wish for the period before.
+FiguresWish wish_before(const FiguresWish& wish, const sla::WorkingCalendar& calendar);
 
 /// Spellings of `by`, in the order of the numbers; nothing is left out rather than spelt.
 std::string_view name_of(store::FiguresBy by);
@@ -26,7 +37,7 @@ std::string_view name_of(store::FiguresBy by);
 constexpr std::string_view no_code = "-";
 
 /// GET /v1/figures: from, to (2026-11-01; this month unless given), by, clock (first_follow_up unless given, or divided
-/// by stage), agency, office (exactly), region, category, kind, channel. Errors as those of lists.
+/// by stage), agency, office (exactly), region, category, kind, channel, compare. Errors as those of lists.
 Result<ParsedQuery<FiguresWish>> parse_figures_query(
     std::string_view query, const store::ApiKey& key, const routing::Router& router,
     const sla::WorkingCalendar& calendar, TimePoint now);

@@ -87,6 +87,31 @@ TEST(FigureJson, a_month_is_cut_to_the_period_and_no_code_is_a_code) {
     EXPECT_NE(link(narrowed.at("lines").at(0).as_object(), "n").find("region=18.72"), std::string::npos);
 }
 
+TEST(FigureJson, beside_each_number_that_of_the_period_before) {
+    const auto router = empty_router();
+    const PastFigures before{
+        std::chrono::sys_days{std::chrono::year{2026} / 9 / 18},
+        std::chrono::sys_days{std::chrono::year{2026} / 10 / 14}, lines_of({{"metro/pupr", 10}, {"gone", 30}})};
+    const auto out =
+        json::parse(figures_json(
+                        wish_of(store::FiguresBy::agency), lines_of({{"metro/pupr", 90}, {"new", 5}}), router, &before))
+            .as_object();
+    EXPECT_EQ(out.at("previous").at("from").as_string(), "2026-09-18");
+    EXPECT_EQ(out.at("total").at("previous").at("n").as_int64(), 60) << "10 of each line are open";
+    EXPECT_DOUBLE_EQ(out.at("lines").at(0).at("previous").at("compliance").as_double(), 0.5);
+    EXPECT_TRUE(out.at("lines").at(1).at("previous").at("compliance").is_null()) << "nothing was due then";
+    const PastFigures months{before.from, before.to, lines_of({{"2026-09", 40}})};
+    const auto by_month = json::parse(figures_json(
+                                          wish_of(store::FiguresBy::month),
+                                          lines_of({{"2026-10", 10}, {"2026-11", 30}}), router, &months))
+                              .as_object();
+    EXPECT_DOUBLE_EQ(by_month.at("lines").at(0).at("previous").at("compliance").as_double(), 0.8);
+    EXPECT_DOUBLE_EQ(by_month.at("lines").at(1).at("previous").at("compliance").as_double(), 0.5);
+    EXPECT_FALSE(json::parse(figures_json(wish_of(store::FiguresBy::agency), lines_of({}), router))
+                     .as_object()
+                     .contains("previous"));
+}
+
 TEST(FigureJson, stages_are_never_summed) {
     const auto router = empty_router();
     auto wish = wish_of(store::FiguresBy::stage);

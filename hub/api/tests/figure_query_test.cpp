@@ -52,6 +52,33 @@ protected:
     }();
 };
 
+TEST(PeriodBefore, whole_months_before_whole_months_else_as_many_days) {
+    const auto day = [](const char* text) { return std::chrono::sys_days{*parse_iso_date(text)}; };
+    const struct {
+        const char *from, *to, *before_from, *before_to;
+    } cases[] = {{"2026-10-01", "2026-10-31", "2026-09-01", "2026-09-30"},
+                 {"2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28"},
+                 {"2026-01-01", "2026-03-31", "2025-10-01", "2025-12-31"},
+                 {"2026-01-01", "2026-12-31", "2025-01-01", "2025-12-31"},
+                 {"2026-11-01", "2026-11-28", "2026-10-04", "2026-10-31"},
+                 {"2026-11-28", "2026-11-28", "2026-11-27", "2026-11-27"}};
+    for (const auto& one : cases) {
+        const auto before = period_before({day(one.from), day(one.to)});
+        EXPECT_EQ(before, (DateRange{day(one.before_from), day(one.before_to)})) << one.from << " " << one.to;
+    }
+}
+
+TEST_F(FigureQuery, the_wish_for_the_period_before) {
+    const auto wish = figures("from=2026-10-01&to=2026-10-31&compare=true&by=agency")->filter;
+    EXPECT_TRUE(wish.compare);
+    const auto before = wish_before(wish, calendar);
+    EXPECT_EQ(to_rfc3339(before.filter.period.from), "2026-08-31T17:00:00Z");
+    EXPECT_EQ(before.filter.period.to, wish.filter.period.from) << "they touch";
+    EXPECT_EQ(before.by, wish.by);
+    EXPECT_FALSE(figures("")->filter.compare);
+    EXPECT_EQ(told(figures("compare=maybe")), "?compare unknown_value");
+}
+
 TEST_F(FigureQuery, this_month_of_jakarta_and_the_first_follow_up_unless_given) {
     const auto parsed = figures("");
     ASSERT_TRUE(parsed);

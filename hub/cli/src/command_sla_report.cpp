@@ -1,6 +1,8 @@
 #include "command.hpp"
 #include "hub_talk.hpp"
+#include "open_data.hpp"
 #include "report_sheet.hpp"
+#include "sheet_html.hpp"
 #include "table.hpp"
 #include "words.hpp"
 
@@ -8,6 +10,7 @@
 
 #include <boost/json.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -23,6 +26,8 @@ struct ReportOptions {
     std::string period;
     std::string format = "table";
     std::string out;
+    std::string letters;  ///< folder for a letter to each line
+    bool compare = false;
     double fail_under = -1;  ///< per cent; negative: not asked for
 };
 
@@ -72,16 +77,45 @@ bool take_period(ReportOptions& options) {
     return true;
 }
 
+int keep(const std::string& path, const std::string& text, const Surroundings& around) {
+    std::ofstream file{path, std::ios::binary};
+    file << text;
+    file.close();
+    return file ? done : fail(around, Error{"file_unwritable", path + " cannot be written"}, could_not);
+}
+
 /// To the file that was asked for, else to standard output.
 int deliver(const ReportOptions& options, const std::string& text, const Surroundings& around) {
     if (options.out.empty()) {
         around.out << text;
         return done;
     }
-    std::ofstream file{options.out, std::ios::binary};
-    file << text;
-    file.close();
-    return file ? done : fail(around, Error{"file_unwritable", options.out + " cannot be written"}, could_not);
+    return keep(options.out, text, around);
+}
+
+/// A letter to each office of the table, in a folder of its own.
+int write_letters(const ReportOptions& options, const Sheet& sheet, const Surroundings& around) {
+    std::error_code failed;
+    std::filesystem::create_directories(options.letters, failed);
+    const Words words{around};
+    for (std::size_t i = 0; i + 1 < sheet.rows.size(); ++i) {  // the last one is the sum
+        const auto* key = std::get_if<std::string>(&sheet.rows[i].front());
+        const auto path =
+            (std::filesystem::path{options.letters} / (file_stem(key == nullptr ? "" : *key) + ".html")).string();
+        if (const auto code = keep(path, html_letter(sheet, i, words), around); code != done) {
+            return code;
+        }
+    }
+    return done;
+}
+
+/// For the public: the file, and what it means beside it.
+int write_open_data(const ReportOptions& options, const json::object& figures, const Surroundings& around) {
+    auto rows = open_data_rows(figures);
+    suppress(rows);
+    const auto code = keep(options.out, open_data_csv(rows), around);
+    const auto name = std::filesystem::path{options.out}.filename().string();
+    return code != done ? code : keep(options.out + "-metadata.json", open_data_metadata(figures, name) + "\n", around);
 }
 
 int write(
@@ -89,8 +123,19 @@ int write(
     if (options.format == "json") {
         return deliver(options, body + "\n", around);
     }
+    if (options.format == "open-data") {
+        return write_open_data(options, figures, around);
+    }
     const Words words{around};
     const auto sheet = report_sheet(figures, words);
+    if (!options.letters.empty()) {
+        if (const auto code = write_letters(options, sheet, around); code != done) {
+            return code;
+        }
+    }
+    if (options.format == "html") {
+        return deliver(options, html_page(sheet, words), around);
+    }
     if (options.format == "xlsx") {
         const auto written = write_xlsx(sheet, options.hub.url, options.out);
         return written ? done : fail(around, written.error(), could_not);
@@ -128,9 +173,17 @@ int report(ReportOptions options, const Surroundings& around) {
     if (!take_period(options)) {
         return fail(around, Error{"invalid_time", "--period takes a month like 2026-10"}, used_wrongly);
     }
-    if (options.format == "xlsx" && options.out.empty()) {
+    if ((options.format == "xlsx" || options.format == "open-data") && options.out.empty()) {
         return fail(
-            around, Error{"argument_missing", "xlsx goes into a file", "", "say --out FILE.xlsx"}, used_wrongly);
+            around, Error{"argument_missing", options.format + " goes into a file", "", "say --out FILE"},
+            used_wrongly);
+    }
+    if (!options.letters.empty() && options.parameters["by"] != "agency") {
+        return fail(
+            around, Error{"argument_missing", "letters go to offices", "", "say --by agency too"}, used_wrongly);
+    }
+    if (options.compare) {
+        options.parameters["compare"] = "true";
     }
     int code = done;
     const auto answer = read_from_hub(options.hub, address_of("/v1/figures", options.parameters), around, code);
@@ -170,7 +223,10 @@ Action declare_sla_report(CLI::App& app, const Surroundings& around) {
     add("kind", "complaint, aspiration, information_request");
     add("channel", "web, sms, …");
     app.add_option("--format", options->format, "How it is written (table unless given)")
-        ->check(CLI::IsMember({"table", "json", "csv", "csv-id", "xlsx"}));
+        ->check(CLI::IsMember({"table", "json", "csv", "csv-id", "xlsx", "html", "open-data"}));
+    app.add_option("--letters", options->letters, "A letter to each office, to print, into this folder")
+        ->type_name("DIR");
+    app.add_flag("--compare", options->compare, "Beside each number that of the period before");
     app.add_option("--out", options->out, "Into this file")->type_name("FILE");
     app.add_option("--fail-under", options->fail_under, "Exit 1 when compliance is under so many per cent")
         ->check(CLI::Range(0.0, 100.0));

@@ -69,7 +69,8 @@ constexpr Command commands[] = {
     {"sla report", "Compliance with deadlines: of a period, by office, province, topic, …",
      "Kepatuhan tenggat: per periode, menurut instansi, provinsi, topik, …",
      "  sp4n-hub sla report --period 2026-10 --by agency\n"
-     "  sp4n-hub sla report --by province --format xlsx --out kepatuhan.xlsx",
+     "  sp4n-hub sla report --by province --format xlsx --out kepatuhan.xlsx\n"
+     "  sp4n-hub sla report --period 2026-10 --by agency --format html --out oktober.html --letters surat",
      declare_sla_report},
     {"sla explain", "Why a complaint's limits are when they are, day by day, and whose an overrun is",
      "Mengapa tenggat laporan jatuh pada hari itu, hari demi hari, dan milik siapa keterlambatannya",

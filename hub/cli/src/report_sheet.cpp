@@ -2,6 +2,8 @@
 
 #include "hub_talk.hpp"
 
+#include <cmath>
+
 namespace hub::cli {
 namespace {
 
@@ -61,6 +63,19 @@ std::string name_in(const json::object& line, const Words& words) {
                                                 : std::string{};
 }
 
+/// Change of compliance against the period before, in percentage points: "+3.2".
+SheetCell change(const json::object& line, const Words& words) {
+    const auto* before = line.if_contains("previous");
+    const auto* now = line.if_contains("compliance");
+    const auto* then =
+        before != nullptr && before->is_object() ? before->get_object().if_contains("compliance") : nullptr;
+    if (now == nullptr || then == nullptr || !now->is_number() || !then->is_number()) {
+        return {};
+    }
+    const auto points = now->to_number<double>() - then->to_number<double>();
+    return (points < 0 ? "-" : "+") + share_text(Share{std::abs(points)}, words.is_indonesian());
+}
+
 std::vector<SheetCell> row_of(const json::object& line, std::string key, std::string name) {
     return {std::move(key),           std::move(name),           json_text(line, "group"),
             number(line, "rank"),     share(line, "compliance"), linked(line, "n"),
@@ -101,15 +116,29 @@ Sheet report_sheet(const json::object& figures, const Words& words) {
         words("EXTENDED", "DIPERPANJANG"),
         words("MEDIAN-DAYS", "MEDIAN-HARI"),
         words("P90-DAYS", "P90-HARI")};
+    const auto* before = figures.if_contains("previous");
+    const bool compared = before != nullptr && before->is_object();
+    if (compared) {
+        sheet.heads.emplace_back(words("CHANGE", "PERUBAHAN"));
+        sheet.notes.push_back(
+            std::string{words("Change against ", "Perubahan terhadap ")} + json_text(before->get_object(), "from") +
+            words(" to ", " s.d. ") + json_text(before->get_object(), "to"));
+    }
+    const auto add = [&](const json::object& line, std::string key, std::string name) {
+        sheet.rows.push_back(row_of(line, std::move(key), std::move(name)));
+        if (compared) {
+            sheet.rows.back().push_back(change(line, words));
+        }
+    };
     if (const auto* lines = figures.if_contains("lines"); lines != nullptr && lines->is_array()) {
         for (const auto& entry : lines->get_array()) {
             const auto& line = entry.as_object();
             const auto key = json_text(line, "key");
-            sheet.rows.push_back(row_of(line, key.empty() ? words("(none)", "(tanpa)") : key, name_in(line, words)));
+            add(line, key.empty() ? words("(none)", "(tanpa)") : key, name_in(line, words));
         }
     }
     if (const auto* total = figures.if_contains("total"); total != nullptr && total->is_object()) {
-        sheet.rows.push_back(row_of(total->get_object(), words("TOTAL", "JUMLAH"), ""));
+        add(total->get_object(), words("TOTAL", "JUMLAH"), "");
     }
     return sheet;
 }
