@@ -30,6 +30,20 @@ bool is_wide(const std::string& name) {
     return converter != nullptr && ucnv_getMinCharSize(converter.get()) > 1;
 }
 
+/// Mostly Latin text in UTF-16 has a NUL in every second byte, and no other text has.
+const char* wide_by_nuls(std::string_view bytes) {
+    const auto part = bytes.substr(0, 2048);
+    if (bytes.size() % 2 != 0 || part.size() < 8) {
+        return nullptr;
+    }
+    std::size_t nuls[2] = {0, 0};
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        nuls[i % 2] += part[i] == '\0' ? 1 : 0;
+    }
+    const auto most = part.size() / 2 * 8 / 10;
+    return nuls[1] >= most && nuls[0] == 0 ? "UTF-16LE" : nuls[0] >= most && nuls[1] == 0 ? "UTF-16BE" : nullptr;
+}
+
 std::variant<Decoded, CharsetFault> convert(std::string_view bytes, const std::string& name, std::string why) {
     const auto converter = open_converter(name);
     if (converter == nullptr) {
@@ -133,6 +147,9 @@ std::variant<Decoded, CharsetFault> decode(std::string_view bytes, const std::st
     }
     if (is_wide(configured)) {
         return convert(bytes, configured, "configured");
+    }
+    if (const auto* wide = wide_by_nuls(bytes)) {
+        return convert(bytes, wide, "a NUL in every second byte");
     }
     const auto valid = valid_utf8(bytes);
     if (valid == bytes.size()) {

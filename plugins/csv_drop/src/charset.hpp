@@ -18,9 +18,9 @@ struct CharsetFault {
     std::string reason;
 };
 
-/// The bytes of a file as text: by a byte order mark; else UTF-8 if it is that, strictly; else by `configured` (a name
-/// that ICU knows), strictly too. A configured UTF-16 or UTF-32 comes before UTF-8, which it might pass for. Nothing is
-/// guessed and nothing replaced. Any thread.
+/// The bytes of a file as text: by a byte order mark; else UTF-16 by its NULs; else UTF-8 if it is that, strictly; else
+/// by `configured` (a name that ICU knows), strictly too. A configured UTF-16 or UTF-32 comes before UTF-8, which it
+/// might pass for. Nothing is guessed and nothing replaced. Any thread.
 [[nodiscard]] std::variant<Decoded, CharsetFault> decode(std::string_view bytes, const std::string& configured);
 
 [[nodiscard]] bool is_charset(const std::string& name);

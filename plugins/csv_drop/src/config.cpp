@@ -168,7 +168,9 @@ void read_out(const Tree& tree, Config& config) {
 }
 
 void read_pickup(const Tree& tree, Config& config) {
-    tree.only({"complete", "marker", "polls", "age", "files", "bytes", "after", "most_broken_percent"});
+    tree.only(
+        {"complete", "marker", "polls", "age", "files", "bytes", "after", "most_broken_percent", "order", "names",
+         "least_bytes", "oldest"});
     auto& rules = config.pickup;
     const auto complete = word_of(tree, "complete", {"stable", "done", "renamed"});
     rules.complete = complete == "done" ? Complete::done : complete == "renamed" ? Complete::renamed : Complete::stable;
@@ -188,6 +190,20 @@ void read_pickup(const Tree& tree, Config& config) {
             tree.fault("age", "must be a duration such as 30s, 5m");
         } else {
             rules.age = std::chrono::ceil<std::chrono::seconds>(*age);
+        }
+    }
+    const auto order = word_of(tree, "order", {"name", "time", "size"});
+    rules.order = order == "time"   ? PickupRules::Order::time
+                  : order == "size" ? PickupRules::Order::size
+                                    : PickupRules::Order::name;
+    rules.names = tree.text("names");
+    rules.least_bytes = static_cast<std::uint64_t>(number_of(tree, "least_bytes", 0, 0, 64 * 1024 * 1024));
+    if (tree.find("oldest") != nullptr) {
+        const auto oldest = sdk::parse_duration(tree.text("oldest"));
+        if (!oldest || oldest->count() <= 0) {
+            tree.fault("oldest", "must be a duration such as 48h");
+        } else {
+            rules.oldest = std::chrono::ceil<std::chrono::seconds>(*oldest);
         }
     }
     config.after = word_of(tree, "after", {"archive", "delete"}) == "delete" ? After::remove : After::archive;

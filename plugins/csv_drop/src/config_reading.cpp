@@ -188,11 +188,16 @@ Reading read_reading(
     }
     const auto delimiter = word_of(tree, "delimiter", {"auto", "comma", "semicolon", "tab", "pipe"});
     reading.delimiter = delimiter_of(delimiter);
+    reading.header = texts_of(tree, "header");
+    if (!reading.header.empty() && !reading.delimiter) {
+        tree.fault("delimiter", "must be said where files have no header, which tells it else");
+    }
+    reading.trailer = folded(tree.text("trailer"));
     return reading;
 }
 
 AnswerMap read_answers(const Tree& tree, const std::string& zone) {
-    tree.only({"columns", "required", "charset", "delimiter", "states", "dates", "dedup"});
+    tree.only({"columns", "required", "charset", "delimiter", "states", "dates", "dedup", "header", "trailer"});
     AnswerMap map;
     map.reading =
         read_reading(tree, {"tracking_id", "id", "external_ref", "state", "note", "at", "attachments"}, {"state"}, {});
@@ -207,7 +212,7 @@ AnswerMap read_answers(const Tree& tree, const std::string& zone) {
 }
 
 ComplaintMap read_complaints(const Tree& tree) {
-    tree.only({"columns", "attributes", "required", "values", "charset", "delimiter"});
+    tree.only({"columns", "attributes", "required", "values", "charset", "delimiter", "header", "trailer"});
     return {read_reading(tree, complaint_roles, {"body"}, {"body"})};
 }
 

@@ -69,14 +69,24 @@ void fill(IncomingRow& row, const CsvRow& parsed, const Reading& reading, const 
 /// Takes the rows of one file as the reader finds them.
 class Collector {
 public:
-    Collector(std::string_view text, const Reading& reading) : text_{text}, reading_{reading} {}
+    Collector(std::string_view text, const Reading& reading) : text_{text}, reading_{reading} {
+        if (!reading.header.empty()) {
+            CsvRow given;
+            given.line = 1;
+            given.fields = reading.header;
+            take_header(given);
+        }
+    }
 
     void take(const CsvRow& parsed) {
         if (fault) {
             return;
         }
-        if (parsed.number == 1) {
+        if (parsed.number == 1 && reading_.header.empty()) {
             return take_header(parsed);
+        }
+        if (!reading_.trailer.empty() && take_trailer(parsed)) {
+            return;
         }
         IncomingRow row;
         row.number = parsed.number;
@@ -86,10 +96,26 @@ public:
         file.rows.push_back(std::move(row));
     }
 
+    /// Nothing is missing at its end.
+    void finish() {
+        if (!fault && !reading_.trailer.empty() && !ended_) {
+            fault = FileFault{"total_missing", {}, {}, {}};
+        }
+    }
+
     IncomingFile file;
     std::optional<FileFault> fault;
 
 private:
+    /// The row that counts the others; behind it there is none.
+    bool take_trailer(const CsvRow& parsed) {
+        const bool is_it = !parsed.broken && parsed.fields.size() > 1 && folded(parsed.fields[0]) == reading_.trailer;
+        if (ended_ || (is_it && trimmed(parsed.fields[1]) != std::to_string(file.rows.size()))) {
+            fault = FileFault{"total_wrong", {}, {parsed.line, 1}, {}};
+        }
+        ended_ = ended_ || is_it;
+        return ended_;
+    }
     void take_header(const CsvRow& parsed) {
         if (parsed.broken) {
             fault = FileFault{std::string{code_of(parsed.broken->fault)}, {}, parsed.broken->at, {}};
@@ -107,6 +133,7 @@ private:
     std::string_view text_;
     const Reading& reading_;
     Binding binding_;
+    bool ended_ = false;
 };
 
 }  // namespace
@@ -152,6 +179,9 @@ std::variant<IncomingFile, FileFault> read_incoming(std::string_view bytes, cons
         found.delimiter, reading.limits, [&](CsvRow&& row) { collector.take(row); },
         found.skip > 0 ? std::size_t{2} : 1};
     const bool whole = reader.feed(rest) && reader.finish();
+    if (whole) {
+        collector.finish();
+    }
     if (collector.fault) {
         return *std::move(collector.fault);
     }

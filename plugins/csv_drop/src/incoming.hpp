@@ -25,6 +25,8 @@ struct Reading {
     std::vector<Column> columns;
     std::string charset;
     std::optional<char> delimiter;
+    std::vector<std::string> header{};  ///< of files without one; empty: the first row is the header
+    std::string trailer{};              ///< the last row's first cell, folded; its second one counts the rows
     CsvLimits limits;
     [[nodiscard]] std::optional<std::size_t> index_of(std::string_view role) const;
     [[nodiscard]] std::vector<std::string> names() const;

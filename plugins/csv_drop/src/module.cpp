@@ -37,14 +37,16 @@ constexpr hubc_option options[] = {
         "answers", HUBC_OPTION_TREE, 0,
         "How answer files are read: columns (tracking_id, id, external_ref, state, note, at, attachments), required, "
         "states, dates, "
-        "charset, delimiter, dedup (file, row)"),
+        "charset, delimiter, header, trailer, dedup (file, row)"),
     hub::sdk::option(
         "complaints", HUBC_OPTION_TREE, 0,
         "How files of the office's own new complaints are read: columns (subject, body, external_ref, …), attributes, "
-        "required, values, charset, delimiter"),
+        "required, values, charset, delimiter, header, trailer"),
     hub::sdk::option(
         "pickup", HUBC_OPTION_TREE, 0,
-        "When a file is complete (stable, done, renamed; polls, age, marker), limits a poll (files, bytes), "
+        "When a file is complete (stable, done, renamed; polls, age, marker), limits a poll (files, bytes), order, "
+        "filters (names, "
+        "least_bytes, oldest), "
         "after (archive, delete), most_broken_percent")};
 
 }  // namespace

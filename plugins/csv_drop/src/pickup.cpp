@@ -3,6 +3,7 @@
 #include "dialect.hpp"
 
 #include <algorithm>
+#include <fnmatch.h>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,23 @@ namespace {
 /// "jawaban.csv", "JAWABAN.CSV"; not ".jawaban.csv", "jawaban.csv.part", "~jawaban.csv".
 bool is_ours_to_read(const std::string& name) {
     return folded(name).ends_with(".csv") && name.front() != '.' && name.front() != '~' && name.size() <= 200;
+}
+
+/// The others stay where they are, unread.
+bool is_wanted(const Entry& entry, const PickupRules& rules, std::chrono::system_clock::time_point now) {
+    const auto oldest =
+        std::chrono::duration_cast<std::chrono::nanoseconds>((now - rules.oldest).time_since_epoch()).count();
+    return (rules.names.empty() || ::fnmatch(rules.names.c_str(), entry.name.c_str(), 0) == 0) &&
+           entry.size >= rules.least_bytes && (rules.oldest.count() == 0 || entry.modified_ns >= oldest);
+}
+
+/// Of files that stand in the order of their names.
+void sort(std::vector<Entry>& files, PickupRules::Order order) {
+    if (order == PickupRules::Order::time) {
+        std::ranges::stable_sort(files, {}, &Entry::modified_ns);
+    } else if (order == PickupRules::Order::size) {
+        std::ranges::stable_sort(files, {}, &Entry::size);
+    }
 }
 
 }  // namespace
@@ -50,6 +68,9 @@ Pickup::Chosen Pickup::choose(std::vector<Entry> entries, std::chrono::system_cl
             }
             continue;
         }
+        if (!is_wanted(entry, rules_, now)) {
+            continue;
+        }
         bool complete = true;
         if (rules_.complete == Complete::done) {
             complete = names.contains(entry.name + rules_.marker);
@@ -57,11 +78,14 @@ Pickup::Chosen Pickup::choose(std::vector<Entry> entries, std::chrono::system_cl
             // By its own time, or, where the office's clock runs ahead, by how long we have seen it so.
             complete = steady && (entry.modified_ns <= youngest || now - now_seen.since >= rules_.age);
         }
-        if (complete && chosen.files.size() >= rules_.files) {
-            chosen.more = true;
-        } else if (complete) {
+        if (complete) {
             chosen.files.push_back(std::move(entry));
         }
+    }
+    sort(chosen.files, rules_.order);
+    chosen.more = chosen.files.size() > rules_.files;
+    if (chosen.more) {
+        chosen.files.resize(rules_.files);
     }
     seen_ = std::move(seen);
     return chosen;

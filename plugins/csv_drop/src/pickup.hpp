@@ -21,7 +21,12 @@ struct PickupRules {
     std::string marker = ".done";
     int polls = 2;  ///< looks that must agree, after the first
     std::chrono::seconds age{60};
-    std::size_t files = 20;  ///< a poll, in the order of their names
+    std::size_t files = 20;  ///< a poll, after sorting
+    enum class Order : std::uint8_t { name = 1, time, size };
+    Order order = Order::name;  ///< names decide between equals
+    std::string names{};        ///< "jawaban_*.csv": others are left alone; empty: all
+    std::uint64_t least_bytes = 0;
+    std::chrono::seconds oldest{0};  ///< older ones are left alone; 0: none is too old
     std::size_t bytes = std::size_t{8} * 1024 * 1024;
 };
 
@@ -30,7 +35,7 @@ class Pickup {
 public:
     explicit Pickup(PickupRules rules) : rules_{std::move(rules)} {}
     struct Chosen {
-        std::vector<Entry> files;      ///< complete, in the order of their names, at most rules.files
+        std::vector<Entry> files;      ///< complete, in the order that is wanted, at most rules.files
         bool more = false;             ///< complete files beyond that
         std::vector<Entry> offending;  ///< with a file's name, and no plain file: symlink, pipe, a second name
     };
