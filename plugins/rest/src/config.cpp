@@ -1,5 +1,6 @@
 #include "config.hpp"
 
+#include "hub/plugins/http_settings.hpp"
 #include "hub/plugins/http_url.hpp"
 #include "hub/plugins/settings_tree.hpp"
 #include "hub/plugins/tls_settings.hpp"
@@ -40,26 +41,6 @@ void read_tls(const Tree& tree, Config& config) {
     }
     config.target.tls = std::move(read.rules);
     config.key_password_secret = std::move(read.key_password_secret);
-}
-
-void read_timeouts(const Tree& tree, plugins::HttpTimeouts& timeouts) {
-    tree.only({"connect", "send", "receive", "idle"});
-    const auto read = [&](std::string_view key, std::chrono::milliseconds& into) {
-        const auto text = tree.text(key);
-        if (text.empty()) {
-            return;
-        }
-        const auto duration = sdk::parse_duration(text);
-        if (!duration || duration->count() == 0) {
-            tree.fault(key, "must be a duration such as 500ms, 30s");
-        } else {
-            into = *duration;
-        }
-    };
-    read("connect", timeouts.connect);
-    read("send", timeouts.send);
-    read("receive", timeouts.receive);
-    read("idle", timeouts.idle);
 }
 
 void read_messages(const Tree& tree, const Around& around, Config& config) {
@@ -132,7 +113,7 @@ Config read_config(const sdk::Settings& settings, std::vector<sdk::Fault>& fault
     }
     each("tls", [&](const Tree& t) { read_tls(t, config); });
     each("auth", [&](const Tree& t) { config.auth = plugins::read_auth(t); });
-    each("timeouts", [&](const Tree& t) { read_timeouts(t, config.target.timeouts); });
+    each("timeouts", [&](const Tree& t) { plugins::read_timeouts(t, config.target.timeouts); });
     each("fields", [&](const Tree& t) { config.fields = plugins::Fields::read(t); });
     const Around around{config.auth, config.fields};
     each("create", [&](const Tree& t) { read_request(t, plugins::Proof::id, around, config.create); });

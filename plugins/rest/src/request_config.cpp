@@ -1,6 +1,6 @@
 #include "request_config.hpp"
 
-#include "hub/plugins/http_client.hpp"
+#include "hub/plugins/http_settings.hpp"
 
 #include <algorithm>
 
@@ -10,29 +10,6 @@ namespace {
 using plugins::Place;
 using plugins::Tree;
 
-std::string lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return text;
-}
-
-/// Not for the instance's own headers: ours, and those that authentication is for.
-bool is_taken(const std::string& lower, const plugins::Auth& auth) {
-    return plugins::is_own_header(lower) || lower == "authorization" || lower == lower_case(plugins::header_of(auth));
-}
-
-/// Addresses and headers end up in the logs of servers and proxies: no place for who reported.
-std::optional<plugins::Template> read_open_template(
-    const Tree& tree, std::string_view key, std::string_view text, const Around& around) {
-    std::string error;
-    auto compiled = plugins::Template::compile(text, error, &around.fields, around.kept);
-    if (!compiled) {
-        tree.fault(key, error);
-    } else if (compiled->names_reporter()) {
-        tree.fault(key, "must not say who reported: {{reporter.…}} belongs into the body alone");
-    }
-    return compiled;
-}
-
 std::optional<plugins::Template> read_path(const Tree& tree, const Around& around) {
     const auto path = tree.text("path", true);
     if (path.empty()) {
@@ -41,23 +18,7 @@ std::optional<plugins::Template> read_path(const Tree& tree, const Around& aroun
     if (path.front() != '/' || path.find_first_of("# \r\n") != std::string::npos) {
         tree.fault("path", "must start with / and hold no blanks");
     }
-    return read_open_template(tree, "path", path, around);
-}
-
-void read_headers(const Tree& tree, const Around& around, RequestRules& rules) {
-    for (const auto& member : tree.object()) {
-        const std::string name{member.key()};
-        const auto lower = lower_case(name);
-        if (!plugins::is_header_name(name)) {
-            tree.fault(name, "is no header's name");
-        } else if (is_taken(lower, around.auth)) {
-            tree.fault(name, "is set by the connector itself");
-        } else if (const auto text = tree.text(name); !plugins::is_safe_header_value(text)) {
-            tree.fault(name, "must not hold a line break");
-        } else if (auto compiled = read_open_template(tree, name, text, around)) {
-            rules.headers.emplace_back(name, std::move(*compiled));
-        }
-    }
+    return plugins::read_open_template(tree, "path", path, {&around.fields, around.kept});
 }
 
 void read_body(const Tree& create, const Around& around, RequestRules& rules) {
@@ -82,7 +43,8 @@ void read_one(const Tree& tree, plugins::Proof proof, Member member, const Aroun
     }
     rules.path = read_path(tree, around);
     if (const auto* headers = tree.mapping("headers")) {
-        read_headers(tree.below("headers", *headers), around, rules);
+        rules.headers =
+            plugins::read_headers(tree.below("headers", *headers), around.auth, {&around.fields, around.kept});
     }
     if (member == Member::no || tree.find("body") != nullptr) {
         read_body(tree, around, rules);

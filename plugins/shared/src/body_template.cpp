@@ -40,7 +40,9 @@ bool is_utf8(std::string_view encoding) {
     return encoding.empty() || encoding == "UTF-8" || encoding == "utf-8";
 }
 
-/// A field is escaped as a text, so it must stand where XML has texts. Empty: it does.
+}  // namespace
+
+/// A field is escaped as a text, so it must stand where XML has texts.
 std::string fault_of_xml(const std::string& text) {
     constexpr std::string_view mark = "sp4nFieldHere";
     const auto document = XmlDocument::parse(with_marks(text, mark));
@@ -50,10 +52,11 @@ std::string fault_of_xml(const std::string& text) {
     if (document->names(mark)) {
         return "a {{field}} may stand in an element's text or an attribute's value alone, and in no CDATA section";
     }
+    if (document->has_unknown_prefix()) {
+        return "names a prefix that is declared nowhere";
+    }
     return is_utf8(document->encoding()) ? std::string{} : "must say UTF-8 as its encoding, or none";
 }
-
-}  // namespace
 
 bool BodyTemplate::read_json(const Tree& tree, const Fields* fields, const KeptNames* kept) {
     const auto& content = *tree.find("json");

@@ -17,6 +17,13 @@ std::string HttpExchange::text_of(HttpRequest request) const {
     if (!proof_header_.empty()) {
         request.headers.emplace_back(proof_header_, "[secret]");
     }
+    for (const auto& secret : request.hidden) {
+        for (auto at = request.body.find(secret); !secret.empty() && at != std::string::npos;
+             at = request.body.find(secret, at)) {
+            request.body.replace(at, secret.size(), "[secret]");
+            at += sizeof "[secret]" - 1;
+        }
+    }
     return client_.text_of(request);
 }
 

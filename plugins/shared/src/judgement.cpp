@@ -117,8 +117,8 @@ Outcome judge_success(const ReplyRules& rules, Reply& reply, const Values& value
 
 Outcome judge_by_rule(const AnswerRule& rule, const ReplyRules& rules, Reply& reply, const Values& values) {
     const auto status = reply.answer().status;
-    const auto why = "the agency answered " + std::to_string(status) + ", and rule " +
-                     std::to_string(&rule - rules.rules.data() + 1);
+    const auto why = "the agency answered " + std::to_string(status) + ", and " +
+                     (rule.name.empty() ? "rule " + std::to_string(&rule - rules.rules.data() + 1) : rule.name);
     auto cause = cause_of(status);
     if (status < 400) {
         cause = rule.then == HUBC_REJECTED ? Cause::validation : Cause::remote_fault;

@@ -166,6 +166,9 @@ std::string_view kept_at(const Values& values, std::string_view name) {
 
 /// Views into the call, or into `scratch`.
 std::string_view value_of(int field, std::string_view name, const Values& values, std::string& scratch) {
+    if (field == kept_value) {
+        return kept_at(values, name);
+    }
     const auto& call = *values.call;
     const auto& zone = *values.zone;
     const auto c = call.complaint();
@@ -206,7 +209,6 @@ std::string_view value_of(int field, std::string_view name, const Values& values
         case reporter_email: return reporter_value(c, &sdk::Reporter::email);
         case reporter_address: return reporter_value(c, &sdk::Reporter::address);
         case attribute: return attribute_of(c, name);
-        case kept_value: return kept_at(values, name);
         case own_field: return values.fields == nullptr ? std::string_view{} : made(values.fields->value(name, values));
         default: return {};
     }
@@ -272,6 +274,11 @@ std::string Zone::format(sdk::Time time) const {
 
 std::string Zone::format(sdk::Time time, const std::string& as) const {
     return cctz::format(as, std::chrono::floor<std::chrono::microseconds>(time), data_->zone);
+}
+
+std::optional<sdk::Time> Zone::parse(const std::string& text, const std::string& as) const {
+    cctz::time_point<std::chrono::microseconds> time;
+    return cctz::parse(as, text, data_->zone, &time) ? std::optional{sdk::Time{time.time_since_epoch()}} : std::nullopt;
 }
 
 std::string formatted_time(std::string_view field, const std::string& format, const Zone& zone, const sdk::Call& call) {
@@ -402,6 +409,11 @@ std::string_view Template::lone_field() const {
     const bool lone = pieces_.size() == 2 && pieces_[0].literal.empty() && pieces_[0].field == own_field &&
                       pieces_[1].literal.empty() && pieces_[1].field < 0;
     return lone ? std::string_view{pieces_[0].attribute} : std::string_view{};
+}
+
+bool Template::names_only_kept() const {
+    return std::ranges::all_of(
+        pieces_, [](const Piece& piece) { return piece.field < 0 || piece.field == kept_value; });
 }
 
 bool Template::is_literal() const {

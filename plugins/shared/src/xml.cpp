@@ -24,18 +24,42 @@ void refuse_doctype(void* parser, const xmlChar* /*name*/, const xmlChar* /*exte
     xmlStopParser(static_cast<xmlParserCtxtPtr>(parser));
 }
 
+constexpr int most_elements = 200'000;
+constexpr int most_attributes = 256;
+
+/// Before an element is kept: many small ones take far more memory than the text they come from.
+void count_element(
+    void* context, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri, int spaces, const xmlChar** space,
+    int attributes, int defaulted, const xmlChar** attribute) {
+    auto* const parser = static_cast<xmlParserCtxtPtr>(context);
+    auto* const count = static_cast<int*>(parser->_private);
+    if (++*count > most_elements || attributes > most_attributes || spaces > most_attributes) {
+        xmlStopParser(parser);
+        return;
+    }
+    xmlSAX2StartElementNs(context, name, prefix, uri, spaces, space, attributes, defaulted, attribute);
+}
+
 using Document = std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)>;
 using Context = std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)>;
 using Found = std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)>;
 
-Document read(std::string_view text) {
+struct Read {
+    Document document;
+    bool has_unknown_prefix = false;
+};
+
+Read read(std::string_view text) {
     static std::once_flag once;
     std::call_once(once, [] { xmlInitParser(); });
     const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser{xmlNewParserCtxt(), &xmlFreeParserCtxt};
     constexpr std::size_t most = std::size_t{32} << 20U;
     if (parser == nullptr || text.size() > most) {
-        return {nullptr, &xmlFreeDoc};
+        return {{nullptr, &xmlFreeDoc}};
     }
+    int elements = 0;
+    parser->_private = &elements;
+    parser->sax->startElementNs = &count_element;
     parser->sax->internalSubset = &refuse_doctype;
     // No XML_PARSE_NOENT, DTDLOAD or HUGE: entities stay unread, and libxml2's own limits hold.
     Document document{
@@ -46,14 +70,15 @@ Document read(std::string_view text) {
     if (parser->wellFormed == 0 || parser->disableSAX != 0) {
         document.reset();
     }
-    return document;
+    return {std::move(document), parser->nsWellFormed == 0};
 }
 
-Found evaluate(xmlDocPtr document, const std::string& path, const XmlNamespaces& namespaces) {
+Found evaluate(xmlDocPtr document, xmlNodePtr from, const std::string& path, const XmlNamespaces& namespaces) {
     const Context context{xmlXPathNewContext(document), &xmlXPathFreeContext};
     if (context == nullptr) {
         return {nullptr, &xmlXPathFreeObject};
     }
+    context->node = from;
     context->error = &be_silent;
     context->opLimit = 1'000'000;
     for (const auto& [prefix, uri] : namespaces) {
@@ -96,6 +121,7 @@ bool names_in(const xmlNode* first, std::string_view word) {
 
 struct XmlDocument::Data {
     Document document;
+    bool has_unknown_prefix = false;
 };
 
 XmlDocument::XmlDocument(std::unique_ptr<Data> data) : data_{std::move(data)} {}
@@ -104,15 +130,42 @@ XmlDocument& XmlDocument::operator=(XmlDocument&&) noexcept = default;
 XmlDocument::~XmlDocument() = default;
 
 std::optional<XmlDocument> XmlDocument::parse(std::string_view text) {
-    auto document = read(text);
-    if (document == nullptr) {
+    auto made = read(text);
+    if (made.document == nullptr) {
         return std::nullopt;
     }
-    return XmlDocument{std::make_unique<Data>(Data{std::move(document)})};
+    return XmlDocument{std::make_unique<Data>(Data{std::move(made.document), made.has_unknown_prefix})};
 }
 
 std::optional<std::string> XmlDocument::find(const std::string& path, const XmlNamespaces& namespaces) const {
-    const auto found = evaluate(data_->document.get(), path, namespaces);
+    return find(XmlNode{nullptr}, path, namespaces);
+}
+
+std::vector<XmlNode> XmlDocument::all(const std::string& path, const XmlNamespaces& namespaces) const {
+    return all(XmlNode{nullptr}, path, namespaces);
+}
+
+std::vector<XmlNode> XmlDocument::all(XmlNode from, const std::string& path, const XmlNamespaces& namespaces) const {
+    std::vector<XmlNode> out;
+    const auto found = evaluate(data_->document.get(), static_cast<xmlNodePtr>(from.raw()), path, namespaces);
+    if (found != nullptr && found->type == XPATH_NODESET && found->nodesetval != nullptr) {
+        xmlXPathNodeSetSort(found->nodesetval);
+        for (int i = 0; i < found->nodesetval->nodeNr; ++i) {
+            if (found->nodesetval->nodeTab[i]->type == XML_ELEMENT_NODE) {
+                out.emplace_back(found->nodesetval->nodeTab[i]);
+            }
+        }
+    }
+    return out;
+}
+
+bool XmlDocument::has_unknown_prefix() const {
+    return data_->has_unknown_prefix;
+}
+
+std::optional<std::string> XmlDocument::find(
+    XmlNode from, const std::string& path, const XmlNamespaces& namespaces) const {
+    const auto found = evaluate(data_->document.get(), static_cast<xmlNodePtr>(from.raw()), path, namespaces);
     const bool nothing = found == nullptr ||
                          (found->type == XPATH_NODESET && xmlXPathNodeSetIsEmpty(found->nodesetval)) ||
                          (found->type == XPATH_BOOLEAN && found->boolval == 0);
@@ -135,7 +188,7 @@ std::string XmlDocument::encoding() const {
 
 std::string check_xpath(const std::string& path, const XmlNamespaces& namespaces) {
     const auto some = read("<a/>");
-    const auto found = evaluate(some.get(), path, namespaces);
+    const auto found = evaluate(some.document.get(), nullptr, path, namespaces);
     return found != nullptr ? std::string{} : "is no XPath 1.0, or names a prefix that 'namespaces' does not";
 }
 

@@ -40,4 +40,7 @@ private:
     std::optional<Template> text_;
 };
 
+/// Is it a template of a whole XML document, whose fields stand where XML has texts? Empty: it is; else what is wrong.
+std::string fault_of_xml(const std::string& text);
+
 }  // namespace hub::plugins

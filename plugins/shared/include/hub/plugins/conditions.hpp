@@ -45,6 +45,7 @@ struct AnswerRule {
     hubc_outcome then = HUBC_UNKNOWN;
     std::optional<sdk::Cause> cause;
     std::optional<Place> code;  ///< the agency's own code, for operators
+    std::string name{};         ///< for sentences; empty: its number among the rules
 };
 
 /// {when, then: success|retry|reject|unknown, cause, code}, the list under `key`. Faults are appended.

@@ -36,6 +36,8 @@ struct HttpRequest {
     std::string body;
     std::string content_type;
     std::vector<HttpPiece> more{};  ///< after `body`: what is read from files while it is sent
+    /// Pieces of `body` that prove who we are: traces must not hold them.
+    std::vector<std::string> hidden{};
 };
 
 struct HttpAnswer {

@@ -24,6 +24,8 @@ public:
     static std::optional<Zone> load(const std::string& name);
     [[nodiscard]] std::string format(sdk::Time time) const;  ///< RFC 3339, "2026-11-24T11:57:55+07:00"
     [[nodiscard]] std::string format(sdk::Time time, const std::string& as) const;  ///< as strftime
+    /// What strftime would have written so; local time, where the format has no offset. Empty: it is something else.
+    [[nodiscard]] std::optional<sdk::Time> parse(const std::string& text, const std::string& as) const;
 
 private:
     struct Data;
@@ -78,6 +80,8 @@ public:
         return append_path_to(out, Values{&call, &zone});
     }
     [[nodiscard]] bool is_literal() const;
+    /// Nothing of a complaint's, KeptNames alone: it may be rendered without a call.
+    [[nodiscard]] bool names_only_kept() const;
     /// Does it say who reported?
     [[nodiscard]] bool names_reporter() const;
     /// The name, where it is one field that the settings define, and nothing around it; empty: it is not.
