@@ -179,7 +179,10 @@ std::optional<json::value> items_of(const ItemPaths& paths, const XmlDocument& d
 std::optional<json::value> item_at(
     const ItemPaths& paths, const XmlDocument& document, const std::string& path, const plugins::Zone& zone) {
     const auto found = document.all(path, paths.namespaces);
-    return found.empty() ? std::nullopt : std::optional{json::value{object_of(paths, document, found.front(), zone)}};
+    if (found.empty()) {
+        return std::nullopt;
+    }
+    return object_of(paths, document, found.front(), zone);
 }
 
 std::string normal_time(std::string_view text, const std::string& format, const plugins::Zone& zone) {

@@ -98,7 +98,7 @@ void walk(json::value& value, std::string_view parent, const plugins::XmlNamespa
 }
 
 json::value condition(std::string_view key, json::value is) {
-    json::value made{json::object{{key, std::move(is)}}};
+    json::value made = json::object{{key, std::move(is)}};  // braces would make a list of it
     walk(made, "when", {});
     return made;
 }
@@ -130,7 +130,7 @@ std::vector<plugins::AnswerRule> fault_rules() {
         {"fault", nullptr, "unknown", "remote_fault", "a fault"}};
     json::array list;
     for (const auto& one : defaults) {
-        const auto is = one.matches == nullptr ? json::value{true} : json::value{one.matches};
+        const auto is = one.matches == nullptr ? json::value(true) : json::value(one.matches);
         json::object rule{{"when", condition(one.key, is)}, {"then", one.then}, {"cause", one.cause}};
         rule["code"] = json::object{{"xml", path_of(parts[0])}};
         list.push_back(std::move(rule));

@@ -226,7 +226,9 @@ SessionRules read_session(const Tree& tree, const Around& around, plugins::KeptN
             names.insert("secret." + name);
         }
     }
-    rules.operation = read_question(tree, around, names, "");
+    auto envelope = around.envelope;
+    envelope.header.clear();  // it may hold what the session is to give
+    rules.operation = read_question(tree, {envelope, around.auth, around.names}, names, "");
     rules.rules = plugins::read_answer_rules(tree, "rules", nullptr, nullptr);
     if (const auto* keep = tree.mapping("keep")) {
         const auto inner = tree.below("keep", *keep);
