@@ -90,7 +90,7 @@ void City::install() const {
     }
     const auto trial = bin.parent_path() / "tests" / "connectors";
     for (const auto* ending : {".so", ".yaml"}) {
-        for (const auto* bundled : {"rest", "csv_drop", "email"}) {
+        for (const auto* bundled : {"rest", "csv_drop", "email", "soap"}) {
             copy_into(folder() / "connectors", from_environment("SP4N_CONNECTORS") / (std::string{bundled} + ending));
         }
         copy_into(folder() / "connectors", trial / (std::string{"trial"} + ending));
