@@ -198,6 +198,57 @@ TEST(Load, other_keys_of_when_are_attributes) {
         ElementsAre(model::Attribute{"road_class", "national"}, model::Attribute{"surface", "010"}));
 }
 
+TEST(Load, a_category_asks_for_typed_attributes) {
+    auto files = good_files();
+    files["categories.yaml"] =
+        "categories:\n"
+        "  - { code: public-works, name: { id: Pekerjaan Umum, en: Public works } }\n"
+        "  - code: public-works.road\n"
+        "    name: { id: Jalan, en: Road }\n"
+        "    attributes:\n"
+        "      - code: road_class\n"
+        "        type: singlevaluelist\n"
+        "        name: { id: Kelas, en: Class }\n"
+        "        required: true\n"
+        "        values: [{ key: national, name: { id: Nasional, en: National } }]\n"
+        "      - { code: depth, type: number, name: { id: Dalam, en: Depth } }\n"
+        "  - { code: transport, name: { id: Perhubungan, en: Transport } }\n";
+    const auto loaded = load(files);
+    ASSERT_TRUE(loaded.settings.has_value()) << testing::PrintToString(brief(loaded));
+    const auto& asked = loaded.settings->categories.at(1).attributes;
+    ASSERT_EQ(asked.size(), 2U);
+    EXPECT_EQ(asked[0].code, "road_class");
+    EXPECT_EQ(asked[0].type, AttributeType::singlevaluelist);
+    EXPECT_TRUE(asked[0].required);
+    EXPECT_EQ(asked[0].values.at(0).name.en, "National");
+    EXPECT_EQ(asked[1].type, AttributeType::number);
+    EXPECT_FALSE(asked[1].required);
+}
+
+TEST(Load, attributes_of_a_category_that_make_no_sense) {
+    auto files = good_files();
+    files["categories.yaml"] =
+        "categories:\n"
+        "  - { code: public-works, name: { id: Pekerjaan Umum, en: Public works } }\n"
+        "  - code: public-works.road\n"
+        "    name: { id: Jalan, en: Road }\n"
+        "    attributes:\n"
+        "      - { code: Road-Class, type: string, name: { id: a, en: a } }\n"
+        "      - { code: depth, type: integer, name: { id: a, en: a } }\n"
+        "      - { code: depth, type: number, name: { id: a, en: a } }\n"
+        "      - { code: kind, type: singlevaluelist, name: { id: a, en: a } }\n"
+        "      - { code: kinds, type: text, name: { id: a, en: a }, values: [{ key: a, name: { id: a, en: a } }] }\n"
+        "      - { code: twice, type: multivaluelist, name: { id: a, en: a }, values: [{ key: a, name: { id: a, en: a "
+        "} },"
+        " { key: a, name: { id: a, en: a } }] }\n"
+        "  - { code: transport, name: { id: Perhubungan, en: Transport } }\n";
+    EXPECT_THAT(
+        brief(load(files)),
+        ElementsAre(
+            "categories.yaml:6:17 error K026", "categories.yaml:7:30 error K023", "categories.yaml:8:9 error K027",
+            "categories.yaml:9:9 error K042", "categories.yaml:10:9 error K042", "categories.yaml:11:122 error K027"));
+}
+
 TEST(Load, every_condition_and_result_of_a_rule) {
     auto files = good_files();
     files["routing.yaml"] =

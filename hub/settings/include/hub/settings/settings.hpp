@@ -3,6 +3,7 @@
 #include "hub/model/instance.hpp"
 #include "hub/model/person.hpp"
 #include "hub/routing/rule_set.hpp"
+#include "hub/settings/category.hpp"
 #include "hub/settings/listen_address.hpp"
 #include "hub/settings/position.hpp"
 #include "hub/sla/people.hpp"
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace hub::settings {
-
-/// categories.yaml: one topic of the tree.
-struct Category {
-    model::CategoryCode code;
-    model::Bilingual name;
-};
 
 /// hub.yaml, `runners`: how patient the hub is with connectors that misbehave.
 struct RunnerSettings {
