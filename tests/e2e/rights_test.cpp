@@ -91,8 +91,10 @@ protected:
             return to_string(reply.error());
         }
         answer = reply->body;
-        return std::to_string(reply->status) +
-               (reply->status < 400 ? std::string{} : " " + text(json::parse(reply->body).as_object(), "code"));
+        if (reply->status < 400 || answer.starts_with('[')) {  // Open311's errors have no codes but the status
+            return std::to_string(reply->status);
+        }
+        return std::to_string(reply->status) + " " + text(json::parse(answer).as_object(), "code");
     }
     [[nodiscard]] static std::string replaced(std::string in, const std::string& what, const std::string& with) {
         const auto at = in.find(what);
@@ -202,6 +204,46 @@ protected:
             }
         }
     }
+    /// The key goes with the form or the address. Everybody sees where a complaint stands; its words only who may.
+    void try_open311(
+        const std::string& role, const std::string& method, const std::string& pattern, const std::string& own,
+        const std::string& other) {
+        const std::string key = "api_key=" + keys[role];
+        const auto path = [&](const std::string& id) {
+            return replaced(
+                replaced(replaced(replaced(pattern, "{format}", "json"), "{service_code}", "roads"), "{token}", id),
+                "{service_request_id}", id);
+        };
+        if (method == "POST") {
+            const std::set<std::string> filers{"national_admin", "agency_admin", "liaison", "channel"};
+            EXPECT_EQ(
+                ask("", method, path(own), key + "&service_code=roads&description=x&address_string=y",
+                    "application/x-www-form-urlencoded"),
+                filers.contains(role) ? "201" : "403")
+                << role << answer;
+            return;
+        }
+        const auto words_of = [&](const std::string& id) {
+            const auto told = json::parse(answer);
+            for (const auto& one : told.as_array()) {
+                if (one.at("service_request_id").as_string() == id.c_str()) {
+                    return one.at("description").is_string();
+                }
+            }
+            ADD_FAILURE() << id << " is not told: " << answer;
+            return false;
+        };
+        for (const auto& [id, is_own] : {std::pair{own, true}, std::pair{other, false}}) {
+            EXPECT_EQ(ask("", method, path(id) + "?" + key), "200") << role << " " << pattern << answer;
+            if (pattern.starts_with("/open311/v2/requests")) {
+                EXPECT_EQ(words_of(id), see_everything.contains(role) || (is_own && reaches_own(role))) << role;
+            }
+        }
+    }
+    /// `own` came through its door, or is its office's.
+    [[nodiscard]] static bool reaches_own(const std::string& role) {
+        return role == "channel" || of_an_agency.contains(role);
+    }
     void try_line(const std::string& role, const json::object& line) {
         const auto method = text(line, "method");
         const auto pattern = text(line, "pattern");
@@ -228,6 +270,8 @@ protected:
         } else if (pattern == "/hooks/{instance...}") {
             // No key of ours opens it: a connector judges the signature, and this city's take no requests.
             EXPECT_EQ(ask(role, "POST", "/hooks/roads"), "404 not_found") << role;
+        } else if (pattern.starts_with("/open311/")) {
+            try_open311(role, method, pattern, own, other);
         } else if (pattern.starts_with("/v1/figures")) {
             try_figures(role, pattern);
         } else if (reach == "own_list") {
@@ -285,6 +329,17 @@ TEST_F(E2eRights, without_a_key_only_what_is_open) {
             "note");
         const bool open = line.at("roles").as_array().empty();
         const bool signs_in = text(line, "method") == "POST" && text(line, "pattern") == "/v1/session";
+        if (path.starts_with("/open311/")) {
+            const auto there = replaced(
+                replaced(replaced(replaced(path, "{format}", "json"), "{service_code}", "roads"), "{token}", id),
+                "{service_request_id}", id);
+            const bool files = text(line, "method") == "POST";
+            EXPECT_EQ(
+                ask("", text(line, "method"), there, "", files ? "application/x-www-form-urlencoded" : ""),
+                files ? "403" : "200")
+                << there;
+            continue;
+        }
         EXPECT_EQ(text(line, "pattern").starts_with("/v1/") && !signs_in, !open) << path;
         if (text(line, "method") == "*") {
             EXPECT_EQ(ask("", "POST", "/hooks/roads"), "404 not_found");

@@ -43,6 +43,15 @@ std::string agencies_json(const routing::Router& router) {
     return json::serialize(out);
 }
 
+std::string categories_json(std::span<const settings::Category> categories) {
+    json::object out;
+    auto& list = out["categories"].emplace_array();
+    for (const auto& one : categories) {
+        list.push_back(json::object{{"code", one.code.value()}, {"name", {{"id", one.name.id}, {"en", one.name.en}}}});
+    }
+    return json::serialize(out);
+}
+
 std::string agency_json(const model::Agency& agency, const routing::Router& router) {
     auto out = one_json(agency);
     auto& below = out["below"].emplace_array();

@@ -28,7 +28,8 @@ struct Request {
     std::string cookie;
     std::string host;
     std::string origin;
-    std::string fetch_site;  ///< Sec-Fetch-Site
+    std::string fetch_site;       ///< Sec-Fetch-Site
+    std::string forwarded_proto;  ///< X-Forwarded-Proto: what a proxy says the client speaks; anybody may send it
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  ///< all, names in lower case; of /hooks/ alone
     store::ApiKey key;                                         ///< set by before_body where the route needs one

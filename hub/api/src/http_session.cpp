@@ -133,6 +133,7 @@ private:
         request_.host.assign(header[http::field::host]);
         request_.origin.assign(header[http::field::origin]);
         request_.fetch_site.assign(header["Sec-Fetch-Site"]);
+        request_.forwarded_proto.assign(header["X-Forwarded-Proto"]);
         if (request_.path.starts_with(hooks)) {
             take_all_fields(header);
         }

@@ -75,10 +75,18 @@ void Operations::answer(const RouteMatch& match, const Request& request, Respond
         case action:
         case agencies:
         case agency:
+        case categories:
         case sign_in:
         case session:
         case sign_out:
         case hook:
+        case open311_discovery:
+        case open311_services:
+        case open311_service:
+        case open311_file:
+        case open311_requests:
+        case open311_request:
+        case open311_token:
         case livez:
         case readyz:
         case version:

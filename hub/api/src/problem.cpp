@@ -125,19 +125,35 @@ void put_hint(boost::json::object& into, const std::string& hint) {
 
 }  // namespace
 
-Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults) {
+ProblemText problem_text(const Error& error, std::string_view language, const std::vector<FieldFault>& faults) {
     const auto& kind = kind_of(error.code);
     auto told = texts_of(error, kind, faults);
     const bool indonesian = !language.starts_with("en") && translate(told);
-    boost::json::object body;
-    body["type"] = "urn:sp4n:problem:" + std::string{kind.code};
-    body["title"] = indonesian ? kind.title_id : kind.title_en;
-    body["status"] = kind.status;
-    body["code"] = kind.code;
-    if (is_told(kind)) {
-        body["detail"] = told.detail;
-        put_hint(body, told.hint);
+    ProblemText out;
+    out.status = kind.status;
+    out.code = kind.code;
+    out.title = indonesian ? kind.title_id : kind.title_en;
+    out.detail = std::move(told.detail);
+    out.hint = std::move(told.hint);
+    out.faults = std::move(told.faults);
+    out.language = indonesian ? "id" : "en";
+    if (kind.status == 503 || kind.status == 429 || kind.status == 507) {
+        out.retry_after_s = kind.status == 503 ? 1 : 60;
     }
+    return out;
+}
+
+Response problem(const Error& error, std::string_view language, const std::vector<FieldFault>& faults) {
+    const auto told = problem_text(error, language, faults);
+    boost::json::object body;
+    body["type"] = "urn:sp4n:problem:" + std::string{told.code};
+    body["title"] = told.title;
+    body["status"] = told.status;
+    body["code"] = told.code;
+    if (!told.detail.empty()) {
+        body["detail"] = told.detail;
+    }
+    put_hint(body, told.hint);
     if (!told.faults.empty()) {
         auto& errors = body["errors"].emplace_array();
         for (const auto& fault : told.faults) {
@@ -147,15 +163,15 @@ Response problem(const Error& error, std::string_view language, const std::vecto
         }
     }
     Response out;
-    out.status = kind.status;
+    out.status = told.status;
     out.content_type = "application/problem+json";
-    out.headers.emplace_back("Content-Language", indonesian ? "id" : "en");
+    out.headers.emplace_back("Content-Language", told.language);
     out.body = boost::json::serialize(body);
-    if (kind.status == 503 || kind.status == 429 || kind.status == 507) {
-        out.headers.emplace_back("Retry-After", kind.status == 503 ? "1" : "60");
+    if (told.retry_after_s != 0) {
+        out.headers.emplace_back("Retry-After", std::to_string(told.retry_after_s));
     }
-    if (kind.status == 401) {
-        out.headers.emplace_back("WWW-Authenticate", kind.code == "access_code_wrong" ? "Access-Code" : "Bearer");
+    if (told.status == 401) {
+        out.headers.emplace_back("WWW-Authenticate", told.code == "access_code_wrong" ? "Access-Code" : "Bearer");
     }
     return out;
 }

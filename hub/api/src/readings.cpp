@@ -40,6 +40,11 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
             response.body = agencies_json(engine_.runtime()->router);
             return respond(std::move(response));
         }
+        case Route::categories: {
+            Response response;
+            response.body = categories_json(engine_.runtime()->settings.categories);
+            return respond(std::move(response));
+        }
         case Route::figures:
         case Route::open_figures:
         case Route::clocks:
@@ -69,6 +74,13 @@ void Readings::answer(const RouteMatch& match, const Request& request, Respond r
         case Route::session:
         case Route::sign_out:
         case Route::hook:
+        case Route::open311_discovery:
+        case Route::open311_services:
+        case Route::open311_service:
+        case Route::open311_file:
+        case Route::open311_requests:
+        case Route::open311_request:
+        case Route::open311_token:
         case Route::livez:
         case Route::readyz:
         case Route::version:

@@ -79,6 +79,7 @@ const std::vector<RouteLine>& table() {
          "mails to people about deadlines, newest first; without addresses"},
         {Route::agencies, "GET", "/v1/agencies", all, Reach::everything, "all offices"},
         {Route::agency, "GET", "/v1/agencies/{agency...}", all, Reach::everything, "one office"},
+        {Route::categories, "GET", "/v1/categories", all, Reach::everything, "what complaints may be about"},
         {Route::dead_letters, "GET", "/v1/dead-letters", watchers, Reach::own_list,
          "what could not be delivered, oldest failure first"},
         {Route::dead_letter, "GET", "/v1/dead-letters/{delivery}", watchers, Reach::own_operation,
@@ -125,6 +126,48 @@ const std::vector<RouteLine>& table() {
          {},
          Reach::everything,
          "an office's system speaks; its connector checks who it is"},
+        {Route::open311_discovery,
+         "GET",
+         "/open311/discovery.{format}",
+         {},
+         Reach::everything,
+         "Open311: where GeoReport v2 is"},
+        {Route::open311_services,
+         "GET",
+         "/open311/v2/services.{format}",
+         {},
+         Reach::everything,
+         "Open311: what may be reported"},
+        {Route::open311_service,
+         "GET",
+         "/open311/v2/services/{service_code}.{format}",
+         {},
+         Reach::everything,
+         "Open311: what is asked about it"},
+        {Route::open311_file,
+         "POST",
+         "/open311/v2/requests.{format}",
+         {},
+         Reach::everything,
+         "Open311: file a complaint; a door's key goes with it as `api_key`"},
+        {Route::open311_requests,
+         "GET",
+         "/open311/v2/requests.{format}",
+         {},
+         Reach::everything,
+         "Open311: where complaints stand; texts and places only with a key that may see them"},
+        {Route::open311_request,
+         "GET",
+         "/open311/v2/requests/{service_request_id}.{format}",
+         {},
+         Reach::everything,
+         "Open311: where one stands"},
+        {Route::open311_token,
+         "GET",
+         "/open311/v2/tokens/{token}.{format}",
+         {},
+         Reach::everything,
+         "Open311: the request of a token, which here is its own"},
         {Route::livez, "GET", "/livez", {}, Reach::everything, "is the process alive"},
         {Route::readyz, "GET", "/readyz", {}, Reach::everything, "can it take complaints"},
         {Route::version, "GET", "/version", {}, Reach::everything, "what runs here"},
@@ -166,12 +209,14 @@ std::optional<Values> values_of(std::string_view pattern, std::string_view path)
         }
         const bool ends_here = path.find('/') == std::string_view::npos;
         const auto given = next_segment(path);
-        const bool is_value = wanted.starts_with('{');
-        if (is_value ? !may_stand_for(wanted, given) : wanted != given) {
+        const auto fixed = wanted.substr(0, wanted.find('{'));  // before a value, or all of it
+        const bool is_value = fixed.size() < wanted.size();
+        if (is_value ? !given.starts_with(fixed) || !may_stand_for(wanted, given.substr(fixed.size()))
+                     : wanted != given) {
             return std::nullopt;
         }
         if (is_value) {
-            out.at(found++) = given;
+            out.at(found++) = given.substr(fixed.size());
         }
         if (ends_here != pattern.empty()) {
             return std::nullopt;

@@ -6,44 +6,25 @@
 #include "complaint_json.hpp"
 #include "filing_body.hpp"
 #include "hook_door.hpp"
+#include "idempotency.hpp"
 #include "load_within.hpp"
 #include "pages.hpp"
 #include "problem.hpp"
 
 #include "hub/base/text.hpp"
 #include "hub/crypto/crockford.hpp"
-#include "hub/crypto/hash.hpp"
 #include "hub/model/names.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <iterator>
 
 namespace hub::api {
 namespace {
 
 constexpr std::string_view complaint_prefix = "/v1/complaints/";
-constexpr std::size_t longest_idempotency_key = 128;
-
-Uuid first_half(const crypto::Digest& digest) {
-    Uuid out;
-    std::memcpy(out.bytes.data(), digest.data(), out.bytes.size());
-    return out;
-}
-
-/// draft-ietf-httpapi-idempotency-key-header: a quoted string; bare text is accept too (ux.md P7). Empty: not valid.
-std::string_view idempotency_key_of(std::string_view header) {
-    auto key = trim(header);
-    if (key.size() >= 2 && key.front() == '"' && key.back() == '"') {
-        key = key.substr(1, key.size() - 2);
-    }
-    const bool printable =
-        std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '\\'; });
-    return printable && key.size() <= longest_idempotency_key ? key : std::string_view{};
-}
 
 /// `"5"`: the version the caller saw. Empty and true: no header.
 std::pair<std::optional<std::int32_t>, bool> version_of(std::string_view if_match) {
@@ -86,6 +67,7 @@ Routes::Routes(std::string version, const crypto::MasterKey& master, const Uses&
       operations_{uses.clock, uses.engine, uses.store},
       attachments_{uses.engine, uses.store},
       sessions_{uses.executor, uses.clock, uses.store, keys_},
+      open311_{{uses.clock, uses.engine, uses.store, reporters_, keys_}},
       log_{uses.metrics} {}
 
 std::optional<Error> Routes::check_filing_headers(Request& request) const {
@@ -129,7 +111,10 @@ Response Routes::page(const Request& request) {
 
 std::uint64_t Routes::body_limit(const Request& request, std::uint64_t usual) const {
     const auto match = match_route(request.method, request.path);
-    return match.line != nullptr && match.line->route == Route::upload ? AttachmentDoor::largest_body : usual;
+    if (match.line != nullptr && match.line->route == Route::upload) {
+        return AttachmentDoor::largest_body;
+    }
+    return Open311Door::is_for(request.path) ? std::min(usual, Open311Door::largest_body) : usual;
 }
 
 /// Authentication, rights and headers: all that can be refused without reading a body (design section 8).
@@ -138,7 +123,8 @@ void Routes::before_body(Request& request, std::function<void(std::optional<Resp
     const auto* line = match.line;
     // By value: the key ring may answer later. The request is the session's own, which `go_on` keeps alive.
     const auto refuse_with = [this, line, go_on, &request](const Error& error, Headers more = {}) {
-        auto response = problem(error, request.accept_language);
+        auto response = Open311Door::is_for(request.path) ? Open311Door::refusal(error, request)
+                                                          : problem(error, request.accept_language);
         std::ranges::move(more, std::back_inserter(response.headers));
         log_.note(line == nullptr ? "none" : line->pattern, request.method, response.status, {});
         go_on(std::move(response));
@@ -221,7 +207,8 @@ void Routes::handle(Request request, Respond answer) {
         case Route::trace:
         case Route::letters:
         case Route::agencies:
-        case Route::agency: return readings_.answer(match, request, std::move(respond));
+        case Route::agency:
+        case Route::categories: return readings_.answer(match, request, std::move(respond));
         case Route::figures:
         case Route::open_figures:
         case Route::clocks: return figures_.answer(match, request, std::move(respond));
@@ -243,6 +230,13 @@ void Routes::handle(Request request, Respond answer) {
         case Route::reconcile_instance:
         case Route::differences:
         case Route::resend: return operations_.answer(match, request, std::move(respond));
+        case Route::open311_discovery:
+        case Route::open311_services:
+        case Route::open311_service:
+        case Route::open311_file:
+        case Route::open311_requests:
+        case Route::open311_request:
+        case Route::open311_token: return open311_.answer(match.line->route, std::move(request), std::move(respond));
         case Route::sign_in: return sessions_.sign_in(request, std::move(respond));
         case Route::session: return respond(SessionDoor::who(request));
         case Route::sign_out: return sessions_.sign_out(request, std::move(respond));
@@ -284,12 +278,9 @@ void Routes::file_with(ParsedFiling parsed, const Request& request, Respond resp
     engine::Filing filing;
     filing.content = std::move(parsed.content);
     filing.filed_by_key = request.key.id;
-    // The key's own number is part of it: two doors may use the same text (G2).
-    filing.idem = first_half(
-        crypto::blake2b({std::to_string(request.key.id), "\n", idempotency_key_of(request.idempotency_key)}));
+    filing.idem = idempotency_of(request.key.id, idempotency_key_of(request.idempotency_key));
     filing.reporter = std::move(parsed.reporter);
-    filing.idem_body =
-        filing.reporter ? reporters_.body_digest(request.body) : first_half(crypto::blake2b({request.body}));
+    filing.idem_body = filing.reporter ? reporters_.body_digest(request.body) : plain_body_digest(request.body);
     if (!parsed.faults.empty()) {
         return refuse_or_replay(request, filing, parsed.faults, std::move(respond));
     }

@@ -5,6 +5,7 @@
 #include "filing_body.hpp"
 #include "http_message.hpp"
 #include "key_ring.hpp"
+#include "open311_door.hpp"
 #include "operations.hpp"
 #include "problem.hpp"
 #include "readings.hpp"
@@ -71,6 +72,7 @@ private:
     Operations operations_;
     AttachmentDoor attachments_;
     SessionDoor sessions_;
+    Open311Door open311_;
     AccessLog log_;
 };
 

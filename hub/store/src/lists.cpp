@@ -30,9 +30,10 @@ std::string number(E value) {
     return std::to_string(static_cast<int>(value));
 }
 
-std::string within(Statement& to, const char* column, const std::string& prefix) {
+/// The code itself or one below it.
+std::string lies_in(Statement& to, const char* column, const std::string& prefix) {
     const auto value = to.bind(prefix) + "::text";
-    return " AND (" + std::string{column} + " = " + value + " OR starts_with(" + column + ", " + value + " || '.'))";
+    return "(" + std::string{column} + " = " + value + " OR starts_with(" + column + ", " + value + " || '.'))";
 }
 
 /// All but whose they are, over complaint p.
@@ -53,8 +54,13 @@ std::string conditions(Statement& to, const ListFilter& filter, const std::optio
     if (filter.priority) {
         out += " AND coalesce(p.priority, " + number(model::Priority::normal) + ") = " + number(*filter.priority);
     }
-    out += filter.category.empty() ? "" : within(to, "p.category", filter.category.value());
-    out += filter.region.empty() ? "" : within(to, "p.region", filter.region.value());
+    out += filter.category.empty() ? "" : " AND " + lies_in(to, "p.category", filter.category.value());
+    std::string listed;
+    for (const auto& one : filter.any_category) {
+        listed += (listed.empty() ? "" : " OR ") + lies_in(to, "p.category", one.value());
+    }
+    out += listed.empty() ? "" : " AND (" + listed + ")";
+    out += filter.region.empty() ? "" : " AND " + lies_in(to, "p.region", filter.region.value());
     if (filter.received_from) {
         out += " AND p.received_at >= " + to.at(*filter.received_from) +
                " AND p.id >= " + to.bind(to_string(first_id_of(*filter.received_from - id_margin))) + "::uuid";

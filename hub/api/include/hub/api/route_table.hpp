@@ -27,6 +27,7 @@ enum class Route : std::uint8_t {
     action,
     agencies,
     agency,
+    categories,
     dead_letters,
     dead_letter,
     letter_bytes,
@@ -49,6 +50,13 @@ enum class Route : std::uint8_t {
     session,
     sign_out,
     hook,
+    open311_discovery,
+    open311_services,
+    open311_service,
+    open311_file,
+    open311_requests,
+    open311_request,
+    open311_token,
     livez,
     readyz,
     version,
@@ -68,8 +76,9 @@ enum class Reach : std::uint8_t {
 /// routes`, by the guide (hub/docs/routes.md is generated from it) and by the test that tries every role at every line.
 struct RouteLine {
     Route route = Route::livez;
-    std::string_view method;   ///< "GET" (HEAD goes with it), "POST", "DELETE", or "*": whatever the connector takes
-    std::string_view pattern;  ///< "/v1/complaints/{tracking_id}"; a last "{name...}" takes slashes too
+    std::string_view method;  ///< "GET" (HEAD goes with it), "POST", "DELETE", or "*": whatever the connector takes
+    std::string_view
+        pattern;  ///< "/v1/complaints/{tracking_id}", "/services.{format}"; a last "{name...}" takes slashes
     std::vector<model::Role> roles;  ///< empty: open to all, no key is asked for
     Reach reach = Reach::everything;
     std::string_view purpose;

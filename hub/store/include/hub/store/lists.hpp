@@ -24,8 +24,9 @@ struct ListFilter {
     std::optional<model::ComplaintKind> kind;
     std::optional<model::Channel> channel;
     std::optional<model::Priority> priority;
-    model::CategoryCode category;  ///< prefix; empty: any
-    model::RegionCode region;      ///< prefix; empty: any
+    model::CategoryCode category;                     ///< prefix; empty: any
+    std::vector<model::CategoryCode> any_category{};  ///< one of these, prefixes too; empty: any
+    model::RegionCode region;                         ///< prefix; empty: any
     std::optional<TimePoint> received_from;
     std::optional<TimePoint> received_before;    ///< exclusive
     bool overdue = false;                        ///< some clock of the office, or verification, has run out
