@@ -26,19 +26,35 @@ protected:
             post(complaint("roads", "<img src=x onerror=\"window.ran=1\"><script>window.ran=1</script>"), "x");
         ASSERT_TRUE(filed && filed->status == 201);
         script = text(json::parse(filed->body).as_object(), "tracking_id");
-        ASSERT_TRUE(wait_until([&] { return city.count("SELECT count(*) FROM complaint") == 13; }, 10s, 10ms));
+        const auto unsure = post(complaint("", "Entah ke mana"), "u");
+        ASSERT_TRUE(unsure && unsure->status == 201);
+        unrouted = text(json::parse(unsure->body).as_object(), "tracking_id");
+        ASSERT_TRUE(wait_until([&] { return city.count("SELECT count(*) FROM complaint") == 14; }, 10s, 10ms));
         static_cast<void>(
             city.sql("UPDATE complaint SET first_follow_up_due = now() - interval '5 hours', flags = flags | 256"
                      " WHERE id IN (SELECT id FROM complaint ORDER BY id LIMIT 12)"));
-        const auto made =
-            city.run_hub({"account", "add", "dewi", "--role", "coordinator", "--url", city.database_url("sp4n_owner")});
-        ASSERT_EQ(made.code, 0) << made.err;
-        password = made.out.substr(0, made.out.find('\n'));
+        coordinator = account("dewi", "coordinator");
+        admin = account("putri", "national_admin");
+        officer = account("joko", "liaison", "city/roads");
+    }
+    /// Its first password.
+    std::string account(const std::string& login, const std::string& role, const std::string& agency = {}) {
+        std::vector<std::string> args{
+            "account", "add", login, "--role", role, "--url", city.database_url("sp4n_owner")};
+        if (!agency.empty()) {
+            args.insert(args.end(), {"--agency", agency});
+        }
+        const auto made = city.run_hub(args);
+        EXPECT_EQ(made.code, 0) << made.err;
+        return made.out.substr(0, made.out.find('\n'));
     }
 
     std::string late;
     std::string script;
-    std::string password;
+    std::string unrouted;
+    std::string coordinator;
+    std::string admin;
+    std::string officer;
 };
 
 TEST_F(UiDashboard, a_coordinator_sees_what_is_late_and_why) {
@@ -53,7 +69,12 @@ TEST_F(UiDashboard, a_coordinator_sees_what_is_late_and_why) {
     options.env = {
         {"SP4N_URL", "http://127.0.0.1:" + std::to_string(hub.port())},
         {"SP4N_LOGIN", "dewi"},
-        {"SP4N_PASSWORD", password},
+        {"SP4N_PASSWORD", coordinator},
+        {"SP4N_ADMIN_LOGIN", "putri"},
+        {"SP4N_ADMIN_PASSWORD", admin},
+        {"SP4N_OFFICER_LOGIN", "joko"},
+        {"SP4N_OFFICER_PASSWORD", officer},
+        {"SP4N_UNROUTED", unrouted},
         {"SP4N_LATE", late},
         {"SP4N_SCRIPT", script},
         {"SP4N_BROWSER", std::getenv("SP4N_BROWSER")},

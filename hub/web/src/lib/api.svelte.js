@@ -9,16 +9,21 @@ export class Refused extends Error {
     this.status = status
     this.code = problem.code ?? ''
     this.title = problem.title ?? ''
+    // Where a field is at fault, its own words say more than the whole.
+    const fault = problem.errors?.[0]
+    if (fault) this.message = `${fault.pointer}: ${fault.detail}`
+    this.hint = fault?.hint ?? problem.hint ?? ''
   }
 }
 
-export async function ask(method, path, body, signal) {
+export async function ask(method, path, body, signal, more = {}) {
   const answer = await fetch(path, {
     method,
     signal,
     headers: {
       'Accept-Language': current(),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...more
     },
     body: body === undefined ? undefined : JSON.stringify(body)
   })
@@ -38,6 +43,10 @@ export async function ask(method, path, body, signal) {
 }
 
 export const get = (path, signal) => ask('GET', path, undefined, signal)
+
+/** Changes something; with the `version` that the person saw, it is refused (412) when somebody was faster. */
+export const send = (path, body, version = null) =>
+  ask('POST', path, body, undefined, version === null ? {} : { 'If-Match': `"${version}"` })
 
 export async function find_person() {
   try {
