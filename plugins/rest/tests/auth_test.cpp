@@ -259,15 +259,15 @@ TEST_F(RestAuth, ASignedTokenIsShownAndKept) {
     open(server.url(), jwt + "}}");
     (void)submit();
     (void)submit();
-    open(server.url(), jwt + R"(,"use":"once","header":"X-plugins::Proof","prefix":""}})");
+    open(server.url(), jwt + R"(,"use":"once","header":"X-Proof","prefix":""}})");
     (void)submit();
     (void)submit();
     const auto requests = server.requests();
     ASSERT_EQ(requests.size(), 4U);
     EXPECT_EQ(header_of(requests[0], "Authorization").find("Bearer eyJ"), 0U);
     EXPECT_EQ(header_of(requests[0], "Authorization"), header_of(requests[1], "Authorization"));
-    EXPECT_EQ(header_of(requests[2], "X-plugins::Proof").find("eyJ"), 0U);
-    EXPECT_NE(header_of(requests[2], "X-plugins::Proof"), header_of(requests[3], "X-plugins::Proof"));
+    EXPECT_EQ(header_of(requests[2], "X-Proof").find("eyJ"), 0U);
+    EXPECT_NE(header_of(requests[2], "X-Proof"), header_of(requests[3], "X-Proof"));
 }
 
 }  // namespace
