@@ -20,6 +20,7 @@ function(sp4n_npm_fetch from to worked)
     file(MAKE_DIRECTORY ${to})
     file(COPY ${from}/package.json ${from}/package-lock.json DESTINATION ${to})
     execute_process(COMMAND ${SP4N_NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error
+            --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 # npm's own waits are minutes
         WORKING_DIRECTORY ${to} RESULT_VARIABLE result ERROR_VARIABLE said OUTPUT_QUIET TIMEOUT 300)
     if(NOT result EQUAL 0)
         string(REGEX REPLACE "\n.*complete log.*" "" said "${said}")
