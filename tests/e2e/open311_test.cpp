@@ -176,6 +176,25 @@ TEST_F(E2eOpen311, a_repetition_with_the_same_key_files_nothing_new) {
     EXPECT_EQ(city.count("SELECT count(*) FROM complaint"), 1);
 }
 
+// "There is no such request" would not be true.
+TEST_F(E2eOpen311, while_the_database_is_away_nothing_is_said_not_to_exist) {
+    begin();
+    const auto filed = ask("POST", "/open311/v2/requests.json", filing());
+    ASSERT_EQ(filed.status, 201) << filed.body;
+    const std::string id{json::parse(filed.body).at(0).at("service_request_id").as_string()};
+    shared_cluster()->stop();
+    for (const auto& path : {"requests/" + id + ".json", "requests.json?service_request_id=" + id + "," + id}) {
+        EXPECT_EQ(ask("GET", "/open311/v2/" + path).status, 503) << path;
+    }
+    shared_cluster()->start();
+    EXPECT_TRUE(wait_until(
+        [&] {
+            const auto again = ask("GET", "/open311/v2/requests.json?service_request_id=" + id);
+            return again.status == 200 && json::parse(again.body).as_array().size() == 1;
+        },
+        20s, 50ms));
+}
+
 TEST_F(E2eOpen311, faults_are_told_as_the_standard_says) {
     begin();
     struct Case {

@@ -8,7 +8,6 @@
 #include "hub/base/text.hpp"
 #include "hub/base/time_text.hpp"
 #include "hub/crypto/crockford.hpp"
-#include "hub/crypto/random.hpp"
 #include "hub/model/names.hpp"
 #include "hub/model/region_code.hpp"
 #include "hub/workflow/permissions.hpp"
@@ -262,6 +261,7 @@ void Open311Door::some_requests(const Going& asked, std::string_view ids) const 
     struct Gathered {
         std::vector<json::value> found;
         std::size_t missing = 0;
+        std::optional<Error> failed{};  // not "there is none": the answer would not be true
     };
     const auto all = std::make_shared<Gathered>();
     all->found.resize(wanted.size());
@@ -277,8 +277,14 @@ void Open311Door::some_requests(const Going& asked, std::string_view ids) const 
                         geo_request(state, sees ? &content : nullptr, last_answer(*file), *runtime, asked->reader());
                 }
             }
+            if (!file && file.error().code != "not_found") {
+                all->failed = file.error();
+            }
             if (--all->missing > 0) {
                 return;
+            }
+            if (all->failed) {
+                return asked->fail(*all->failed);
             }
             json::array out;
             for (auto& one : all->found) {
@@ -316,7 +322,7 @@ void Open311Door::one_request(const Going& asked, std::string_view id, bool as_t
     });
 }
 
-void Open311Door::file(const Going& asked) const {
+void Open311Door::file(const Going& asked) {
     const std::string_view type{asked->request.content_type};
     if (!type.starts_with("application/x-www-form-urlencoded")) {
         return asked->fail({"content_type_unsupported", "the body must be sent as application/x-www-form-urlencoded"});
@@ -353,7 +359,7 @@ void Open311Door::file(const Going& asked) const {
     filing.reporter = std::move(parsed->reporter);
     filing.filed_by_key = asked->key->id;
     if (repeated.empty()) {
-        crypto::SystemRandom{}.fill(filing.idem.bytes);
+        random_.fill(filing.idem.bytes);
     } else {
         filing.idem = idempotency_of(asked->key->id, repeated);
     }

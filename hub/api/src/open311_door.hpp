@@ -7,6 +7,7 @@
 #include "hub/api/reporter_door.hpp"
 #include "hub/api/route_table.hpp"
 #include "hub/base/clock.hpp"
+#include "hub/crypto/random.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/store/store.hpp"
 
@@ -49,9 +50,10 @@ private:
     void requests(const Going& asked) const;
     void some_requests(const Going& asked, std::string_view ids) const;
     void one_request(const Going& asked, std::string_view id, bool as_token) const;
-    void file(const Going& asked) const;
+    void file(const Going& asked);
 
     Uses uses_;
+    crypto::SystemRandom random_;
     std::shared_ptr<int> public_lists_ = std::make_shared<int>(0);  // under way
 };
 
