@@ -26,6 +26,9 @@ export const is_offered = (action) => action in asks
 /** The fields of a form: [{ name, needed }] */
 export const fields_of = (action) => asks[action].map((text) => ({ name: text.replace('*', ''), needed: text.endsWith('*') }))
 
+/** Wishes that are ticked or not said. */
+export const is_flag = (name) => ['anonymous', 'secret', 'may_arrive_twice'].includes(name)
+
 /** What the form holds as the API takes it: nothing that was left empty; a day ends where the reader is. */
 export function body_of(values) {
   const out = {}
@@ -33,7 +36,7 @@ export function body_of(values) {
     if (value === '' || value === null || value === undefined || value === false) continue
     if (name === 'until') out[name] = new Date(`${value}T23:59:59`).toISOString()
     else if (name === 'days') out[name] = Number(value)
-    else if (name === 'anonymous' || name === 'secret') out[name] = true
+    else if (is_flag(name)) out[name] = true
     else out[name] = value.trim()
   }
   return out

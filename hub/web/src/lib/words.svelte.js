@@ -126,6 +126,7 @@ const words = {
   field_external_ref: ['Nomor dari instansi', 'The agency’s number'],
   make_anonymous: ['Jadikan anonim', 'Make it anonymous'],
   make_secret: ['Jadikan rahasia', 'Make it secret'],
+  make_may_arrive_twice: ['Boleh sampai dua kali', 'It may arrive twice'],
   complaint: ['Pengaduan', 'Complaint'],
   aspiration: ['Aspirasi', 'Aspiration'],
   information_request: ['Permintaan informasi', 'Information request'],
