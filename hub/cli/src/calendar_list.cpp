@@ -27,8 +27,9 @@ struct Line {
     Cells cells;
 };
 
-/// RFC 4180 with any of the usual separators. Quotes may hold separators, line ends and doubled quotes.
-std::vector<Line> split(std::string_view csv) {
+/// RFC 4180 with any of the usual separators. Quotes may hold separators, line ends and doubled quotes. `open`: the line
+/// of a quote that is never closed: what follows it was swallowed; 0: there is none.
+std::vector<Line> split(std::string_view csv, int& open) {
     if (csv.starts_with("\xEF\xBB\xBF")) {
         csv.remove_prefix(3);
     }
@@ -55,6 +56,7 @@ std::vector<Line> split(std::string_view csv) {
             ++i;
         } else if (c == '"') {
             quoted = !quoted;
+            open = quoted ? number : 0;
         } else if (!quoted && c == separator) {
             line.cells.emplace_back();
         } else if (!quoted && c == '\n') {
@@ -225,7 +227,14 @@ CalendarList read_calendar_list(std::string_view csv, const std::string& basis, 
         out.faults.emplace_back(words("the list is not UTF-8", "daftar itu bukan UTF-8"));
         return out;
     }
-    const auto lines = split(csv);
+    int open = 0;
+    const auto lines = split(csv, open);
+    if (open != 0) {
+        out.faults.push_back(
+            words("line ", "baris ") + std::to_string(open) +
+            words(": a quote is never closed", ": tanda kutip tidak pernah ditutup"));
+        return out;
+    }
     const auto columns = lines.empty() ? Columns{} : columns_of(lines.front().cells);
     if (columns.date < 0 || columns.name < 0 || columns.kind < 0) {
         out.faults.emplace_back(words(

@@ -39,6 +39,12 @@ TEST(CalendarList, every_way_of_writing_a_date_and_a_separator) {
     EXPECT_EQ(read("date\tname\tkind\n2027-01-01\tNew Year\tpublic\n").year.holidays.size(), 1U);
 }
 
+TEST(CalendarList, a_quote_that_is_never_closed_swallows_no_holiday_silently) {
+    const auto list = read("date,name,kind,basis\n2027-01-01,x,libur,\"SKB 1\n2027-01-02,y,libur,SKB 1\n");
+    EXPECT_EQ(joined(list.faults), "line 2: a quote is never closed\n");
+    EXPECT_TRUE(list.year.holidays.empty());
+}
+
 TEST(CalendarList, all_that_is_wrong_is_told_with_its_line) {
     EXPECT_EQ(
         joined(read("date,name,kind\n2027-02-30,x,libur\n2027-01-01,,libur\n2027-01-02,x,feast\n2027-01-03,x,libur\n"
